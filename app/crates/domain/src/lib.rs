@@ -1,0 +1,11 @@
+//! Plain types of the field: no framework, no I/O, nothing that knows how it is stored or shown.
+
+pub mod declaration;
+pub mod establishment;
+pub mod measure;
+pub mod participant;
+pub mod place;
+pub mod programme;
+mod words;
+
+pub use words::UnknownWord;

@@ -1,0 +1,61 @@
+//! What can go wrong for a reader, as a closed set: the HTTP status, and what they can do next.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::filters::BadValue;
+
+/// An error that a reader may see. Free text never travels in it, save our own words for a bad value.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum AppError {
+    /// Values of the address were not understood.
+    #[error("Part of this address was not understood")]
+    BadFilters(Vec<BadValue>),
+    /// In sharing figures the question would narrow down to single people.
+    #[error("This combination is too narrow for sharing figures")]
+    TooNarrow(String),
+    /// The viewer may not see this audience.
+    #[error("You can see sharing figures only")]
+    NotForYou,
+    /// There is no such thing.
+    #[error("Page not found")]
+    NotFound,
+    /// Nothing is loaded yet, or it is being loaded.
+    #[error("The data are being loaded")]
+    NotReady,
+    /// Too much is asked at once.
+    #[error("The service is busy")]
+    Busy,
+    /// Our fault; logged.
+    #[error("Something went wrong on our side")]
+    Internal,
+}
+
+impl AppError {
+    /// HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            AppError::BadFilters(_) | AppError::TooNarrow(_) => 400,
+            AppError::NotForYou => 403,
+            AppError::NotFound => 404,
+            AppError::NotReady | AppError::Busy => 503,
+            AppError::Internal => 500,
+        }
+    }
+
+    /// What the reader can do next.
+    pub fn next(&self) -> String {
+        match self {
+            AppError::BadFilters(bad) => {
+                let messages: Vec<String> = bad.iter().map(|b| format!("{}.", b.message)).collect();
+                format!("{} Change the filter below, or remove it.", messages.join(" "))
+            }
+            AppError::TooNarrow(what) => what.clone(),
+            AppError::NotForYou => "Ask the person who runs this instance for exact figures of your own area.".into(),
+            AppError::NotFound => "Check the address, or start from the overview.".into(),
+            AppError::NotReady => "Try again in a few seconds.".into(),
+            AppError::Busy => "Try again in a few seconds.".into(),
+            AppError::Internal => "Try again. If it happens again, tell the person who runs this instance.".into(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What every measure means.
+
+use leptos::prelude::*;
+
+use super::{heading, paragraphs, terms};
+use crate::filters::Filters;
+use crate::links::{self, Page};
+
+pub(super) fn measures() -> impl IntoView {
+    view! {
+        {heading("measures")}
+        <p>
+            "The "
+            <a href=links::page(Page::Data, &Filters::default())>"data page"</a>
+            " holds the same definitions with their numerators and denominators, beside the columns of the files."
+        </p>
+        <h3 id="who-takes-part">"Who takes part"</h3>
+        {terms(&[
+            (
+                "Start",
+                "One live started declaration (submitted, eligible, payable or paid) for each application. A second \
+                 live one for the same application is still one start, and is reported on the data page. Where a \
+                 declaration names no application, one for each person and course.",
+            ),
+            (
+                "Participant",
+                "A distinct person, after the records of one person under two numbers have been merged. Somebody who \
+                 starts two courses is one participant and two starts.",
+            ),
+            (
+                "Rate per 100 teachers",
+                "Participants per 100 teachers (headcount). Both sides count only schools whose headcount for that \
+                 year is loaded.",
+            ),
+            (
+                "School coverage",
+                "Schools in the area with at least one start, as a share of the schools in the area.",
+            ),
+            (
+                "School in the area",
+                "A state-funded school that was open on the first day of the year and whose district lies in the \
+                 area. Independent schools, early years, further education and trust central teams are listed apart \
+                 and never in the percentage.",
+            ),
+            (
+                "Recruitment",
+                "Applications received, accepted and started by course, against the target where one is loaded.",
+            ),
+            ("ECTs and mentors in training", "Early career teachers and mentors with a live declaration."),
+            (
+                "EHCO and the additional support offer",
+                "These are not NPQs. They have rows of their own and are never part of NPQ starts, completion or \
+                 pass.",
+            ),
+        ])}
+        <h3 id="what-comes-of-it">"What comes of it"</h3>
+        {terms(&[
+            (
+                "Retained",
+                "Starts with a live retained-1 or retained-2 declaration: the person was still taking part at that \
+                 point of the course.",
+            ),
+            (
+                "Completion rate",
+                "Completed out of started. A completion belongs to the year in which the person started.",
+            ),
+            (
+                "Pass rate",
+                "Passed out of completed, by the latest outcome. A voided outcome is taken back. Completed without \
+                 an outcome counts as awaiting.",
+            ),
+            ("Withdrawn and deferred", "Starts whose latest status is withdrawn or deferred."),
+            (
+                "Continuation",
+                "For early career training: active or completed, out of started. It does not say whether somebody \
+                 stayed in the profession; these files cannot tell.",
+            ),
+        ])}
+        <h3 id="compared-with">"Compared with what"</h3>
+        {paragraphs(&[
+            "\u{201c}All other areas loaded\u{201d} means exactly that: the files of this instance, without the \
+             area that you look at. It is not England, unless every provider's files are loaded here. An instance \
+             with one hub compares with last year.",
+            "DfE's published figures cover all providers. They stand beside ours as context, with their release \
+             named, and are never used to say what an area should have reached.",
+        ])}
+    }
+}

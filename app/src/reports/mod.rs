@@ -1,0 +1,13 @@
+//! One file for each page, named as in its address: the question, the server function that asks it, the page. What an
+//! answer holds stands in `report` and `data`.
+
+pub mod accessibility;
+pub mod data;
+pub mod data_page;
+pub mod help;
+pub mod import_page;
+pub mod outcomes;
+pub mod overview;
+pub mod participation;
+pub mod report;
+mod report_page;

@@ -1,0 +1,213 @@
+//! A page that answers a question: heading, filters, headline figures, charts with their tables, what they mean. The
+//! page is written from the answer alone; where there is no answer it says why, with the form as sent.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+
+use super::report::{Field, Report, Section};
+use crate::asking;
+use crate::components::chart::Chart;
+use crate::components::chips::{Chips, widest};
+use crate::components::data_table::DataTable;
+use crate::components::definitions::Definitions;
+use crate::components::download_links::{ChartDownloads, DataDownloads};
+use crate::components::filter_form::{FilterForm, as_sent};
+use crate::components::layout::{Frame, Layout};
+use crate::components::problem::{Empty, ErrorSummary, Problem};
+use crate::components::tiles::Tiles;
+use crate::error::AppError;
+use crate::filters::{Audience, BadValue, Filters, Key};
+use crate::islands::copy_link::CopyLink;
+use crate::links::{self, Page};
+
+/// The page of a question, from the address of this request.
+pub(super) fn report_page<A>(page: Page, load: fn(Filters) -> A) -> AnyView
+where
+    A: Future<Output = Result<Report, AppError>> + Send + 'static,
+{
+    let query = asking::query();
+    let (filters, bad) = Filters::read(&query);
+    if bad.is_empty() && has_blanks(&query) {
+        // What a form leaves blank does not belong in an address that is passed on.
+        asking::redirect_to(&links::page(page, &filters));
+        return ().into_any();
+    }
+    Suspend::new(async move {
+        match load(filters.clone()).await {
+            Ok(report) if bad.is_empty() => answer(report),
+            Ok(report) => refusal(page, &filters, AppError::BadFilters(bad), report.fields),
+            Err(error) if error.status() == 400 => {
+                let wider = load(widest(&filters))
+                    .await
+                    .map(|report| report.fields)
+                    .unwrap_or_default();
+                let error = if bad.is_empty() {
+                    error
+                } else {
+                    AppError::BadFilters(bad)
+                };
+                refusal(page, &filters, error, wider)
+            }
+            Err(error) => refusal(page, &filters, error, Vec::new()),
+        }
+    })
+    .into_any()
+}
+
+/// Whether one of our keys stands in the query without a value, as a form sends what was not chosen.
+fn has_blanks(query: &str) -> bool {
+    query.split('&').any(|pair| {
+        let (word, value) = pair.split_once('=').unwrap_or((pair, ""));
+        value.is_empty() && Key::ALL.iter().any(|key| key.word() == word)
+    })
+}
+
+fn answer(report: Report) -> AnyView {
+    let title = format!("{}: {}", report.page.name(), report.headline);
+    let frame = Frame::of(&report);
+    let (page, audience) = (report.page, report.audience);
+    let chips = report.chips();
+    let wider = (!chips.is_empty()).then(|| links::page(page, &widest(&report.filters)));
+    let Report {
+        filters,
+        kicker,
+        headline,
+        summary,
+        tiles,
+        sections,
+        notes,
+        ..
+    } = report;
+    let summary = summary
+        .into_iter()
+        .map(|words| view! { <p class="gt-lede">{words}</p> })
+        .collect_view();
+    let has_figures = report.empty.is_none() && !(tiles.is_empty() && sections.is_empty());
+    let empty = report.empty.map(|reason| view! { <Empty reason=reason wider=wider /> });
+    let sections = sections
+        .into_iter()
+        .map(|s| section(page, &filters, audience, s))
+        .collect_view();
+    let downloads =
+        has_figures.then(|| view! { <DataDownloads page=page filters=filters.clone() audience=audience /> });
+    view! {
+        <Layout title=title frame=frame>
+            <div class="gt-headline">
+                <div class="gt-headline__text">
+                    <p class="gt-headline__kicker">{kicker}</p>
+                    <h1>{headline}</h1>
+                    {summary}
+                </div>
+                <div class="gt-headline__actions">
+                    <CopyLink />
+                </div>
+            </div>
+            <FilterForm page=page filters=filters.clone() fields=report.fields />
+            <Chips page=page filters=filters chips=chips />
+            {empty}
+            <Tiles tiles=tiles />
+            {sections}
+            <section class="gt-card" aria-labelledby="about-title">
+                <h2 class="gt-card__title" id="about-title">
+                    "About these figures"
+                </h2>
+                <Notes notes=notes />
+                <Definitions definitions=report.definitions sources=report.sources as_of=report.as_of />
+                {downloads}
+            </section>
+        </Layout>
+    }
+    .into_any()
+}
+
+/// What must be known to read the figures.
+#[component]
+fn Notes(notes: Vec<String>) -> impl IntoView {
+    (!notes.is_empty()).then(|| {
+        let notes = notes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+        view! { <ul class="govuk-list govuk-list--bullet">{notes}</ul> }
+    })
+}
+
+/// More columns than this need the whole width.
+const COLUMNS_BESIDE_A_CHART: usize = 4;
+
+fn section(page: Page, filters: &Filters, audience: Audience, section: Section) -> AnyView {
+    let Section {
+        id,
+        title,
+        subtitle,
+        chart,
+        table,
+    } = section;
+    let title_id = format!("{id}-title");
+    let beside = chart.is_some() && table.columns.len() <= COLUMNS_BESIDE_A_CHART;
+    let class = if beside { "gt-section gt-grid" } else { "gt-section" };
+    let subtitle_alone = chart
+        .is_none()
+        .then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
+    let chart = chart.map(|drawing| {
+        view! {
+            <div class="gt-section__chart">
+                <Chart drawing=drawing caption=subtitle />
+                <ChartDownloads
+                    page=page
+                    chart=id.clone()
+                    title=title.clone()
+                    filters=filters.clone()
+                    audience=audience
+                />
+            </div>
+        }
+    });
+    view! {
+        <section class="gt-card" id=id aria-labelledby=title_id>
+            <h2 class="gt-card__title" id=title_id.clone()>
+                {title}
+            </h2>
+            {subtitle_alone}
+            <div class=class>
+                {chart} <div class="gt-section__table">
+                    <DataTable section=id.clone() page=page filters=filters.clone() table=table />
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The page where there is no answer: what is wrong, and the form as sent where its fields are known.
+fn refusal(page: Page, filters: &Filters, error: AppError, fields: Vec<Field>) -> AnyView {
+    asking::respond_with(&error);
+    let bad: Vec<BadValue> = match &error {
+        AppError::BadFilters(bad) => bad.clone(),
+        _ => Vec::new(),
+    };
+    let summary = (!bad.is_empty()).then(|| view! { <ErrorSummary bad=bad.clone() fields=fields.clone() /> });
+    let form = (!fields.is_empty()).then(|| {
+        view! { <FilterForm page=page filters=filters.clone() fields=as_sent(fields, filters) bad=bad /> }
+    });
+    view! {
+        <Layout
+            title=format!("Error: {}: {error}", page.name())
+            frame=Frame::without_answer(page, filters).for_viewer()
+        >
+            {summary}
+            <Problem error=error />
+            {form}
+        </Layout>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_blank_keys_are_tidied_away() {
+        assert!(has_blanks("programme=npq&region=&by=phase") && has_blanks("phase"));
+        assert!(!has_blanks("programme=npq") && !has_blanks("utm_source=") && !has_blanks(""));
+    }
+}

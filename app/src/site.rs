@@ -1,0 +1,113 @@
+//! The document around every page, and the map of pages.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::SsrMode;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
+
+use crate::asking;
+use crate::components::layout::{Frame, Layout};
+use crate::components::problem::Problem;
+use crate::error::AppError;
+use crate::filters::Filters;
+use crate::links::{self, Page};
+use crate::reports::accessibility::AccessibilityPage;
+use crate::reports::data_page::DataPage;
+use crate::reports::help::HelpPage;
+use crate::reports::import_page::ImportPage;
+use crate::reports::outcomes::OutcomesPage;
+use crate::reports::overview::OverviewPage;
+use crate::reports::participation::ParticipationPage;
+
+/// The files that every page names, and what the footer says of the instance. The server provides it as context.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// Address of the stylesheet.
+    pub style: String,
+    /// Address of the module that starts the islands; `None` where the server was built without them.
+    pub script: Option<String>,
+    /// Address of the islands' code, which the module loads.
+    pub wasm: Option<String>,
+    /// Whether the figures are invented demo data.
+    pub demo: bool,
+    /// Version of the product.
+    pub product_version: String,
+}
+
+impl Assets {
+    /// The assets of this request; empty while the router lists its routes.
+    pub(crate) fn of_this_request() -> Assets {
+        use_context().unwrap_or_default()
+    }
+}
+
+/// The document: head, then the page. Nothing in it is inline save what carries the request's nonce.
+pub fn shell() -> impl IntoView {
+    // Only islands take part in hydration: nothing of the page is written a second time as data.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
+    let assets = Assets::of_this_request();
+    let script = assets.script.map(|script| {
+        view! { <script type="module" src=script nonce=use_nonce()></script> }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-GB" class="govuk-template">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light" />
+                <meta name="theme-color" content="#0b2b48" />
+                <meta name="robots" content="noindex" />
+                <link rel="stylesheet" href=assets.style />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                {script}
+                <MetaTags />
+            </head>
+            <body class="govuk-template__body">
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The map of pages. Each is rendered whole before it is sent, so that a late error still sets its status.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <FlatRoutes fallback=NotFoundPage>
+                <Route path=path!("/") view=StartPage ssr=SsrMode::Async />
+                <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async />
+                <Route path=path!("/participation") view=ParticipationPage ssr=SsrMode::Async />
+                <Route path=path!("/outcomes") view=OutcomesPage ssr=SsrMode::Async />
+                <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />
+                <Route path=path!("/data/imports/:id") view=ImportPage ssr=SsrMode::Async />
+                <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
+                <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// The bare address leads to the overview.
+#[component]
+fn StartPage() -> impl IntoView {
+    asking::redirect_to(&links::page(Page::Overview, &Filters::default()));
+}
+
+/// There is no such page.
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    let error = AppError::NotFound;
+    asking::respond_with(&error);
+    view! {
+        <Layout title=error.to_string() frame=Frame::default()>
+            <Problem error=error />
+        </Layout>
+    }
+}

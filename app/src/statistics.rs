@@ -1,0 +1,34 @@
+//! The one boundary between pages and the server: every question that a page may ask.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::error::AppError;
+use crate::filters::Filters;
+use crate::reports::data::{DataReport, ImportReport};
+use crate::reports::report::Report;
+
+/// An answer on its way.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
+
+/// Who asks. Until accounts come every visitor of an instance is the same; the audience is the instance's setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// The audiences that this viewer may choose, the first unless they say.
+    pub audiences: Vec<crate::filters::Audience>,
+}
+
+/// Every question that a page may ask. The server implements it once; authorisation, the dataset's version and
+/// disclosure control live there and nowhere else.
+pub trait Statistics: Send + Sync {
+    /// How are we doing?
+    fn overview<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
+    /// Who takes part?
+    fn participation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
+    /// What comes of it?
+    fn outcomes<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
+    /// What is loaded?
+    fn data<'a>(&'a self, viewer: &'a Viewer) -> Answer<'a, DataReport>;
+    /// One import and its problems.
+    fn import<'a>(&'a self, viewer: &'a Viewer, id: i64) -> Answer<'a, ImportReport>;
+}

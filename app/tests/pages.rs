@@ -1,0 +1,252 @@
+//! Every page as the server sends it: its frame, its words, its status.
+
+mod support;
+
+use std::collections::HashSet;
+
+use app::filters::Audience;
+use axum::http::StatusCode;
+use support::{Answered, NONCE, get, get_as};
+
+const PAGES: [&str; 8] = [
+    "/overview",
+    "/participation?by=region&region=london",
+    "/outcomes?sort=-starts",
+    "/data",
+    "/data/imports/3",
+    "/help",
+    "/accessibility",
+    "/no-such-page",
+];
+
+fn has_its_frame(address: &str, page: &Answered) {
+    assert_eq!(page.count("h1"), 1, "{address}: one h1");
+    assert_eq!(page.count("main#main"), 1, "{address}: one main");
+    assert_eq!(page.attributes("html", "lang"), ["en-GB"], "{address}");
+    assert_eq!(
+        page.attributes("body a", "href")[0],
+        "#main",
+        "{address}: the skip link comes first"
+    );
+    let titles = page.texts("head title");
+    assert_eq!(titles.len(), 1, "{address}: one title");
+    assert!(titles[0].ends_with(" - Golden Thread"), "{address}: {titles:?}");
+    let ids = page.attributes("[id]", "id");
+    let unique: HashSet<&String> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "{address}: ids repeat: {ids:?}");
+    assert_eq!(page.count("[style]"), 0, "{address}: no inline style");
+    for named_by in page.attributes("[aria-labelledby]", "aria-labelledby") {
+        for id in named_by.split(' ') {
+            assert!(ids.contains(&id.to_owned()), "{address}: nothing has the id {id}");
+        }
+    }
+    for target in page.attributes("a[href^='#']", "href") {
+        assert!(
+            ids.contains(&target[1..].to_owned()),
+            "{address}: nothing has the id {target}"
+        );
+    }
+    for (opened, body) in [("table", "tbody"), ("table", "thead")] {
+        assert_eq!(
+            page.count(opened),
+            page.count(&format!("table > {body}")),
+            "{address}: {body}"
+        );
+    }
+    assert_eq!(
+        page.count("script"),
+        page.attributes("script", "nonce")
+            .iter()
+            .filter(|n| *n == NONCE)
+            .count()
+    );
+}
+
+#[tokio::test]
+async fn every_page_has_its_frame() {
+    let mut titles = HashSet::new();
+    for address in PAGES {
+        let page = get(address).await;
+        has_its_frame(address, &page);
+        assert!(
+            titles.insert(page.texts("head title")),
+            "{address}: its title is another's"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_report_page_says_everything_that_its_answer_holds() {
+    let page = get("/participation?region=london").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.texts("h1"), ["4,205 people started an NPQ <so far>"]);
+    assert!(
+        page.text
+            .contains("<title>Participation: 4,205 people started an NPQ &lt;so far>"),
+        "the title is escaped"
+    );
+    assert_eq!(page.texts("nav [aria-current=page]"), ["Participation"]);
+    assert_eq!(page.texts(".gt-tile__value"), ["4,205", "all or nearly all"]);
+    assert_eq!(page.count("#breakdown .gt-chart__wide svg"), 1);
+    assert_eq!(page.count("#breakdown .gt-chart__narrow svg"), 1);
+    assert_eq!(page.texts("#breakdown tbody th"), ["London", "Unknown"]);
+    assert_eq!(page.texts("#breakdown tfoot th"), ["All regions"]);
+    assert_eq!(
+        page.texts("#breakdown tfoot td"),
+        ["4,205", "84.6% u 81.0 to 87.5", "\u{2212}8.0%"]
+    );
+    assert!(page.texts("#breakdown .gt-table__key")[0].contains("Fewer than 5 (c in files)"));
+    assert_eq!(page.texts(".gt-chip").len(), 1);
+    assert!(page.texts(".gt-banner")[0].contains("Invented demo data"));
+    assert!(page.texts("footer")[0].contains("Data as of 13 June 2025"));
+}
+
+#[tokio::test]
+async fn downloads_are_of_the_question_and_the_audience_of_the_page() {
+    let page = get("/outcomes?region=london").await;
+    let links = page.attributes("a.gt-downloads__link", "href");
+    for link in &links {
+        assert!(
+            link.contains("region=london") && link.contains("audience=sharing"),
+            "{link}"
+        );
+    }
+    assert!(links.iter().any(|l| l.starts_with("/data/outcomes.csv?")), "{links:?}");
+    assert!(
+        links.iter().any(|l| l.starts_with("/charts/outcomes/breakdown.png?")),
+        "{links:?}"
+    );
+    assert_eq!(
+        page.attributes(".gt-banner a", "href")
+            .last()
+            .map(|l| l.contains("audience=exact")),
+        Some(true)
+    );
+}
+
+#[tokio::test]
+async fn a_heading_that_sorts_says_how_the_table_is_sorted() {
+    let page = get("/outcomes?sort=-starts").await;
+    assert_eq!(page.attributes("#breakdown th[aria-sort]", "aria-sort"), ["descending"]);
+    let links = page.attributes("#breakdown .gt-table__sort", "href");
+    assert_eq!(links[1], "/outcomes?year=2024-25&sort=starts#breakdown");
+}
+
+#[tokio::test]
+async fn what_a_form_leaves_blank_does_not_stay_in_the_address() {
+    let page = get("/participation?programme=npq&region=&phase=primary&by=phase").await;
+    assert_eq!(page.status, StatusCode::FOUND);
+    assert_eq!(
+        page.headers["location"],
+        "/participation?programme=npq&phase=primary&by=phase"
+    );
+    let start = get("/").await;
+    assert_eq!(
+        (start.status, start.headers["location"].to_str().ok()),
+        (StatusCode::FOUND, Some("/overview"))
+    );
+}
+
+#[tokio::test]
+async fn a_bad_value_answers_400_with_the_form_as_sent() {
+    let page = get("/participation?phase=tertiary&region=london&funding=free&nonsense=1").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    has_its_frame("a bad value", &page);
+    assert!(page.texts("title")[0].starts_with("Error: "));
+    assert_eq!(
+        page.attributes(".govuk-error-summary a", "href"),
+        ["#filter-phase", "#filter-funding"]
+    );
+    assert_eq!(
+        page.attributes("[aria-invalid]", "id"),
+        ["filter-phase", "filter-funding"]
+    );
+    assert_eq!(page.attributes("#filter-region option[selected]", "value"), ["london"]);
+    assert_eq!(page.count("details.gt-filter__more[open]"), 1);
+    assert_eq!(page.count(".gt-table"), 0);
+}
+
+#[tokio::test]
+async fn a_question_too_narrow_to_share_says_so_and_keeps_the_form() {
+    let page = get("/participation?region=london&hub=EE3").await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.texts("main")[0].contains("Choose one of region and hub area."));
+    assert_eq!(page.attributes("#filter-region option[selected]", "value"), ["london"]);
+    assert_eq!(page.attributes("form input[name=hub]", "value"), ["EE3"]);
+}
+
+#[tokio::test]
+async fn each_error_has_its_status_and_says_what_to_do_next() {
+    let only_sharing = get_as(&[Audience::Sharing], "/overview?audience=exact").await;
+    assert_eq!(only_sharing.status, StatusCode::FORBIDDEN);
+    has_its_frame("not for you", &only_sharing);
+    let busy = get("/participation?trust=busy").await;
+    assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(busy.headers["retry-after"], "5");
+    for missing in ["/no-such-page", "/data/imports/4", "/data/imports/x"] {
+        assert_eq!(get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_answer_says_why_and_leads_on() {
+    let page = get("/participation?phase=nursery").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.texts(".gt-empty")[0].contains("No starts match these filters."));
+    assert_eq!(page.attributes(".gt-empty a", "href"), ["/participation?year=2024-25"]);
+}
+
+#[tokio::test]
+async fn several_values_of_a_field_stay_in_force() {
+    let page = get("/participation?region=london&region=north-east").await;
+    assert_eq!(
+        page.attributes("form input[name=region]", "value"),
+        ["london", "north-east"]
+    );
+    assert_eq!(
+        page.texts("#filter-region option"),
+        ["Add to the 2 chosen", "SOUTH-WEST"]
+    );
+    assert_eq!(page.count(".gt-chip"), 2);
+}
+
+#[tokio::test]
+async fn a_server_function_answers_json_and_its_errors_have_their_status() {
+    let good = get("/api/participation?filters=region%3Dlondon").await;
+    assert_eq!(good.status, StatusCode::OK);
+    assert!(good.text.contains("\"headline\":\"4,205 people"), "{}", good.text);
+    let narrow = get("/api/participation?filters=region%3Dlondon%26hub%3DEE3").await;
+    assert_eq!(
+        (narrow.status, narrow.text.contains("TooNarrow")),
+        (StatusCode::BAD_REQUEST, true),
+        "{}",
+        narrow.text
+    );
+    let bad = get("/api/outcomes?filters=phase%3Dtertiary").await;
+    assert_eq!(
+        (bad.status, bad.text.contains("BadFilters")),
+        (StatusCode::BAD_REQUEST, true),
+        "{}",
+        bad.text
+    );
+    assert_eq!(get("/api/import?id=4").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get("/api/data").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_router_lists_every_page_without_any_context() {
+    let routes = leptos_axum::generate_route_list(app::App);
+    let mut paths: Vec<&str> = routes.iter().map(|route| route.path()).collect();
+    paths.sort_unstable();
+    let all = [
+        "/",
+        "/accessibility",
+        "/data",
+        "/data/imports/{id}",
+        "/help",
+        "/outcomes",
+        "/overview",
+        "/participation",
+    ];
+    assert_eq!(paths, all);
+}

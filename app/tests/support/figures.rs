@@ -1,0 +1,248 @@
+//! Made-up answers: nothing in them is a real figure.
+
+use app::filters::{Audience, Filters, Key};
+use app::links::Page;
+use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine};
+use app::reports::report::{
+    Cell, Change, Choice, Column, Definition, Direction, Drawing, Field, Report, Row, Section, Source, Table, Tile,
+};
+use domain::measure::{Count, Interval, Rate};
+
+/// An answer for a page.
+pub fn report(page: Page, filters: &Filters, audience: Audience, audiences: &[Audience]) -> Report {
+    let empty = filters
+        .contains(Key::Phase, "nursery")
+        .then(|| "No starts match these filters.".to_owned());
+    let sections = match empty {
+        Some(_) => Vec::new(),
+        None => vec![
+            section("breakdown", "London has the most starts"),
+            section("years", "Starts rose every year"),
+        ],
+    };
+    Report {
+        page,
+        filters: filters.with(Key::Year, "2024-25"),
+        audience,
+        audiences: audiences.to_vec(),
+        kicker: "NPQ, academic year 2024/25".into(),
+        headline: "4,205 people started an NPQ <so far>".into(),
+        summary: vec!["8% fewer than at the same date last year.".into()],
+        tiles: vec![
+            tile("starts", "NPQ starts", "4,205", Direction::Down),
+            tile("pass", "Pass rate", "all or nearly all", Direction::Same),
+        ],
+        sections,
+        notes: vec!["Totals and parts are rounded separately.".into()],
+        definitions: vec![definition("Start"), definition("Completion rate")],
+        sources: vec![Source {
+            kind: "NPQ declarations".into(),
+            file: "declarations.json".into(),
+            as_of: "13 June 2025".into(),
+        }],
+        as_of: "13 June 2025".into(),
+        fields: vec![
+            field(filters, Key::Programme, None, &["npq", "ecf"]),
+            field(filters, Key::Year, None, &["2023-24", "2024-25"]),
+            field(
+                filters,
+                Key::Region,
+                Some("All regions"),
+                &["london", "north-east", "south-west"],
+            ),
+            field(
+                filters,
+                Key::Phase,
+                Some("All phases"),
+                &["primary", "secondary", "nursery"],
+            ),
+            field(filters, Key::Funding, Some("Any funding"), &["funded", "not-funded"]),
+        ],
+        empty,
+        version: 7,
+    }
+}
+
+fn field(filters: &Filters, key: Key, any: Option<&str>, values: &[&str]) -> Field {
+    let choice = |value: &&str| Choice {
+        value: (*value).into(),
+        name: value.to_uppercase(),
+        chosen: filters.contains(key, value),
+    };
+    let options = values.iter().map(choice).collect();
+    Field {
+        key: key.word().into(),
+        label: key.label().into(),
+        any: any.map(str::to_owned),
+        options,
+    }
+}
+
+fn tile(id: &str, label: &str, value: &str, direction: Direction) -> Tile {
+    Tile {
+        id: id.into(),
+        label: label.into(),
+        page: Page::Participation,
+        filters: "programme=npq".parse().expect("reads"),
+        value: value.into(),
+        note: "12 in every 100 teachers".into(),
+        change: Some(Change {
+            direction,
+            words: "8% fewer than at the same date last year".into(),
+        }),
+        comparator: Some("All other areas loaded: 6.1".into()),
+    }
+}
+
+fn section(id: &str, title: &str) -> Section {
+    let drawing = |suffix: &str| {
+        format!(
+            "<svg viewBox=\"0 0 100 20\" role=\"group\" aria-labelledby=\"{id}-{suffix}-title\">\
+             <title id=\"{id}-{suffix}-title\">{title}</title>\
+             <a class=\"mark\" href=\"/participation?region=london\" aria-label=\"London: 1,205 starts\">\
+             <title>London: 1,205 starts</title><rect width=\"80\" height=\"9\" fill=\"#12436d\"/></a>\
+             <g class=\"mark\" tabindex=\"0\" role=\"img\" aria-label=\"North East: 410 starts\">\
+             <rect y=\"11\" width=\"30\" height=\"9\" fill=\"#12436d\"/></g></svg>"
+        )
+    };
+    Section {
+        id: id.into(),
+        title: title.into(),
+        subtitle: "NPQ starts by region, 2024/25".into(),
+        chart: Some(Drawing {
+            wide: drawing("wide"),
+            narrow: drawing("narrow"),
+            description: "London leads.".into(),
+        }),
+        table: table(),
+    }
+}
+
+fn table() -> Table {
+    let shown = Rate::Shown {
+        value: 84.55,
+        interval: Interval {
+            lower: 81.04,
+            upper: 87.5,
+        },
+        unreliable: true,
+    };
+    let row = |code: &str, name: &str, total: bool, cells: [Cell; 3]| Row {
+        code: code.into(),
+        name: name.into(),
+        filters: format!("region={code}").parse().ok().filter(|_| !total),
+        total,
+        cells: cells.to_vec(),
+    };
+    let column = |id: &str, name: &str| Column {
+        id: id.into(),
+        name: name.into(),
+    };
+    Table {
+        caption: "NPQ starts by region, 2024/25".into(),
+        rows_are: "Region".into(),
+        columns: vec![
+            column("starts", "Starts"),
+            column("completed", "Completed"),
+            column("change", "Change"),
+        ],
+        rows: vec![
+            row(
+                "total",
+                "All regions",
+                true,
+                [
+                    Cell::Count(Count::Rounded(4205)),
+                    Cell::Percent(shown),
+                    Cell::Change(Some(-8.0)),
+                ],
+            ),
+            row(
+                "london",
+                "London",
+                false,
+                [
+                    Cell::Count(Count::Rounded(1205)),
+                    Cell::Percent(Rate::NearlyAll),
+                    Cell::Change(None),
+                ],
+            ),
+            row(
+                "unknown",
+                "Unknown",
+                false,
+                [
+                    Cell::Count(Count::FewerThanFive),
+                    Cell::Percent(Rate::Immature),
+                    Cell::Change(None),
+                ],
+            ),
+        ],
+        sortable: true,
+    }
+}
+
+fn definition(name: &str) -> Definition {
+    Definition {
+        name: name.into(),
+        meaning: "What is counted, in a sentence.".into(),
+        numerator: Some("Completed".into()),
+        denominator: Some("Started".into()),
+    }
+}
+
+/// An answer of the data page.
+pub fn data_report() -> DataReport {
+    DataReport {
+        headline: "Loaded: 24,000 schools and 391,422 declarations".into(),
+        imports: vec![line()],
+        holdings: vec![("Schools".into(), "24,000".into())],
+        findings: vec!["12 people have a second live start for one application.".into()],
+        definitions: vec![definition("Start"), definition("Completion rate")],
+        dictionary: vec![("starts".into(), "Starts in the year.".into())],
+        templates: vec![("teachers.csv".into(), "Teacher headcounts by school".into())],
+        benchmarks: vec![BenchmarkLine {
+            dataset: "NPQ starts".into(),
+            release: "June 2025".into(),
+            figures: 1234,
+            extracted: "20 June 2025".into(),
+        }],
+        as_of: "13 June 2025".into(),
+        demo: true,
+    }
+}
+
+fn line() -> ImportLine {
+    ImportLine {
+        id: 3,
+        file: "declarations.json".into(),
+        kind: "NPQ declarations".into(),
+        when: "14 June 2025 at 09:12".into(),
+        read: 391_422,
+        taken: 391_410,
+        unchanged: 0,
+        rejected: 12,
+        warned: 4,
+        as_of: "13 June 2025".into(),
+    }
+}
+
+/// An answer of the import page.
+pub fn import_report() -> ImportReport {
+    ImportReport {
+        line: line(),
+        sha256: "ab".repeat(32),
+        format: "API v3 JSON".into(),
+        took: "2.1 seconds".into(),
+        rules: vec![("date-impossible".into(), "rejected".into(), 12)],
+        problems: vec![ProblemLine {
+            line: 17,
+            column: "declaration_date".into(),
+            value: "2025-02-30".into(),
+            severity: "rejected".into(),
+            message: "This date does not exist.".into(),
+            mend: "Write the day on which it was declared.".into(),
+        }],
+        more: 11,
+    }
+}

@@ -1,0 +1,210 @@
+//! The true answer to a question: counts by measure, for each group, the whole, each year, and the rest.
+
+use std::ops::Index;
+
+use app::filters::{Breakdown, Filters, Key};
+use domain::programme::AcademicYear;
+use frames::Dataset;
+
+use super::pass::{self, Extent};
+use super::select::{self, GroupName, Grouping, Selection};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// Starts: one live `started` declaration an application.
+    Starts,
+    /// Distinct people among them.
+    People,
+    /// Distinct people at schools with a teacher headcount for the year.
+    PeopleInRate,
+    /// Teachers (headcount) at schools with a headcount.
+    Teachers,
+    /// Schools in area with at least one start.
+    SchoolsReached,
+    /// Schools in area.
+    SchoolsInArea,
+    /// Starts with `retained-1`.
+    Retained1,
+    /// Starts with `retained-2`.
+    Retained2,
+    /// Starts with `retained-3`.
+    Retained3,
+    /// Starts with `retained-4`.
+    Retained4,
+    /// Starts completed.
+    Completed,
+    /// Completed and passed.
+    Passed,
+    /// Completed and failed.
+    Failed,
+    /// Completed without a result yet.
+    Awaiting,
+    /// Starts withdrawn.
+    Withdrawn,
+    /// Starts deferred.
+    Deferred,
+    /// Starts in training.
+    Active,
+    /// Starts active or completed.
+    Continuing,
+    /// Starts whose cohort and course group are mature.
+    Mature,
+    /// Starts on leadership courses: those that have a `retained-2` milestone.
+    Leadership,
+    /// Starts of the year before, to the same date where the year is unfinished.
+    LastYear,
+    /// Applications made.
+    Applied,
+    /// Applications accepted.
+    Accepted,
+    /// Applications that led to a start.
+    Started,
+}
+
+/// How many measures there are.
+pub const MEASURES: usize = Measure::Started as usize + 1;
+
+/// Counts of one group, by measure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tally {
+    counts: [u32; MEASURES],
+    /// Teachers before rounding.
+    pub(super) teachers: f64,
+}
+
+impl Tally {
+    /// Adds to a measure.
+    pub fn add(&mut self, measure: Measure, n: u32) {
+        self.counts[measure as usize] += n;
+    }
+
+    /// The same of all other groups: `self` is the whole. People who stand in several groups stay in the rest of each,
+    /// so those who stand in this group only are given. Schools reached by rows of several groups have no rest.
+    fn without(&self, group: &Tally, (people, in_rate): (u32, u32), by_row: bool) -> Tally {
+        let mut rest = Tally::default();
+        for (at, slot) in rest.counts.iter_mut().enumerate() {
+            *slot = self.counts[at].saturating_sub(group.counts[at]);
+        }
+        rest.counts[Measure::People as usize] = self[Measure::People].saturating_sub(people);
+        rest.counts[Measure::PeopleInRate as usize] = self[Measure::PeopleInRate].saturating_sub(in_rate);
+        if by_row {
+            for measure in [Measure::SchoolsReached, Measure::SchoolsInArea, Measure::Teachers] {
+                rest.counts[measure as usize] = 0;
+            }
+        }
+        rest
+    }
+
+    /// Whether nothing was counted of people or schools.
+    pub fn is_empty(&self) -> bool {
+        self.counts.iter().all(|n| *n == 0)
+    }
+}
+
+impl Index<Measure> for Tally {
+    type Output = u32;
+    fn index(&self, measure: Measure) -> &u32 {
+        &self.counts[measure as usize]
+    }
+}
+
+/// A group with its counts, and the counts of the same group in the rest.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// What it is.
+    pub name: GroupName,
+    /// Counts.
+    pub own: Tally,
+    /// The same of all other places, where a place is asked for.
+    pub rest: Option<Tally>,
+}
+
+/// A year with its counts.
+#[derive(Debug, Clone)]
+pub struct YearLine {
+    /// The year.
+    pub year: AcademicYear,
+    /// Counts.
+    pub own: Tally,
+    /// The same of all other places, where a place is asked for.
+    pub rest: Option<Tally>,
+    /// Whether the year goes on after the day the data speak for.
+    pub unfinished: bool,
+}
+
+/// The true answer to a question.
+#[derive(Debug)]
+pub struct Figures {
+    /// The year asked for; `None` where a cohort is asked for instead.
+    pub year: Option<AcademicYear>,
+    /// Whether that year goes on after the day the data speak for.
+    pub unfinished: bool,
+    /// The breakdown.
+    pub by: Breakdown,
+    /// Its groups, empty ones left out.
+    pub groups: Vec<Group>,
+    /// The whole.
+    pub total: Group,
+    /// Each year of the data, the latest last.
+    pub years: Vec<YearLine>,
+}
+
+impl Figures {
+    /// Asks the dataset.
+    pub fn ask(dataset: &Dataset, filters: &Filters) -> Figures {
+        let selection = Selection::new(dataset, filters);
+        let year = filters.year();
+        let by = filters.by();
+        let (grouping, names) = select::grouping(dataset, by);
+        let partitions = pass::partitions(dataset, &selection, year);
+        let counted = pass::count(dataset, &selection, &partitions, (&grouping, names.len()), Extent::Whole);
+        let mut whole = pass::count(dataset, &selection, &partitions, (&Grouping::Whole, 1), Extent::Whole);
+        let mut groups: Vec<Group> = (names.into_iter().zip(counted.own.clone()).zip(counted.rest.clone()))
+            .map(|((name, own), rest)| Group { name, own, rest: selection.has_place.then_some(rest) })
+            .collect();
+        let unfinished = year.is_some_and(|y| dataset.is_unfinished(selection.programme, y));
+        if let Some(before) = year.and_then(|y| dataset.partition(selection.programme, AcademicYear(y.0 - 1))) {
+            let extent = if unfinished { Extent::ToDate } else { Extent::Whole };
+            let last = pass::count(dataset, &selection, &[before], (&grouping, groups.len()), extent);
+            for ((group, own), rest) in groups.iter_mut().zip(&last.own).zip(&last.rest) {
+                group.own.add(Measure::LastYear, own[Measure::Starts]);
+                if let Some(tally) = &mut group.rest {
+                    tally.add(Measure::LastYear, rest[Measure::Starts]);
+                }
+            }
+            let last = pass::count(dataset, &selection, &[before], (&Grouping::Whole, 1), extent);
+            whole.own[0].add(Measure::LastYear, last.own[0][Measure::Starts]);
+            whole.rest[0].add(Measure::LastYear, last.rest[0][Measure::Starts]);
+        }
+        let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
+        if !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key()) && year.is_some() {
+            for (at, group) in groups.iter_mut().enumerate() {
+                let elsewhere = (counted.people_only[at], counted.people_in_rate_only[at]);
+                group.rest = Some(whole.own[0].without(&group.own, elsewhere, by_row));
+            }
+        }
+        groups.retain(|g| {
+            let people = g.own[Measure::Starts] + g.own[Measure::LastYear];
+            people > 0 || (!by_row && g.own[Measure::SchoolsInArea] > 0)
+        });
+        let years = (dataset.of(selection.programme))
+            .filter(|p| !filters.has(Key::Cohort) || !p.is_empty())
+            .filter(|p| p.year.last_day().min(dataset.as_of) >= p.year.first_day() && !p.is_empty())
+            .map(|partition| {
+                let counted = pass::count(dataset, &selection, &[partition], (&Grouping::Whole, 1), Extent::Whole);
+                let [own, rest] = [counted.own, counted.rest].map(|mut t| t.swap_remove(0));
+                YearLine {
+                    year: partition.year,
+                    own,
+                    rest: selection.has_place.then_some(rest),
+                    unfinished: dataset.is_unfinished(selection.programme, partition.year),
+                }
+            })
+            .collect();
+        let [own, rest] = [whole.own, whole.rest].map(|mut t| t.swap_remove(0));
+        let name = GroupName { code: "total".into(), name: "Total".into(), unknown: false };
+        let total = Group { name, own, rest: selection.has_place.then_some(rest) };
+        Figures { year, unfinished, by, groups, total, years }
+    }
+}

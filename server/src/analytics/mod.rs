@@ -1,0 +1,9 @@
+//! Questions to the dataset: pure, synchronous, true figures. What may be shown of them is decided after, in
+//! `disclosure`; words and pictures are made from what is left, in `present`.
+
+pub mod figures;
+pub mod pass;
+pub mod recruitment;
+pub mod select;
+
+pub use figures::{Figures, Group, Measure, Tally};

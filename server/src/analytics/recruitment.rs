@@ -1,0 +1,45 @@
+//! NPQ applications made, accepted and started, by course.
+
+use app::filters::Filters;
+use domain::programme::Course;
+use frames::Dataset;
+
+use super::figures::{Group, Measure, Tally};
+use super::select::{GroupName, Selection};
+
+/// Applications by course for the year or cohort asked for, and their total. Courses without any are left out.
+pub fn ask(dataset: &Dataset, filters: &Filters) -> (Vec<Group>, Group) {
+    let selection = Selection::new(dataset, filters);
+    let year = filters.year().and_then(|y| dataset.year_index(y));
+    let applications = &dataset.applications;
+    let mut tallies = vec![Tally::default(); selection.courses.len()];
+    let mut total = Tally::default();
+    for row in 0..applications.year.len() {
+        let school = applications.school[row] as usize;
+        let course = usize::from(applications.course[row]);
+        let counts = year.is_none_or(|y| usize::from(applications.year[row]) == y)
+            && selection.courses[course]
+            && selection.cohorts[usize::from(applications.cohort[row])]
+            && selection.fundings[usize::from(applications.funding[row])]
+            && selection.kinds[school]
+            && selection.places[school];
+        if !counts {
+            continue;
+        }
+        for tally in [&mut tallies[course], &mut total] {
+            tally.add(Measure::Applied, 1);
+            tally.add(Measure::Accepted, u32::from(applications.accepted[row]));
+            tally.add(Measure::Started, u32::from(applications.started[row]));
+        }
+    }
+    let group = |code: String, name: String, own: Tally| Group {
+        name: GroupName { code, name, unknown: false },
+        own,
+        rest: None,
+    };
+    let groups = (Course::all().zip(tallies))
+        .filter(|(_, tally)| !tally.is_empty())
+        .map(|(course, tally)| group(course.code().to_owned(), course.name(), tally))
+        .collect();
+    (groups, group("total".into(), "Total".into(), total))
+}

@@ -1,0 +1,183 @@
+//! The only place where filters meet the columns of the dataset.
+
+use app::filters::{Breakdown, Filters, Key, UNKNOWN};
+use domain::establishment::{Phase, SchoolType};
+use domain::participant::{Funding, Role};
+use domain::place::{HubArea, Region};
+use domain::programme::{Cohort, Course, Programme};
+use frames::Dataset;
+
+/// Which rows and schools a question speaks of.
+#[derive(Debug)]
+pub struct Selection {
+    /// Programme.
+    pub programme: Programme,
+    /// By course position.
+    pub courses: Vec<bool>,
+    /// By cohort position.
+    pub cohorts: Vec<bool>,
+    /// By funding position.
+    pub fundings: Vec<bool>,
+    /// By school position: filters that are not places (phase, type, priority list).
+    pub kinds: Vec<bool>,
+    /// By school position: filters that are places (region, hub area, authority, trust).
+    pub places: Vec<bool>,
+    /// By partner position.
+    pub partners: Vec<bool>,
+    /// Whether any filter is a place or a partner, so that there is a rest to compare with.
+    pub has_place: bool,
+    /// Whether a partner is asked for.
+    pub has_partner: bool,
+}
+
+impl Selection {
+    /// Reads the filters.
+    pub fn new(dataset: &Dataset, filters: &Filters) -> Selection {
+        let programme = filters.programme();
+        let courses = filters.parsed::<Course>(Key::Course);
+        let roles = filters.parsed::<Role>(Key::Role);
+        let by_code = |key: Key, code: &str, unknown: bool| {
+            !filters.has(key) || filters.contains(key, code) || (unknown && filters.contains(key, UNKNOWN))
+        };
+        let cohort_wanted: Vec<Cohort> = filters.parsed(Key::Cohort);
+        let (regions, hubs) = (filters.parsed::<Region>(Key::Region), filters.parsed::<HubArea>(Key::Hub));
+        let (phases, types) = (filters.parsed::<Phase>(Key::Phase), filters.parsed::<SchoolType>(Key::Type));
+        let fundings = filters.parsed::<Funding>(Key::Funding);
+        let schools = &dataset.schools;
+        let authorities: Vec<bool> =
+            dataset.authorities.iter().enumerate().map(|(at, (code, ..))| by_code(Key::La, code, at == 0)).collect();
+        let trusts: Vec<bool> =
+            dataset.trusts.iter().enumerate().map(|(at, (code, _))| by_code(Key::Trust, code, at == 0)).collect();
+        let lists: u16 = (dataset.priority_lists.iter().enumerate())
+            .filter(|(_, list)| filters.contains(Key::Priority, list))
+            .fold(0, |mask, (at, _)| mask | 1 << at);
+        let places = (0..schools.len()).map(|at| {
+            (regions.is_empty() || regions.contains(&Region::ALL[usize::from(schools.region[at])]))
+                && match schools.hub_at(at) {
+                    Some(hub) => !filters.has(Key::Hub) || hubs.contains(&hub),
+                    None => by_code(Key::Hub, "", true),
+                }
+                && authorities[usize::from(schools.authority[at])]
+                && trusts[usize::from(schools.trust[at])]
+        });
+        let kinds = (0..schools.len()).map(|at| {
+            (phases.is_empty() || phases.contains(&schools.phase_at(at)))
+                && (types.is_empty() || types.contains(&schools.type_at(at)))
+                && (!filters.has(Key::Priority) || schools.priority[at] & lists != 0)
+        });
+        let role_of = |course: Course| match course.code() {
+            "ECT" => Role::Ect,
+            "MENTOR" => Role::Mentor,
+            _ => Role::Npq,
+        };
+        Selection {
+            programme,
+            courses: Course::all()
+                .map(|course| {
+                    let facts = course.facts();
+                    facts.programme == programme
+                        && (roles.is_empty() || programme == Programme::Npq || roles.contains(&role_of(course)))
+                        && match courses.is_empty() {
+                            // The coaching and support offers are not NPQs: they count only where asked for by name.
+                            true => programme == Programme::Ecf || facts.is_npq,
+                            false => courses.contains(&course),
+                        }
+                })
+                .collect(),
+            cohorts: (dataset.cohorts.iter())
+                .map(|cohort| match cohort {
+                    Some(cohort) => !filters.has(Key::Cohort) || cohort_wanted.contains(cohort),
+                    None => by_code(Key::Cohort, UNKNOWN, true),
+                })
+                .collect(),
+            fundings: Funding::ALL.iter().map(|f| fundings.is_empty() || fundings.contains(f)).collect(),
+            kinds: kinds.collect(),
+            places: places.collect(),
+            partners: (dataset.partners.iter().enumerate())
+                .map(|(at, (id, _))| by_code(Key::Partner, id, at == 0))
+                .collect(),
+            has_place: app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key)),
+            has_partner: filters.has(Key::Partner),
+        }
+    }
+}
+
+/// How rows fall into groups.
+#[derive(Debug)]
+pub enum Grouping {
+    /// Everything in one group.
+    Whole,
+    /// By a column of schools: group by school position.
+    School(Vec<u16>),
+    /// By course.
+    Course,
+    /// By cohort.
+    Cohort,
+    /// By delivery partner.
+    Partner,
+}
+
+/// A group: code in addresses and files, name for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupName {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Whether it stands for what could not be placed.
+    pub unknown: bool,
+}
+
+/// The groups of a breakdown, by position, and how rows fall into them.
+pub fn grouping(dataset: &Dataset, by: Breakdown) -> (Grouping, Vec<GroupName>) {
+    let schools = &dataset.schools;
+    let name = |code: &str, name: &str, unknown: bool| GroupName {
+        code: if unknown { UNKNOWN.to_owned() } else { code.to_owned() },
+        name: name.to_owned(),
+        unknown,
+    };
+    let wide = |column: &[u8]| Grouping::School(column.iter().map(|v| u16::from(*v)).collect());
+    match by {
+        Breakdown::Region => (
+            wide(&schools.region),
+            Region::ALL.iter().map(|r| name(r.slug(), r.name(), *r == Region::Unknown)).collect(),
+        ),
+        Breakdown::Phase => (
+            wide(&schools.phase),
+            Phase::ALL.iter().map(|p| name(p.slug(), p.name(), *p == Phase::Unknown)).collect(),
+        ),
+        Breakdown::Type => (
+            wide(&schools.school_type),
+            SchoolType::ALL.iter().map(|t| name(t.slug(), t.name(), *t == SchoolType::Unknown)).collect(),
+        ),
+        Breakdown::Hub => (
+            wide(&schools.hub),
+            HubArea::all()
+                .map(|h| name(&h.code(), &h.name(), false))
+                .chain([name("", "Hub area not known", true)])
+                .collect(),
+        ),
+        Breakdown::La => (
+            Grouping::School(schools.authority.clone()),
+            dataset.authorities.iter().enumerate().map(|(at, (code, la, _))| name(code, la, at == 0)).collect(),
+        ),
+        Breakdown::Trust => (
+            Grouping::School(schools.trust.clone()),
+            dataset.trusts.iter().enumerate().map(|(at, (code, trust))| name(code, trust, at == 0)).collect(),
+        ),
+        Breakdown::Partner => (
+            Grouping::Partner,
+            dataset.partners.iter().enumerate().map(|(at, (id, partner))| name(id, partner, at == 0)).collect(),
+        ),
+        Breakdown::Course => (Grouping::Course, Course::all().map(|c| name(c.code(), &c.name(), false)).collect()),
+        Breakdown::Cohort => (
+            Grouping::Cohort,
+            (dataset.cohorts.iter())
+                .map(|cohort| match cohort {
+                    Some(cohort) => name(&cohort.to_string(), &cohort.name(), false),
+                    None => name("", "Unknown", true),
+                })
+                .collect(),
+        ),
+    }
+}

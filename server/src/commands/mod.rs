@@ -1,0 +1,83 @@
+//! What each command does.
+
+mod bench;
+mod demo;
+mod import;
+mod report;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Cli, Command};
+use crate::statistics::{self, Desk};
+use crate::storage::{Database, backup};
+
+/// Files were refused, or rows left out.
+pub const REFUSED: u8 = 3;
+/// A check found something wrong.
+pub const WRONG: u8 = 4;
+
+/// Log lines go to standard error, so that reports can go to standard output.
+pub fn start_logging(filter: &str, json: bool) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if json { lines.json().init() } else { lines.compact().init() }
+}
+
+/// Runs one command.
+pub async fn run(cli: Cli) -> Result<ExitCode> {
+    let url = cli.database_url.as_deref();
+    let folder = cli.data_dir.as_path();
+    match cli.command {
+        Command::Serve(options) => serve::serve(Database::open(url, folder).await?, options).await,
+        Command::Import(options) => import::import(&Database::open(url, folder).await?, &options).await,
+        Command::Demo(options) => demo::demo(&Database::open(url, folder).await?, &options).await,
+        Command::Report(options) => report::report(Database::open(url, folder).await?, &options).await,
+        Command::Check => check(Database::open(url, folder).await?).await,
+        Command::Backup { file } => {
+            backup::backup(&Database::open(url, folder).await?, &file).await?;
+            println!("The whole database is in {}.", file.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Restore { file, replace } => {
+            let there = match url {
+                Some(_) => true,
+                None => folder.join("golden-thread.sqlite").exists(),
+            };
+            if there && !replace {
+                bail!("a database is there already; add --replace to put the backup in its place");
+            }
+            backup::restore(url, folder, &file).await?;
+            println!("{} is in place.", file.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Bench { participants, postgres, site } => bench::bench(participants, postgres, &site).await,
+    }
+}
+
+/// Is the database whole, and do totals reconcile?
+async fn check(database: Database) -> Result<ExitCode> {
+    let mut wrong = database.integrity().await?;
+    let desk = Desk::open(database).await?;
+    let current = desk.current();
+    wrong.extend(statistics::reconcile(&current.dataset));
+    let starts: usize = current.dataset.partitions.iter().map(|p| p.len()).sum();
+    println!(
+        "Checked {} starts at {} schools, data as of {}: every breakdown of both programmes against its total.",
+        statistics::count_words(starts as u64),
+        statistics::count_words(current.dataset.schools.len().saturating_sub(1) as u64),
+        statistics::as_of_words(current.dataset.as_of)
+    );
+    for line in &wrong {
+        println!("WRONG {line}");
+    }
+    if wrong.is_empty() {
+        println!("Everything reconciles.");
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::from(WRONG))
+    }
+}

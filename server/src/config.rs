@@ -1,0 +1,188 @@
+//! Every setting, read once from the command line and the environment. Nothing else reads the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use app::filters::{Audience, Breakdown};
+use app::links::Page;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Partner analytics for Teaching School Hubs and their lead providers: who takes part in NPQ and ECF/ECTE programmes, and
+/// what comes of it.
+#[derive(Debug, Parser)]
+#[command(name = "golden-thread", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Where the database is: postgres://user:password@host/name, or sqlite:FILE. Without it, a file in the data folder.
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The folder for the embedded database and for backups before migrations.
+    #[arg(long, env = "GOLDEN_THREAD_DATA_DIR", default_value = "var", global = true)]
+    pub data_dir: PathBuf,
+    /// How much to log: error, warn, info, debug, or a filter such as `server=debug`.
+    #[arg(long, env = "GOLDEN_THREAD_LOG", default_value = "warn,server=info", global = true)]
+    pub log: String,
+    /// Write log lines as JSON.
+    #[arg(long, env = "GOLDEN_THREAD_LOG_JSON", global = true)]
+    pub log_json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 it failed; 2 the command line is wrong; 3 a file was refused or rows were left out; \
+4 a check found something wrong.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages.
+    Serve(Serve),
+    /// Import files; each is wholly in or wholly out.
+    Import(Import),
+    /// Fill an empty database with invented data for the whole of England.
+    Demo(Demo),
+    /// Write one report to a file or to standard output.
+    Report(ReportCommand),
+    /// Check that the database is whole and that totals reconcile.
+    Check,
+    /// Write the whole database into one file.
+    Backup {
+        /// The file to write; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the database. Stop the server first.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Do it although a database is there; it is replaced.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Measure this build on this machine and print one JSON object on the last line.
+    #[command(hide = true)]
+    Bench {
+        /// People in the invented data.
+        #[arg(long, default_value_t = 1_000_000)]
+        participants: u64,
+        /// A PostgreSQL database to measure imports into as well.
+        #[arg(long, env = "GOLDEN_THREAD_TEST_POSTGRES", hide_env_values = true)]
+        postgres: Option<String>,
+        /// The folder with stylesheet and client code.
+        #[arg(long, default_value = "public")]
+        site: PathBuf,
+    },
+}
+
+/// Which audiences an instance serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Audiences {
+    /// Sharing figures only.
+    Sharing,
+    /// Exact figures only.
+    Exact,
+    /// Both; a reader chooses, sharing first.
+    Both,
+}
+
+impl Audiences {
+    /// As a viewer has them, the first unless they say.
+    pub fn list(self) -> Vec<Audience> {
+        match self {
+            Audiences::Sharing => vec![Audience::Sharing],
+            Audiences::Exact => vec![Audience::Exact],
+            Audiences::Both => vec![Audience::Sharing, Audience::Exact],
+        }
+    }
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen. Only this machine can reach a loopback address.
+    #[arg(long, env = "GOLDEN_THREAD_ADDRESS", default_value = "127.0.0.1:3000")]
+    pub address: SocketAddr,
+    /// The folder with stylesheet, client code and icons.
+    #[arg(long, env = "GOLDEN_THREAD_SITE", default_value = "public")]
+    pub site: PathBuf,
+    /// Whom the figures are for. Sharing figures can be passed on; exact ones show single people.
+    #[arg(long, env = "GOLDEN_THREAD_AUDIENCE", value_enum, default_value_t = Audiences::Sharing)]
+    pub audience: Audiences,
+    /// Fill an empty database with invented data before serving.
+    #[arg(long, env = "GOLDEN_THREAD_DEMO_IF_EMPTY")]
+    pub demo_if_empty: bool,
+}
+
+/// What to import.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files, or folders of files. They load in any order.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// What the files are, where recognising them is not wanted.
+    #[arg(long = "as", value_name = "KIND")]
+    pub kind: Option<intake::Kind>,
+    /// Read and check, change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print one JSON object a file.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to invent.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// About how many people; as many as DfE published for England unless said.
+    #[arg(long)]
+    pub participants: Option<u64>,
+    /// The same seed gives the same data.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Keep the raw files in this folder.
+    #[arg(long, value_name = "DIR")]
+    pub keep_files: Option<PathBuf>,
+}
+
+/// Which report, how asked, in which form.
+#[derive(Debug, Args)]
+pub struct ReportCommand {
+    /// The page: overview, participation or outcomes.
+    #[arg(value_parser = parse_page)]
+    pub name: Page,
+    /// The question, as in the page's address: "by=region&programme=npq".
+    #[arg(long, default_value = "")]
+    pub query: String,
+    /// For whom.
+    #[arg(long, default_value = "sharing", value_parser = ["exact", "sharing"])]
+    pub audience: String,
+    /// The form.
+    #[arg(long, value_enum)]
+    pub format: Format,
+    /// Which chart, for svg and png; the first unless said.
+    #[arg(long)]
+    pub chart: Option<String>,
+    /// The file to write; standard output unless said.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Tables as tidy CSV.
+    Csv,
+    /// The whole report.
+    Json,
+    /// One chart as a vector picture.
+    Svg,
+    /// One chart as a picture of dots, twice as large.
+    Png,
+}
+
+fn parse_page(word: &str) -> Result<Page, String> {
+    let known: Vec<&str> = Page::REPORTS.iter().map(|p| p.word()).collect();
+    Page::report(word).ok_or_else(|| format!("there is no report \u{201c}{word}\u{201d}; known: {}", known.join(", ")))
+}
+
+/// Every breakdown, for tests and checks that walk all of them.
+pub const BREAKDOWNS: &[Breakdown] = Breakdown::ALL;

@@ -1,0 +1,264 @@
+//! Audience and policy decide what may be shown of true figures. Always last, and below every output: pages, pictures and
+//! files are made from what this returns and never see a true figure that is not in it.
+
+use std::ops::Index;
+
+use app::filters::{Audience, Breakdown, Filters, GEOGRAPHIES, Key};
+use app::error::AppError;
+use domain::measure::Count;
+use domain::programme::AcademicYear;
+use measures::disclosure::{self, System};
+
+use crate::analytics::figures::{Figures, Group, MEASURES, Measure, Tally};
+use crate::analytics::select::GroupName;
+
+/// Counts of one group as they may be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown([Count; MEASURES]);
+
+impl Index<Measure> for Shown {
+    type Output = Count;
+    fn index(&self, measure: Measure) -> &Count {
+        &self.0[measure as usize]
+    }
+}
+
+/// A group as it may be shown.
+#[derive(Debug, Clone)]
+pub struct ShownGroup {
+    /// What it is.
+    pub name: GroupName,
+    /// Its counts.
+    pub own: Shown,
+    /// The same of all other places.
+    pub rest: Option<Shown>,
+}
+
+/// A year as it may be shown.
+#[derive(Debug, Clone)]
+pub struct ShownYear {
+    /// The year.
+    pub year: AcademicYear,
+    /// Its counts.
+    pub own: Shown,
+    /// The same of all other places.
+    pub rest: Option<Shown>,
+    /// Whether starts of the year may still be declared.
+    pub unfinished: bool,
+    /// Whether every start is of a mature cohort: decided on true figures, which say nothing of a person.
+    pub mature: bool,
+}
+
+/// A whole response as it may be shown.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// For whom.
+    pub audience: Audience,
+    /// The year asked for.
+    pub year: Option<AcademicYear>,
+    /// Whether starts of that year may still be declared.
+    pub unfinished: bool,
+    /// Whether every start asked for is of a mature cohort.
+    pub mature: bool,
+    /// The breakdown.
+    pub by: Breakdown,
+    /// Its groups.
+    pub groups: Vec<ShownGroup>,
+    /// The whole.
+    pub total: ShownGroup,
+    /// Each year.
+    pub years: Vec<ShownYear>,
+    /// Applications by course and in total, where asked for.
+    pub recruitment: Option<(Vec<ShownGroup>, ShownGroup)>,
+}
+
+/// Refuses questions that would narrow sharing figures down to single people.
+pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
+    if audience == Audience::Exact {
+        return Ok(());
+    }
+    let by = filters.by().key();
+    let geographies: Vec<Key> =
+        GEOGRAPHIES.into_iter().filter(|key| filters.has(*key) || (by == *key && filters.has(Key::By))).collect();
+    if geographies.len() > 1 {
+        let names: Vec<&str> = geographies.iter().map(|k| k.label()).collect();
+        return Err(AppError::TooNarrow(format!(
+            "Sharing figures show one geography at a time; this asks for {}. Remove all but one of them.",
+            names.join(" and ")
+        )));
+    }
+    let kinds = [Key::Course, Key::Phase, Key::Type, Key::Funding, Key::Priority];
+    let asked: Vec<&str> =
+        kinds.into_iter().filter(|key| filters.has(*key) || by == *key).map(|k| k.label()).collect();
+    if asked.len() > 2 {
+        return Err(AppError::TooNarrow(format!(
+            "Sharing figures combine at most two of course, phase, school type, funding and priority list; this asks for {}. Remove one of them.",
+            asked.join(", ")
+        )));
+    }
+    Ok(())
+}
+
+/// Measures that add up over the groups of a breakdown. People and schools may stand in several groups.
+fn adds_up(measure: Measure) -> bool {
+    !matches!(measure, Measure::People | Measure::PeopleInRate | Measure::SchoolsReached | Measure::SchoolsInArea | Measure::Teachers)
+}
+
+/// What never exceeds what, within a group.
+const AT_MOST: [(Measure, Measure); 10] = [
+    (Measure::People, Measure::Starts),
+    (Measure::PeopleInRate, Measure::People),
+    (Measure::Retained1, Measure::Starts),
+    (Measure::Retained2, Measure::Leadership),
+    (Measure::Leadership, Measure::Starts),
+    (Measure::Completed, Measure::Starts),
+    (Measure::Passed, Measure::Completed),
+    (Measure::Mature, Measure::Starts),
+    (Measure::Accepted, Measure::Applied),
+    (Measure::Started, Measure::Accepted),
+];
+
+/// What adds up to what, within a group.
+const SUMS: [(Measure, &[Measure]); 3] = [
+    (Measure::Completed, &[Measure::Passed, Measure::Failed, Measure::Awaiting]),
+    (Measure::Starts, &[Measure::Completed, Measure::Active, Measure::Withdrawn, Measure::Deferred]),
+    (Measure::Continuing, &[Measure::Completed, Measure::Active]),
+];
+
+/// Places of one group's cells in the system.
+type Cells = [Option<usize>; MEASURES];
+
+struct Response<'a> {
+    system: System,
+    measures: &'a [Measure],
+}
+
+impl Response<'_> {
+    fn add(&mut self, tally: &Tally) -> Cells {
+        let mut cells: Cells = [None; MEASURES];
+        for measure in self.measures {
+            let n = tally[*measure];
+            let cell = match measure {
+                Measure::SchoolsInArea | Measure::Teachers => self.system.public(n),
+                Measure::SchoolsReached => match cells[Measure::Starts as usize] {
+                    Some(people) => self.system.schools_behind(n, people),
+                    None => self.system.people(n),
+                },
+                _ => self.system.people(n),
+            };
+            cells[*measure as usize] = Some(cell);
+        }
+        let cell = |measure: Measure| cells[measure as usize];
+        for (lesser, greater) in AT_MOST {
+            if let (Some(lesser), Some(greater)) = (cell(lesser), cell(greater)) {
+                self.system.at_most(lesser, greater);
+            }
+        }
+        for (total, parts) in SUMS {
+            let parts: Option<Vec<usize>> = parts.iter().map(|part| cell(*part)).collect();
+            if let (Some(total), Some(parts)) = (cell(total), parts) {
+                self.system.sum(total, &parts);
+            }
+        }
+        cells
+    }
+
+    fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<(Cells, Option<Cells>)>, (Cells, Option<Cells>)) {
+        let lines: Vec<_> = groups.iter().map(|g| (self.add(&g.own), g.rest.as_ref().map(|r| self.add(r)))).collect();
+        let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
+        for measure in self.measures {
+            let at = *measure as usize;
+            self.relate(*measure, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
+            if whole.1.is_none() && adds_up(*measure) {
+                // Without a place asked for, a group and its rest are the whole.
+                for (own, rest) in &lines {
+                    if let (Some(total), Some(own), Some(rest)) = (whole.0[at], own[at], rest.and_then(|r| r[at])) {
+                        self.system.sum(total, &[own, rest]);
+                    }
+                }
+            }
+            let rests = lines.iter().filter_map(|(_, rest)| rest.and_then(|r| r[at])).collect();
+            self.relate(*measure, whole.1.and_then(|w| w[at]), rests);
+        }
+        (lines, whole)
+    }
+
+    fn relate(&mut self, measure: Measure, total: Option<usize>, parts: Vec<usize>) {
+        let Some(total) = total else { return };
+        if parts.is_empty() {
+            return;
+        }
+        if adds_up(measure) {
+            self.system.sum(total, &parts);
+        } else {
+            for part in parts {
+                self.system.at_most(part, total);
+            }
+        }
+    }
+}
+
+fn shown(counts: &[Count], cells: &Cells) -> Shown {
+    Shown(cells.map(|cell| cell.and_then(|at| counts.get(at).copied()).unwrap_or(Count::NotApplicable)))
+}
+
+fn is_mature(tally: &Tally) -> bool {
+    tally[Measure::Mature] == tally[Measure::Starts] && tally[Measure::Starts] > 0
+}
+
+/// Decides what may be shown of a whole response. `measures` are those that the page, its pictures and its files use;
+/// `Starts` comes before `SchoolsReached`.
+pub fn publish(
+    audience: Audience,
+    figures: Figures,
+    recruitment: Option<(Vec<Group>, Group)>,
+    measures: &[Measure],
+) -> Published {
+    let mut response = Response { system: System::new(), measures };
+    let (lines, whole) = response.add_groups(&figures.groups, &figures.total);
+    let years: Vec<(Cells, Option<Cells>)> = (figures.years.iter())
+        .map(|line| match figures.year {
+            // The year asked for is the whole: one figure, decided once.
+            Some(year) if year == line.year => whole,
+            _ => (response.add(&line.own), line.rest.as_ref().map(|r| response.add(r))),
+        })
+        .collect();
+    let applications = [Measure::Applied, Measure::Accepted, Measure::Started];
+    let recruited = recruitment.map(|(groups, total)| {
+        let measures = std::mem::replace(&mut response.measures, &applications);
+        let cells = response.add_groups(&groups, &total);
+        response.measures = measures;
+        (groups, total, cells)
+    });
+    let policy = match audience {
+        Audience::Exact => disclosure::Audience::Exact,
+        Audience::Sharing => disclosure::Audience::Sharing,
+    };
+    let counts = disclosure::publish(&response.system, policy);
+    let group = |group: Group, (own, rest): &(Cells, Option<Cells>)| ShownGroup {
+        name: group.name,
+        own: shown(&counts, own),
+        rest: rest.as_ref().map(|r| shown(&counts, r)),
+    };
+    Published {
+        audience,
+        year: figures.year,
+        unfinished: figures.unfinished,
+        mature: is_mature(&figures.total.own),
+        by: figures.by,
+        groups: figures.groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(),
+        total: group(figures.total, &whole),
+        years: (figures.years.into_iter().zip(&years))
+            .map(|(line, (own, rest))| ShownYear {
+                year: line.year,
+                own: shown(&counts, own),
+                rest: rest.as_ref().map(|r| shown(&counts, r)),
+                unfinished: line.unfinished,
+                mature: is_mature(&line.own),
+            })
+            .collect(),
+        recruitment: recruited.map(|(groups, total, (lines, whole))| {
+            (groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(), group(total, &whole))
+        }),
+    }
+}

@@ -1,0 +1,113 @@
+//! Files from a report: the tables of the page as tidy CSV and as JSON. Nothing that the page does not show.
+
+use anyhow::Result;
+use app::reports::report::{Cell, Report};
+use domain::measure::{Rate, half_up};
+
+/// The tables of a report as one tidy CSV: a row for each figure, symbols where a figure is not shown, UTF-8.
+pub fn csv(report: &Report) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "page", "section", "audience", "question", "data_as_of", "rows_are", "code", "name", "measure", "value", "symbol", "flag",
+        "lower", "upper",
+    ])?;
+    let question = report.filters.to_string();
+    for section in &report.sections {
+        for row in &section.table.rows {
+            for (column, cell) in section.table.columns.iter().zip(&row.cells) {
+                let figure = Figure::of(cell);
+                writer.write_record([
+                    report.page.word(),
+                    &section.id,
+                    report.audience.slug(),
+                    &safe(&question),
+                    &report.as_of,
+                    &safe(&section.table.rows_are),
+                    &safe(&row.code),
+                    &safe(&row.name),
+                    &column.id,
+                    &figure.value,
+                    figure.symbol,
+                    figure.flag,
+                    &figure.lower,
+                    &figure.upper,
+                ])?;
+            }
+        }
+    }
+    Ok(writer.into_inner()?)
+}
+
+struct Figure {
+    value: String,
+    symbol: &'static str,
+    flag: &'static str,
+    lower: String,
+    upper: String,
+}
+
+impl Figure {
+    fn of(cell: &Cell) -> Figure {
+        let plain = |value: String, symbol: &'static str| Figure {
+            value,
+            symbol,
+            flag: "",
+            lower: String::new(),
+            upper: String::new(),
+        };
+        match cell {
+            Cell::Count(count) => plain(count.value().map_or(String::new(), |v| v.to_string()), count.symbol().unwrap_or("")),
+            Cell::Percent(rate) | Cell::Per100(rate) => match rate {
+                Rate::Shown { value, interval, unreliable } => Figure {
+                    value: number(*value),
+                    symbol: "",
+                    flag: if *unreliable { "u" } else { "" },
+                    lower: number(interval.lower),
+                    upper: number(interval.upper),
+                },
+                other => plain(String::new(), other.symbol().unwrap_or("")),
+            },
+            Cell::Change(change) => plain(change.map_or(String::new(), number), if change.is_some() { "" } else { "c" }),
+            Cell::Headcount(n) => plain(n.map_or(String::new(), number), if n.is_some() { "" } else { "x" }),
+        }
+    }
+}
+
+fn number(value: f64) -> String {
+    format!("{:.1}", half_up(value, 1))
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe in front.
+fn safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The report as JSON: tables, definitions and sources, without the drawings and the form.
+pub fn json(report: &Report) -> Result<Vec<u8>> {
+    let mut report = report.clone();
+    report.fields.clear();
+    for section in &mut report.sections {
+        section.chart = None;
+    }
+    Ok(serde_json::to_vec_pretty(&report)?)
+}
+
+/// The name of a downloaded file: page, period, audience.
+pub fn file_name(report: &Report, part: &str, ending: &str) -> String {
+    let year = report.filters.year().map_or_else(|| "all".to_owned(), |y| y.to_string());
+    let part = if part.is_empty() { String::new() } else { format!("-{part}") };
+    format!("golden-thread-{}{part}-{year}-{}.{ending}", report.page.word(), report.audience.slug())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_looks_like_a_formula_is_made_harmless_and_numbers_are_not_touched() {
+        assert_eq!(safe("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(safe("@x"), "'@x");
+        assert_eq!(safe("Demo School"), "Demo School");
+        assert_eq!(Figure::of(&Cell::Change(Some(-4.25))).value, "-4.3");
+    }
+}

@@ -1,0 +1,4 @@
+//! One middleware each: headers, timing.
+
+pub mod headers;
+pub mod timing;

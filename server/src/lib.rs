@@ -1,0 +1,15 @@
+//! Golden Thread's server: storage, analytics, disclosure, exports, HTTP and the command line.
+
+pub mod analytics;
+pub mod commands;
+pub mod config;
+pub mod disclosure;
+pub mod export;
+pub mod http;
+pub mod import;
+pub mod loaded;
+pub mod present;
+pub mod routes;
+pub mod site;
+pub mod statistics;
+pub mod storage;

@@ -1,0 +1,87 @@
+//! What each measure means: numerator, denominator, in the words of the product's definitions.
+
+use app::reports::report::Definition;
+
+fn rate(name: &str, meaning: &str, numerator: &str, denominator: &str) -> Definition {
+    Definition {
+        name: name.into(),
+        meaning: meaning.into(),
+        numerator: Some(numerator.into()),
+        denominator: Some(denominator.into()),
+    }
+}
+
+fn count(name: &str, meaning: &str) -> Definition {
+    Definition { name: name.into(), meaning: meaning.into(), numerator: None, denominator: None }
+}
+
+/// Definitions for the participation page.
+pub fn participation() -> Vec<Definition> {
+    vec![
+        count(
+            "Starts",
+            "One live \u{2018}started\u{2019} declaration (submitted, eligible, payable or paid) for each application, or for each \
+             person and course where the declaration names no application. A second live one counts once and is listed as a \
+             problem. The academic year is that of the declaration\u{2019}s date; for early career training a start declared from \
+             1 June to 31 August belongs to the year about to begin. The coaching and support offers are not NPQs and count \
+             only where chosen by name.",
+        ),
+        count("Participants", "Distinct people after merged identities are joined. One person may have several starts."),
+        rate(
+            "Participants per 100 teachers",
+            "How widely a programme is taken up. The 95% interval is Byar\u{2019}s for a Poisson count.",
+            "Distinct participants at schools with a teacher headcount for the year",
+            "Teachers (headcount) at those schools, times 100",
+        ),
+        rate(
+            "School coverage",
+            "Schools reached. A start at a closed school counts for the school that stands for it today. The 95% interval is \
+             Wilson\u{2019}s.",
+            "State-funded schools in area with at least one start",
+            "State-funded schools in area open on the first day of the year",
+        ),
+        count(
+            "Last year",
+            "Starts of the year before; for an unfinished year only those declared by the same date.",
+        ),
+        count(
+            "Applied, accepted, started",
+            "NPQ applications of the cohorts that start in the year, those accepted, and those with a live \
+             \u{2018}started\u{2019} declaration.",
+        ),
+    ]
+}
+
+/// Definitions for the outcomes page.
+pub fn outcomes() -> Vec<Definition> {
+    vec![
+        rate(
+            "Completion rate",
+            "Counted in the year of the start. Shown for a year only when every course group in it is mature: 22 months \
+             (leadership) or 15 months (specialist) after the \u{2018}started\u{2019} milestone. The 95% interval is Wilson\u{2019}s.",
+            "Starts with a live \u{2018}completed\u{2019} declaration",
+            "Starts",
+        ),
+        rate(
+            "Pass rate",
+            "The latest result counts; a voided result retracts the one before. Completed without a result is awaiting.",
+            "Completed starts whose latest result is a pass",
+            "Completed starts",
+        ),
+        count("Retained 1, retained 2", "Starts with that live declaration. Retained 2 exists for leadership NPQs only."),
+        count("Withdrawn, deferred", "Training status set by the lead provider, of starts that are not completed."),
+        rate(
+            "Continuation",
+            "Early career training only. It says nothing of staying in the profession.",
+            "Starts active or completed",
+            "Starts",
+        ),
+    ]
+}
+
+/// Every definition once.
+pub fn all() -> Vec<Definition> {
+    let mut all = participation();
+    all.extend(outcomes());
+    all
+}

@@ -1,0 +1,246 @@
+//! How are we doing? A tile for each measure that is loaded, against last year and the comparator, and where to look.
+
+use app::filters::{Breakdown, Filters, Key};
+use app::links::Page;
+use app::reports::report::{Cell, Change, Tile};
+use domain::measure::Count;
+use domain::programme::{AcademicYear, Programme};
+
+use super::draw::{self, Answer, Frame};
+use super::participation::{coverage, finding, rate};
+use super::table::{column, table};
+use super::{Context, definitions, outcomes, words};
+use crate::analytics::Measure;
+use crate::disclosure::{Published, ShownGroup, ShownYear};
+
+/// The measures that the page uses of both programmes.
+pub const MEASURES: [Measure; 13] = [
+    Measure::Starts,
+    Measure::People,
+    Measure::PeopleInRate,
+    Measure::Teachers,
+    Measure::SchoolsReached,
+    Measure::SchoolsInArea,
+    Measure::LastYear,
+    Measure::Completed,
+    Measure::Passed,
+    Measure::Active,
+    Measure::Withdrawn,
+    Measure::Deferred,
+    Measure::Mature,
+];
+
+/// Writes the report from the answers for NPQ, by region or phase, and for early career training, by course.
+pub fn write(context: Context<'_>, npq: &Published, ecf: &Published) -> Answer {
+    let filters = context.filters;
+    let mut report = context.report(Page::Overview, npq.audience);
+    let period = words::period(filters, npq.year);
+    report.kicker = format!("Overview, academic year {period}");
+    report.definitions = definitions::all();
+    let loaded = |p: &Published| p.total.own[Measure::Starts] != Count::Exact(0) || !p.years.is_empty();
+    if !loaded(npq) && !loaded(ecf) {
+        report.headline = "Nothing is loaded yet".into();
+        report.empty = Some(
+            "Import the school register and the files of your lead provider: golden-thread import FILE. The data page lists \
+             what is loaded, and help says which files are understood."
+                .into(),
+        );
+        return Answer::new(report);
+    }
+    let compare = filters.one(Key::Compare) != Some("none");
+    if loaded(npq) {
+        report.tiles.extend(reach_tile(npq, filters, compare));
+        report.tiles.push(starts_tile(&context, npq, filters, compare));
+    }
+    if loaded(ecf) {
+        report.tiles.extend(training_tiles(ecf, filters));
+    }
+    report.tiles.extend(mature_tiles(npq, filters, compare));
+    (report.headline, report.summary) = headline(npq, ecf, &period);
+    if npq.unfinished {
+        report.notes.push(format!(
+            "{period} is unfinished: starts are compared with what was declared by the same date of the year before."
+        ));
+    }
+    let caption = draw::caption(&report);
+    let mut answer = Answer::new(report);
+    if npq.total.own[Measure::Starts] != Count::Exact(0) {
+        section(&context, npq, &mut answer, caption, &period);
+    }
+    answer
+}
+
+fn page_filters(filters: &Filters, programme: Programme) -> Filters {
+    filters.without(Key::By).with(Key::Programme, programme)
+}
+
+fn headline(npq: &Published, ecf: &Published, period: &str) -> (String, Vec<String>) {
+    let starts = npq.total.own[Measure::Starts];
+    let (reached, in_area) = (npq.total.own[Measure::SchoolsReached], npq.total.own[Measure::SchoolsInArea]);
+    let headline = match (reached.value(), in_area.value()) {
+        (Some(reached), Some(in_area)) if in_area > 0 => {
+            let share = coverage(&npq.total.own);
+            let share = share.sort_value().map_or(String::new(), |_| format!(" ({})", share.words()));
+            format!(
+                "NPQs reached {} of {} schools{share} in {period}",
+                domain::measure::thousands(u64::from(reached)),
+                domain::measure::thousands(u64::from(in_area))
+            )
+        }
+        _ => format!("{} NPQ starts in {period}", words::capital(&starts.words())),
+    };
+    let mut summary = vec![format!(
+        "{} NPQ starts and {} early career teachers and mentors starting.",
+        words::capital(&starts.words()),
+        ecf.total.own[Measure::Starts].words()
+    )];
+    let year = mature_year(npq);
+    if let Some(line) = year {
+        let rate = outcomes::completion(&line.own, true);
+        if rate.sort_value().is_some() {
+            summary.push(format!("Of the NPQ starts of {}, the latest mature year, {} were completed.", line.year.name(), rate.words()));
+        }
+    }
+    (headline, summary)
+}
+
+fn tile(id: &str, label: &str, page: Page, filters: Filters, value: String, note: String) -> Tile {
+    Tile { id: id.into(), label: label.into(), page, filters, value, note, change: None, comparator: None }
+}
+
+fn year_of<'a>(published: &'a Published, year: Option<AcademicYear>) -> Option<&'a ShownYear> {
+    published.years.iter().find(|y| Some(y.year) == year)
+}
+
+fn before(published: &Published) -> Option<&ShownYear> {
+    year_of(published, published.year.map(|y| AcademicYear(y.0 - 1)))
+}
+
+fn elsewhere(cell: Option<Cell>, compare: bool) -> Option<String> {
+    let cell = cell.filter(|c| compare && c.sort_value().is_some())?;
+    Some(format!("All other areas loaded: {}", cell.words()))
+}
+
+fn reach_tile(npq: &Published, filters: &Filters, compare: bool) -> Option<Tile> {
+    let own = &npq.total.own;
+    let in_area = own[Measure::SchoolsInArea].value().filter(|n| *n > 0)?;
+    let share = coverage(own);
+    let value = if share.sort_value().is_some() { share.words() } else { own[Measure::SchoolsReached].words() };
+    let note = format!(
+        "{} of {} schools with an NPQ start",
+        own[Measure::SchoolsReached].words(),
+        domain::measure::thousands(u64::from(in_area))
+    );
+    let question = page_filters(filters, Programme::Npq).with(Key::Measure, "coverage").with(Key::By, Breakdown::Phase);
+    let mut tile = tile("schools", "Schools reached by NPQs", Page::Participation, question, value, note);
+    // A year that is still running is not compared with a whole one.
+    if !npq.unfinished
+        && let (Cell::Percent(now), Some(Cell::Percent(then)), Some(line)) =
+            (share, before(npq).map(|y| coverage(&y.own)), before(npq))
+    {
+        tile.change = words::points(now, then, &line.year.name());
+    }
+    tile.comparator = elsewhere(npq.total.rest.as_ref().map(coverage), compare);
+    Some(tile)
+}
+
+fn starts_tile(context: &Context<'_>, npq: &Published, filters: &Filters, compare: bool) -> Tile {
+    let own = &npq.total.own;
+    let per_100 = rate(own);
+    let note = match per_100.sort_value() {
+        Some(_) => format!("{} participants per 100 teachers", per_100.words()),
+        None => format!("{} people", own[Measure::People].words()),
+    };
+    let question = page_filters(filters, Programme::Npq);
+    let mut tile = tile("npq-starts", "NPQ starts", Page::Participation, question, own[Measure::Starts].words(), note);
+    tile.change = npq.year.and_then(|year| {
+        let name = AcademicYear(year.0 - 1).name();
+        let than = if npq.unfinished { format!("by {} in {name}", short_date(context)) } else { name };
+        words::change(own[Measure::Starts], own[Measure::LastYear], &than)
+    });
+    tile.comparator = elsewhere(npq.total.rest.as_ref().map(rate), compare).map(|w| format!("{w} per 100 teachers"));
+    tile
+}
+
+fn short_date(context: &Context<'_>) -> String {
+    use chrono::Datelike;
+    let words = words::day(context.dataset.as_of);
+    words.trim_end_matches(&format!(" {}", context.dataset.as_of.year())).to_owned()
+}
+
+fn training_tiles(ecf: &Published, filters: &Filters) -> Vec<Tile> {
+    [("ECT", "ects", "Early career teachers starting", "ect"), ("MENTOR", "mentors", "Mentors starting", "mentor")]
+        .into_iter()
+        .filter_map(|(code, id, label, role)| {
+            let group = ecf.groups.iter().find(|g| g.name.code == code)?;
+            let question = page_filters(filters, Programme::Ecf).with(Key::Role, role);
+            let note = format!("{} in training now", group.own[Measure::Active].words());
+            let mut tile = tile(id, label, Page::Participation, question, group.own[Measure::Starts].words(), note);
+            tile.change = ecf.year.and_then(|year| {
+                words::change(group.own[Measure::Starts], group.own[Measure::LastYear], &AcademicYear(year.0 - 1).name())
+            });
+            Some(tile)
+        })
+        .collect()
+}
+
+/// The latest year in which every start is of a mature cohort.
+fn mature_year(npq: &Published) -> Option<&ShownYear> {
+    npq.years.iter().rev().find(|y| y.mature)
+}
+
+fn mature_tiles(npq: &Published, filters: &Filters, compare: bool) -> Vec<Tile> {
+    let Some(line) = mature_year(npq) else { return Vec::new() };
+    let earlier = npq.years.iter().rev().find(|y| y.mature && y.year < line.year);
+    let question = page_filters(filters, Programme::Npq).with(Key::Year, line.year);
+    let note = |of: &str| format!("of {of} in {}, the latest mature year", line.year.name());
+    let change = |now: Cell, then: Option<Cell>| -> Option<Change> {
+        match (now, then, earlier) {
+            (Cell::Percent(now), Some(Cell::Percent(then)), Some(earlier)) => words::points(now, then, &earlier.year.name()),
+            _ => None,
+        }
+    };
+    let completion = outcomes::completion(&line.own, true);
+    let pass = outcomes::pass(&line.own, true);
+    let mut completed =
+        tile("completion", "NPQ completion", Page::Outcomes, question.clone(), completion.words(), note("starts"));
+    completed.change = change(completion, earlier.map(|y| outcomes::completion(&y.own, true)));
+    completed.comparator = elsewhere(line.rest.as_ref().map(|r| outcomes::completion(r, true)), compare);
+    let mut passed = tile("pass", "NPQ pass rate", Page::Outcomes, question, pass.words(), note("completed starts"));
+    passed.change = change(pass, earlier.map(|y| outcomes::pass(&y.own, true)));
+    passed.comparator = elsewhere(line.rest.as_ref().map(|r| outcomes::pass(r, true)), compare);
+    vec![completed, passed]
+}
+
+fn section(context: &Context<'_>, npq: &Published, answer: &mut Answer, caption: Vec<String>, period: &str) {
+    let (filters, by) = (context.filters, npq.by);
+    let what = "Participants per 100 teachers";
+    let by_rate = rate(&npq.total.own).sort_value().is_some();
+    let (what, figure): (&str, fn(&ShownGroup) -> Cell) = if by_rate {
+        (what, |g| rate(&g.own))
+    } else {
+        ("Starts", |g| Cell::Count(g.own[Measure::Starts]))
+    };
+    let comparator = |g: &ShownGroup| {
+        let rest = g.rest.as_ref().filter(|_| filters.one(Key::Compare) != Some("none"))?;
+        by_rate.then(|| rate(rest))
+    };
+    let title = finding(&npq.groups, &figure, by, what);
+    let subtitle = format!("{what}, NPQ, by {}, {period}", by.name().to_lowercase());
+    let count = |measure: Measure| move |g: &ShownGroup| Cell::Count(g.own[measure]);
+    let specs = [
+        column("starts", "Starts", count(Measure::Starts)),
+        column("participants", "Participants", count(Measure::People)),
+        column("rate", "Per 100 teachers", |g: &ShownGroup| rate(&g.own)),
+        column("schools_reached", "Schools reached", count(Measure::SchoolsReached)),
+        column("schools_in_area", "Schools in area", count(Measure::SchoolsInArea)),
+        column("coverage", "Coverage", |g: &ShownGroup| coverage(&g.own)),
+    ];
+    let question = page_filters(filters, Programme::Npq).with(Key::By, by);
+    let table = table(subtitle.clone(), by.name(), &specs, &npq.groups, Some(&npq.total), Some((by, &question)));
+    let frame = Frame { id: "breakdown", title: &title, subtitle: &subtitle, axis: what, caption };
+    let chart = draw::bars(frame, &npq.groups, (Page::Participation, by, &question), figure, comparator, "All other areas loaded");
+    let mut table = table;
+    table.sortable = false;
+    answer.add("breakdown", table, Some(chart), title, subtitle);
+}

@@ -1,0 +1,221 @@
+//! The whole map of addresses and the stack of middleware.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::Assets;
+use app::error::AppError;
+use app::filters::Filters;
+use app::links::Page;
+use app::statistics::{Statistics, Viewer};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRef, Path, RawQuery, Request, State};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::{HeaderValue, StatusCode, header};
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::export;
+use crate::http::{headers, timing};
+use crate::statistics::Desk;
+
+/// What every handler shares.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Answers questions.
+    pub desk: Arc<Desk>,
+    /// Who every visitor is, until accounts come.
+    pub viewer: Viewer,
+    /// What pages name.
+    pub assets: Assets,
+    /// The folder with stylesheet, client code and icons.
+    pub site: PathBuf,
+    leptos: LeptosOptions,
+}
+
+impl Instance {
+    /// An instance that serves these answers to this viewer.
+    pub fn new(desk: Arc<Desk>, viewer: Viewer, assets: Assets, site: PathBuf) -> Instance {
+        let leptos = LeptosOptions::builder().output_name("golden-thread").build();
+        Instance { desk, viewer, assets, site, leptos }
+    }
+
+    /// Gives a page what it asks for.
+    fn contexts(&self) {
+        provide_context::<Arc<dyn Statistics>>(self.desk.clone());
+        provide_context(self.viewer.clone());
+        provide_context(Assets { demo: self.desk.current().demo, ..self.assets.clone() });
+        if let Some(nonce) = use_context::<http::request::Parts>().and_then(|p| p.extensions.get::<Nonce>().cloned()) {
+            provide_context(nonce);
+        }
+    }
+}
+
+impl FromRef<Instance> for LeptosOptions {
+    fn from_ref(instance: &Instance) -> LeptosOptions {
+        instance.leptos.clone()
+    }
+}
+
+/// The application.
+pub fn router(instance: Instance) -> Router {
+    let pages = generate_route_list(app::App);
+    let contexts = instance.clone();
+    let files = ServeDir::new(instance.site.join("build")).precompressed_br().precompressed_gzip();
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/charts/{page}/{file}", get(chart))
+        .route("/data/templates/{file}", get(template))
+        .route("/data/{file}", get(data))
+        .nest_service(
+            "/build",
+            tower::ServiceBuilder::new()
+                .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, forever))
+                .service(files),
+        )
+        .leptos_routes_with_context(&instance, pages, move || contexts.contexts(), app::shell)
+        .fallback(other)
+        .with_state(instance)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn(timing::measure))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(CatchPanicLayer::new())
+}
+
+/// Ready once the data are read.
+async fn ready(State(instance): State<Instance>) -> Response {
+    (StatusCode::OK, format!("ready, data version {}\n", instance.desk.version())).into_response()
+}
+
+/// A file of the site's root, else the page that says there is none.
+async fn other(State(instance): State<Instance>, request: Request) -> Response {
+    let path = request.uri().path();
+    if matches!(path, "/favicon.svg" | "/robots.txt") {
+        return match ServeDir::new(&instance.site).oneshot(request).await {
+            Ok(response) => response.into_response(),
+            Err(never) => match never {},
+        };
+    }
+    let contexts = instance.clone();
+    let page = leptos_axum::render_app_async_with_context(move || contexts.contexts(), app::shell);
+    page(request).await
+}
+
+/// Plain text for errors of pictures and files.
+fn refuse(error: &AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, format!("{error}. {}\n", error.next())).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+fn question(query: Option<&str>) -> Result<Filters, AppError> {
+    let (filters, bad) = Filters::read(query.unwrap_or(""));
+    if bad.is_empty() { Ok(filters) } else { Err(AppError::BadFilters(bad)) }
+}
+
+fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// A picture of one chart of a page.
+async fn chart(
+    State(instance): State<Instance>,
+    Path((page, name)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match picture(&instance, &page, &name, query.as_deref()).await {
+        Ok(response) => response,
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn picture(instance: &Instance, page: &str, name: &str, query: Option<&str>) -> Result<Response, AppError> {
+    let page = Page::report(page).ok_or(AppError::NotFound)?;
+    let (id, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let filters = question(query)?;
+    let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
+    let chart = answer.charts.iter().find(|(word, _)| word == id).map(|(_, chart)| chart).ok_or(AppError::NotFound)?;
+    let name = export::file_name(&answer.report, id, format);
+    tell(&answer.report, &name);
+    match format {
+        "svg" => Ok(file(charts::standalone_svg(chart, true).into_bytes(), "image/svg+xml", &name)),
+        "png" => {
+            let chart = chart.clone();
+            let drawn = tokio::task::spawn_blocking(move || charts::png(&chart, 2, true)).await;
+            match drawn {
+                Ok(Ok(bytes)) => Ok(file(bytes, "image/png", &name)),
+                failed => {
+                    tracing::error!(?failed, "a picture failed");
+                    Err(AppError::Internal)
+                }
+            }
+        }
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// The tables of a page as a file.
+async fn data(State(instance): State<Instance>, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
+    match tables(&instance, &name, query.as_deref()).await {
+        Ok(response) => response,
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<Response, AppError> {
+    let (page, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let page = Page::report(page).ok_or(AppError::NotFound)?;
+    let filters = question(query)?;
+    let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
+    let name = export::file_name(&answer.report, "", format);
+    tell(&answer.report, &name);
+    let (bytes, kind) = match format {
+        "csv" => (export::csv(&answer.report), "text/csv; charset=utf-8"),
+        "json" => (export::json(&answer.report), "application/json"),
+        _ => return Err(AppError::NotFound),
+    };
+    bytes.map(|bytes| file(bytes, kind, &name)).map_err(|error| {
+        tracing::error!(%error, "a file failed");
+        AppError::Internal
+    })
+}
+
+/// An exact download is logged: what left, never who is in it.
+fn tell(report: &app::reports::report::Report, name: &str) {
+    if report.audience == app::filters::Audience::Exact {
+        tracing::info!(file = name, question = %report.filters, "exact figures were downloaded");
+    }
+}
+
+/// A blank template.
+async fn template(Path(name): Path<String>) -> Response {
+    match intake::templates().iter().find(|t| t.file_name == name) {
+        Some(template) => file(template.content.as_bytes().to_vec(), "text/csv; charset=utf-8", template.file_name),
+        None => refuse(&AppError::NotFound),
+    }
+}

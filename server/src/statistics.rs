@@ -1,0 +1,256 @@
+//! The implementation of `Statistics`: who asks, which version of the data, one question to the analytics, disclosure
+//! control, and the words. Answers are kept by version, audience, page and canonical question.
+
+use std::sync::{Arc, RwLock};
+
+use app::error::AppError;
+use app::filters::{Audience, Breakdown, Filters, Key};
+use app::links::Page;
+use app::reports::data::{DataReport, ImportReport};
+use app::reports::report::{Report, Source};
+use app::statistics::{Answer as Future, Statistics, Viewer};
+use chrono::{NaiveDate, Utc};
+use domain::measure::Count;
+use domain::programme::{AcademicYear, Programme};
+use frames::Dataset;
+use moka::future::Cache;
+
+use crate::analytics::{Figures, Measure, recruitment};
+use crate::disclosure;
+use crate::loaded;
+use crate::present::draw::Answer;
+use crate::present::{Context, outcomes, overview, participation};
+use crate::storage::Database;
+
+/// What questions are asked of: one version of the data, whole.
+#[derive(Debug, Default)]
+pub struct Current {
+    /// The dataset.
+    pub dataset: Dataset,
+    /// The files behind it.
+    pub sources: Vec<Source>,
+    /// Whether the data are invented.
+    pub demo: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Question {
+    version: i64,
+    audience: Audience,
+    page: Page,
+    query: String,
+}
+
+/// Answers every question that pages, pictures and files ask.
+#[derive(Debug)]
+pub struct Desk {
+    database: Database,
+    current: RwLock<Arc<Current>>,
+    answers: Cache<Question, Arc<Answer>>,
+}
+
+impl Desk {
+    /// Reads the data and stands ready.
+    pub async fn open(database: Database) -> anyhow::Result<Desk> {
+        let current = read(&database).await?;
+        let answers = Cache::builder().max_capacity(4_000).build();
+        Ok(Desk { database, current: RwLock::new(Arc::new(current)), answers })
+    }
+
+    /// The version of the data that questions are asked of now.
+    pub fn version(&self) -> i64 {
+        self.current().dataset.version
+    }
+
+    /// The data that questions are asked of now; a question keeps its own until it is answered.
+    pub fn current(&self) -> Arc<Current> {
+        match self.current.read() {
+            Ok(current) => current.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Reads the data anew where another version is in the database. Questions under way end on the one they began with.
+    pub async fn refresh(&self) -> anyhow::Result<bool> {
+        if self.database.data_version().await? == self.version() {
+            return Ok(false);
+        }
+        let fresh = Arc::new(read(&self.database).await?);
+        match self.current.write() {
+            Ok(mut slot) => *slot = fresh,
+            Err(poisoned) => *poisoned.into_inner() = fresh,
+        }
+        Ok(true)
+    }
+
+    /// Answers a question for a viewer: the report and the charts of the same answer.
+    pub async fn answer(&self, viewer: &Viewer, page: Page, filters: &Filters) -> Result<Arc<Answer>, AppError> {
+        let audience = audience(viewer, filters)?;
+        let current = self.current();
+        let filters = complete(&current.dataset, page, filters);
+        if page != Page::Overview {
+            disclosure::allow(audience, &filters)?;
+        }
+        let question = Question { version: current.dataset.version, audience, page, query: filters.to_string() };
+        let audiences = viewer.audiences.clone();
+        let computed = async move {
+            tokio::task::spawn_blocking(move || {
+                let context = Context {
+                    dataset: &current.dataset,
+                    filters: &filters,
+                    audiences: &audiences,
+                    sources: &current.sources,
+                    demo: current.demo,
+                };
+                Arc::new(compute(context, page, audience))
+            })
+            .await
+        };
+        self.answers.try_get_with(question, computed).await.map_err(|error| {
+            tracing::error!(%error, page = page.word(), "a question failed");
+            AppError::Internal
+        })
+    }
+}
+
+async fn read(database: &Database) -> anyhow::Result<Current> {
+    let today = Utc::now().date_naive();
+    let began = std::time::Instant::now();
+    let raw = crate::storage::dataset::read(database, today).await?;
+    let dataset = tokio::task::spawn_blocking(move || frames::build(raw)).await??;
+    let sources = loaded::sources(database).await?;
+    let demo = database.fact("demo").await?.is_some();
+    tracing::info!(
+        version = dataset.version,
+        starts = dataset.partitions.iter().map(|p| p.len()).sum::<usize>(),
+        schools = dataset.schools.len(),
+        milliseconds = began.elapsed().as_millis() as u64,
+        "the data are read"
+    );
+    Ok(Current { dataset, sources, demo })
+}
+
+/// The audience of a question: the one asked for where the viewer may, else the viewer's own.
+fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
+    match filters.one_parsed::<Audience>(Key::Audience) {
+        None => viewer.audiences.first().copied().ok_or(AppError::NotForYou),
+        Some(asked) if viewer.audiences.contains(&asked) => Ok(asked),
+        Some(_) => Err(AppError::NotForYou),
+    }
+}
+
+/// Fills in what was not said: the year. Outcomes speak of the latest mature year, since a later one has none yet.
+fn complete(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
+    if filters.has(Key::Year) || (filters.has(Key::Cohort) && page != Page::Overview) {
+        return filters.clone();
+    }
+    let programme = filters.programme();
+    let begun: Vec<_> = dataset.of(programme).filter(|p| !p.is_empty() && p.year.first_day() <= dataset.as_of).collect();
+    let mature = |flags: &[frames::Flags]| flags.iter().all(|f| f.has(frames::Flags::MATURE));
+    let npqs = |p: &&&frames::Partition| {
+        let facts = |at: usize| domain::programme::Course::at(usize::from(p.course[at])).is_some_and(|c| c.facts().is_npq);
+        let flags: Vec<frames::Flags> = (0..p.len()).filter(|at| facts(*at)).map(|at| p.flags[at]).collect();
+        !flags.is_empty() && mature(&flags)
+    };
+    let latest_mature = begun.iter().rev().find(npqs);
+    let year = match (page, programme) {
+        (Page::Outcomes, Programme::Npq) => latest_mature.or(begun.last()),
+        _ => begun.last(),
+    };
+    let year = year.map_or(AcademicYear::of(dataset.as_of), |p| p.year);
+    filters.with(Key::Year, year)
+}
+
+fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
+    let (dataset, filters) = (context.dataset, context.filters);
+    let programme = filters.programme();
+    match page {
+        Page::Participation => {
+            let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters));
+            let figures = Figures::ask(dataset, filters);
+            participation::write(context, &disclosure::publish(audience, figures, recruited, &participation::MEASURES))
+        }
+        Page::Outcomes => {
+            let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
+            outcomes::write(context, &disclosure::publish(audience, Figures::ask(dataset, filters), None, measures))
+        }
+        Page::Overview | Page::Data => {
+            // A place is given: its phases. None is: the regions.
+            let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
+            let by = if narrowed { Breakdown::Phase } else { Breakdown::Region };
+            let ask = |programme: Programme, by: Breakdown| {
+                let question = filters.with(Key::Programme, programme).with(Key::By, by);
+                disclosure::publish(audience, Figures::ask(dataset, &question), None, &overview::MEASURES)
+            };
+            overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course))
+        }
+    }
+}
+
+impl Statistics for Desk {
+    fn overview<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
+        Box::pin(async move { Ok(self.answer(viewer, Page::Overview, filters).await?.report.clone()) })
+    }
+
+    fn participation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
+        Box::pin(async move { Ok(self.answer(viewer, Page::Participation, filters).await?.report.clone()) })
+    }
+
+    fn outcomes<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
+        Box::pin(async move { Ok(self.answer(viewer, Page::Outcomes, filters).await?.report.clone()) })
+    }
+
+    fn data<'a>(&'a self, _viewer: &'a Viewer) -> Future<'a, DataReport> {
+        Box::pin(async move { loaded::data_report(&self.database, &self.current()).await.map_err(internal) })
+    }
+
+    fn import<'a>(&'a self, viewer: &'a Viewer, id: i64) -> Future<'a, ImportReport> {
+        Box::pin(async move {
+            let values = viewer.audiences.contains(&Audience::Exact);
+            loaded::import_report(&self.database, id, values).await.map_err(internal)?.ok_or(AppError::NotFound)
+        })
+    }
+}
+
+fn internal(error: anyhow::Error) -> AppError {
+    tracing::error!(error = format!("{error:#}"), "the data page failed");
+    AppError::Internal
+}
+
+/// Checks that the parts of every breakdown add up to their total, for both programmes and every year. Returns what does
+/// not reconcile.
+pub fn reconcile(dataset: &Dataset) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for programme in Programme::ALL {
+        for partition in dataset.of(*programme) {
+            for by in Breakdown::ALL {
+                let question = Filters::default()
+                    .with(Key::Programme, programme)
+                    .with(Key::Year, partition.year)
+                    .with(Key::By, by);
+                let figures = Figures::ask(dataset, &question);
+                for measure in [Measure::Starts, Measure::Completed, Measure::Passed, Measure::Withdrawn, Measure::LastYear] {
+                    let parts: u32 = figures.groups.iter().map(|g| g.own[measure]).sum();
+                    let total = figures.total.own[measure];
+                    if parts != total {
+                        wrong.push(format!(
+                            "{programme} {} by {by}: {measure:?} of the parts {parts}, total {total}",
+                            partition.year
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    wrong
+}
+
+/// The day that a dataset speaks for, in words; for start-up messages.
+pub fn as_of_words(day: NaiveDate) -> String {
+    crate::present::words::day(day)
+}
+
+/// A count in words for a message.
+pub fn count_words(n: u64) -> String {
+    Count::Exact(u32::try_from(n).unwrap_or(u32::MAX)).words()
+}

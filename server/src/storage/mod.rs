@@ -1,0 +1,178 @@
+//! The database: SQLite in a file by default, PostgreSQL where several machines share one. The only place with SQL.
+//! Statements are files under `queries/`, the same text for both; the two that depend on a table's columns are built in
+//! `upsert.rs`.
+
+pub mod backup;
+pub mod dataset;
+pub mod imports;
+mod upsert;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// Embedded, in one file.
+    Sqlite {
+        /// Connections.
+        pool: SqlitePool,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Shared.
+    Postgres {
+        /// Connections.
+        pool: PgPool,
+        /// Where it is, for the tools that back it up.
+        url: String,
+    },
+}
+
+/// Runs the same code on whichever pool the database has.
+macro_rules! on {
+    ($database:expr, $pool:ident => $body:expr) => {
+        match $database {
+            $crate::storage::Database::Sqlite { pool: $pool, .. } => $body,
+            $crate::storage::Database::Postgres { pool: $pool, .. } => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// Every migration in order: version, words, portable text.
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "foundation", include_str!("../../migrations/0001_foundation.sql"))];
+
+impl Database {
+    /// Opens the database, taking a backup first where a migration is due, and brings it up to date.
+    /// `url` is a `postgres://` or `sqlite:` address; without one the database is `golden-thread.sqlite` in `folder`.
+    pub async fn open(url: Option<&str>, folder: &Path) -> Result<Database> {
+        let database = match url {
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                let options = PgConnectOptions::from_str(url).context("DATABASE_URL is not a PostgreSQL address")?;
+                let pool = PgPoolOptions::new()
+                    .max_connections(8)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .connect_with(options)
+                    .await
+                    .context("PostgreSQL cannot be reached; check DATABASE_URL and that the server runs")?;
+                Database::Postgres { pool, url: url.to_owned() }
+            }
+            Some(url) => {
+                let file = url
+                    .strip_prefix("sqlite://")
+                    .or_else(|| url.strip_prefix("sqlite:"))
+                    .context("DATABASE_URL must start with postgres:// or sqlite:")?;
+                Database::open_sqlite(PathBuf::from(file)).await?
+            }
+            None => {
+                std::fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot make the data folder {}", folder.display()))?;
+                Database::open_sqlite(folder.join("golden-thread.sqlite")).await?
+            }
+        };
+        database.migrate(folder).await?;
+        Ok(database)
+    }
+
+    async fn open_sqlite(file: PathBuf) -> Result<Database> {
+        let options = SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(Duration::from_secs(60))
+            .pragma("cache_size", "-65536")
+            .pragma("temp_store", "memory");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .with_context(|| format!("cannot open the database {}", file.display()))?;
+        Ok(Database::Sqlite { pool, file })
+    }
+
+    async fn migrate(&self, folder: &Path) -> Result<()> {
+        let applied = self.applied_migrations().await?;
+        if applied > 0 && applied < MIGRATIONS.len() as i64 {
+            let to = folder.join(format!("before-migration-{}.backup", applied + 1));
+            backup::backup(self, &to).await.context("the backup before the migration failed; nothing was changed")?;
+        }
+        let sqlite = matches!(self, Database::Sqlite { .. });
+        let migrations = MIGRATIONS.iter().map(|(version, words, text)| {
+            let text = if sqlite { text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID") } else { (*text).to_owned() };
+            let sql = AssertSqlSafe(text).into_sql_str();
+            Migration::new(*version, (*words).into(), MigrationType::Simple, sql, false)
+        });
+        let migrator = Migrator::with_migrations(migrations.collect());
+        on!(self, pool => migrator.run(pool).await).context("the database cannot be brought up to date")
+    }
+
+    async fn applied_migrations(&self) -> Result<i64> {
+        let exists: bool = match self {
+            Database::Sqlite { pool, .. } => sqlx::query_scalar::<_, i64>(include_str!("queries/sqlite_table.exists.sql"))
+                .bind("_sqlx_migrations")
+                .fetch_one(pool)
+                .await? > 0,
+            Database::Postgres { pool, .. } => {
+                sqlx::query_scalar::<_, i64>(include_str!("queries/postgres_table.exists.sql"))
+                    .bind("_sqlx_migrations")
+                    .fetch_one(pool)
+                    .await? > 0
+            }
+        };
+        if !exists {
+            return Ok(0);
+        }
+        let sql = include_str!("queries/migration.count.sql");
+        Ok(on!(self, pool => sqlx::query_scalar::<_, i64>(sql).fetch_one(pool).await?))
+    }
+
+    /// Version of the data: it grows by one with each import that changed something.
+    pub async fn data_version(&self) -> Result<i64> {
+        let sql = include_str!("queries/fact.get.sql");
+        let value: Option<String> =
+            on!(self, pool => sqlx::query_scalar(sql).bind("data_version").fetch_optional(pool).await?);
+        Ok(value.and_then(|v| v.parse().ok()).unwrap_or(0))
+    }
+
+    /// A single value about the database as a whole.
+    pub async fn fact(&self, name: &str) -> Result<Option<String>> {
+        let sql = include_str!("queries/fact.get.sql");
+        Ok(on!(self, pool => sqlx::query_scalar(sql).bind(name.to_owned()).fetch_optional(pool).await?))
+    }
+
+    /// Sets a single value about the database as a whole.
+    pub async fn set_fact(&self, name: &str, value: &str) -> Result<()> {
+        let sql = include_str!("queries/fact.set.sql");
+        on!(self, pool => {
+            sqlx::query(sql).bind(name.to_owned()).bind(value.to_owned()).execute(pool).await?;
+        });
+        Ok(())
+    }
+
+    /// Asks the database whether it is whole; the answer is empty when it is.
+    pub async fn integrity(&self) -> Result<Vec<String>> {
+        match self {
+            Database::Sqlite { pool, .. } => {
+                let answers: Vec<String> =
+                    sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql")).fetch_all(pool).await?;
+                Ok(answers.into_iter().filter(|a| a != "ok").collect())
+            }
+            Database::Postgres { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        on!(self, pool => pool.close().await);
+    }
+}

@@ -1,0 +1,1 @@
+SELECT id, name FROM delivery_partners ORDER BY id

@@ -1,0 +1,1 @@
+SELECT urn, year, teachers FROM headcounts ORDER BY urn, year

@@ -1,0 +1,1 @@
+SELECT id FROM imports WHERE sha256 = $1 ORDER BY id DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT urn, cohort, partner FROM partner_schools ORDER BY urn, cohort
