@@ -76,7 +76,6 @@ fn answer(report: ImportReport, frame: Frame) -> AnyView {
         ("Data as of", line.as_of),
         ("Format", format),
         ("Time taken", took),
-        ("SHA-256 of the file", sha256),
     ];
     let facts = facts
         .into_iter()
@@ -94,7 +93,9 @@ fn answer(report: ImportReport, frame: Frame) -> AnyView {
                 <h2 class="gt-card__title" id="counts">
                     "What was read"
                 </h2>
-                <dl class="gt-terms">{facts}</dl>
+                <dl class="gt-terms">
+                    {facts} <dt>"SHA-256 of the file"</dt> <dd>{breakable(&sha256)}</dd>
+                </dl>
             </section>
             <Rules rules=rules />
             <Problems problems=problems more=more />
@@ -104,6 +105,15 @@ fn answer(report: ImportReport, frame: Frame) -> AnyView {
         </Layout>
     }
     .into_any()
+}
+
+/// A long code that may break after every eight characters, so that it fits a phone.
+fn breakable(code: &str) -> impl IntoView + use<> {
+    let letters: Vec<char> = code.chars().collect();
+    letters
+        .chunks(8)
+        .map(|part| view! { {part.iter().collect::<String>()} <wbr /> })
+        .collect_view()
 }
 
 #[component]
