@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use anyhow::Result;
 use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine};
 use app::reports::report::Source;
-use domain::measure::thousands;
+use domain::measure::{Count, thousands};
 use domain::place::HubArea;
 use intake::Kind;
+use measures::round5;
 
 use crate::present::{definitions, words};
 use crate::statistics::Current;
@@ -48,8 +49,14 @@ fn import_line(row: &ImportRow) -> ImportLine {
     }
 }
 
-/// The data page.
-pub async fn data_report(database: &Database, current: &Current) -> Result<DataReport> {
+/// A count of people or of what stands for them, as this viewer may see it.
+fn people(n: u64, exact: bool) -> String {
+    let n = u32::try_from(n).unwrap_or(u32::MAX);
+    if exact { Count::Exact(n).words() } else { round5(n).words() }
+}
+
+/// The data page. Viewers of sharing figures see counts of people rounded here too.
+pub async fn data_report(database: &Database, current: &Current, exact: bool) -> Result<DataReport> {
     let imports = database.imports().await?;
     let held = database.holdings().await?;
     let of = |table: &str| held.iter().find(|(name, _)| name == table).map_or(0, |(_, n)| *n).max(0) as u64;
@@ -60,16 +67,23 @@ pub async fn data_report(database: &Database, current: &Current) -> Result<DataR
         format!(
             "{} schools, {} people and {} declarations are loaded, as of {as_of}",
             thousands(of("schools")),
-            thousands(of("participants")),
-            thousands(of("declarations"))
+            people(of("participants"), exact),
+            people(of("declarations"), exact)
         )
     };
     let benchmarks = database.benchmark_summary().await?;
     Ok(DataReport {
         headline,
         imports: imports.iter().map(import_line).collect(),
-        holdings: held.iter().map(|(table, n)| (words::capital(&table.replace('_', " ")), thousands((*n).max(0) as u64))).collect(),
-        findings: findings(current),
+        holdings: (held.iter())
+            .map(|(table, n)| {
+                let n = (*n).max(0) as u64;
+                let of_people = PEOPLE.contains(&table.as_str());
+                let words = if of_people { people(n, exact) } else { thousands(n) };
+                (words::capital(&table.replace('_', " ")), words)
+            })
+            .collect(),
+        findings: findings(current, exact),
         definitions: definitions::all(),
         dictionary: DICTIONARY.iter().map(|(column, meaning)| ((*column).to_owned(), (*meaning).to_owned())).collect(),
         templates: intake::templates().iter().map(|t| (t.file_name.to_owned(), words::capital(t.kind.name()))).collect(),
@@ -114,12 +128,12 @@ pub async fn import_report(database: &Database, id: i64, values: bool) -> Result
 }
 
 /// What is odd across files, in sentences.
-fn findings(current: &Current) -> Vec<String> {
+fn findings(current: &Current, exact: bool) -> Vec<String> {
     let odd = &current.dataset.oddities;
     let mut findings = Vec::new();
-    let mut say = |n: u64, words: &str| {
+    let mut say = |n: u64, what: &str| {
         if n > 0 {
-            findings.push(format!("{} {words}", thousands(n)));
+            findings.push(format!("{} {what}", words::capital(&people(n, exact))));
         }
     };
     say(odd.second_starts, "live \u{2018}started\u{2019} declarations repeat a start; each start counts once.");
@@ -127,11 +141,13 @@ fn findings(current: &Current) -> Vec<String> {
     say(odd.starts_at_unknown_urn, "starts name a school that the register does not have; they show as Unknown. Import a newer school register.");
     say(odd.declarations_without_start, "live declarations follow no live \u{2018}started\u{2019} declaration and do not count.");
     say(odd.merged_people, "participant ids have been merged into others; each person counts once.");
-    say(
-        odd.schools_without_hub,
-        "schools lie in districts that are split between hub areas, or in no known district, and are on no override list: \
+    if odd.schools_without_hub > 0 {
+        findings.push(format!(
+            "{} schools lie in districts that are split between hub areas, or in no known district, and are on no override list: \
          their hub area is not known.",
-    );
+            thousands(odd.schools_without_hub)
+        ));
+    }
     let without: Vec<String> = areas_without_schools(current).into_iter().map(|h| h.code()).collect();
     if !without.is_empty() && !current.dataset.schools.is_empty() {
         findings.push(format!(
@@ -151,6 +167,10 @@ fn areas_without_schools(current: &Current) -> Vec<HubArea> {
     }
     HubArea::all().filter(|hub| !has[hub.index()]).collect()
 }
+
+/// Tables whose rows stand for people.
+const PEOPLE: [&str; 6] =
+    ["participants", "participant_id_changes", "applications", "enrolments", "declarations", "outcomes"];
 
 const DICTIONARY: [(&str, &str); 24] = [
     ("page, section", "Page and table that the row is from"),

@@ -15,7 +15,7 @@ use domain::programme::{AcademicYear, Programme};
 use frames::Dataset;
 use moka::future::Cache;
 
-use crate::analytics::{Figures, Measure, recruitment};
+use crate::analytics::{Figures, Measure, Wants, recruitment};
 use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
@@ -146,13 +146,7 @@ fn complete(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
     }
     let programme = filters.programme();
     let begun: Vec<_> = dataset.of(programme).filter(|p| !p.is_empty() && p.year.first_day() <= dataset.as_of).collect();
-    let mature = |flags: &[frames::Flags]| flags.iter().all(|f| f.has(frames::Flags::MATURE));
-    let npqs = |p: &&&frames::Partition| {
-        let facts = |at: usize| domain::programme::Course::at(usize::from(p.course[at])).is_some_and(|c| c.facts().is_npq);
-        let flags: Vec<frames::Flags> = (0..p.len()).filter(|at| facts(*at)).map(|at| p.flags[at]).collect();
-        !flags.is_empty() && mature(&flags)
-    };
-    let latest_mature = begun.iter().rev().find(npqs);
+    let latest_mature = begun.iter().rev().find(|p| p.mature);
     let year = match (page, programme) {
         (Page::Outcomes, Programme::Npq) => latest_mature.or(begun.last()),
         _ => begun.last(),
@@ -167,20 +161,21 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
     match page {
         Page::Participation => {
             let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters));
-            let figures = Figures::ask(dataset, filters);
+            let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false });
             participation::write(context, &disclosure::publish(audience, figures, recruited, &participation::MEASURES))
         }
         Page::Outcomes => {
             let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
-            outcomes::write(context, &disclosure::publish(audience, Figures::ask(dataset, filters), None, measures))
+            outcomes::write(context, &disclosure::publish(audience, Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }), None, measures))
         }
         Page::Overview | Page::Data => {
             // A place is given: its phases. None is: the regions.
             let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
             let by = if narrowed { Breakdown::Phase } else { Breakdown::Region };
+            let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
                 let question = filters.with(Key::Programme, programme).with(Key::By, by);
-                disclosure::publish(audience, Figures::ask(dataset, &question), None, &overview::MEASURES)
+                disclosure::publish(audience, Figures::ask(dataset, &question, both), None, &overview::MEASURES)
             };
             overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course))
         }
@@ -200,8 +195,9 @@ impl Statistics for Desk {
         Box::pin(async move { Ok(self.answer(viewer, Page::Outcomes, filters).await?.report.clone()) })
     }
 
-    fn data<'a>(&'a self, _viewer: &'a Viewer) -> Future<'a, DataReport> {
-        Box::pin(async move { loaded::data_report(&self.database, &self.current()).await.map_err(internal) })
+    fn data<'a>(&'a self, viewer: &'a Viewer) -> Future<'a, DataReport> {
+        let exact = viewer.audiences.contains(&Audience::Exact);
+        Box::pin(async move { loaded::data_report(&self.database, &self.current(), exact).await.map_err(internal) })
     }
 
     fn import<'a>(&'a self, viewer: &'a Viewer, id: i64) -> Future<'a, ImportReport> {
@@ -228,7 +224,7 @@ pub fn reconcile(dataset: &Dataset) -> Vec<String> {
                     .with(Key::Programme, programme)
                     .with(Key::Year, partition.year)
                     .with(Key::By, by);
-                let figures = Figures::ask(dataset, &question);
+                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: true });
                 for measure in [Measure::Starts, Measure::Completed, Measure::Passed, Measure::Withdrawn, Measure::LastYear] {
                     let parts: u32 = figures.groups.iter().map(|g| g.own[measure]).sum();
                     let total = figures.total.own[measure];

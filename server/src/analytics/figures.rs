@@ -2,11 +2,11 @@
 
 use std::ops::Index;
 
-use app::filters::{Breakdown, Filters, Key};
+use app::filters::{Breakdown, Filters};
 use domain::programme::AcademicYear;
 use frames::Dataset;
 
-use super::pass::{self, Extent};
+use super::pass::{self, Extent, Wants};
 use super::select::{self, GroupName, Grouping, Selection};
 
 /// What is counted.
@@ -77,6 +77,15 @@ impl Tally {
     /// Adds to a measure.
     pub fn add(&mut self, measure: Measure, n: u32) {
         self.counts[measure as usize] += n;
+    }
+
+    /// Adds what adds up over groups: everything but people.
+    pub(super) fn add_up(&mut self, group: &Tally) {
+        for (at, n) in group.counts.iter().enumerate() {
+            if at != Measure::People as usize && at != Measure::PeopleInRate as usize {
+                self.counts[at] += n;
+            }
+        }
     }
 
     /// The same of all other groups: `self` is the whole. People who stand in several groups stay in the rest of each,
@@ -152,59 +161,69 @@ pub struct Figures {
 
 impl Figures {
     /// Asks the dataset.
-    pub fn ask(dataset: &Dataset, filters: &Filters) -> Figures {
+    pub fn ask(dataset: &Dataset, filters: &Filters, wants: Wants) -> Figures {
         let selection = Selection::new(dataset, filters);
         let year = filters.year();
         let by = filters.by();
         let (grouping, names) = select::grouping(dataset, by);
+        let size = names.len();
         let partitions = pass::partitions(dataset, &selection, year);
-        let counted = pass::count(dataset, &selection, &partitions, (&grouping, names.len()), Extent::Whole);
-        let mut whole = pass::count(dataset, &selection, &partitions, (&Grouping::Whole, 1), Extent::Whole);
-        let mut groups: Vec<Group> = (names.into_iter().zip(counted.own.clone()).zip(counted.rest.clone()))
-            .map(|((name, own), rest)| Group { name, own, rest: selection.has_place.then_some(rest) })
-            .collect();
+        let mut counted = pass::count(dataset, &selection, &partitions, (&grouping, size), (Extent::Whole, wants));
         let unfinished = year.is_some_and(|y| dataset.is_unfinished(selection.programme, y));
-        if let Some(before) = year.and_then(|y| dataset.partition(selection.programme, AcademicYear(y.0 - 1))) {
+        let before = year.and_then(|y| y.0.checked_sub(1)).map(AcademicYear);
+        if let Some(before) = before.and_then(|y| dataset.partition(selection.programme, y)) {
             let extent = if unfinished { Extent::ToDate } else { Extent::Whole };
-            let last = pass::count(dataset, &selection, &[before], (&grouping, groups.len()), extent);
-            for ((group, own), rest) in groups.iter_mut().zip(&last.own).zip(&last.rest) {
-                group.own.add(Measure::LastYear, own[Measure::Starts]);
-                if let Some(tally) = &mut group.rest {
-                    tally.add(Measure::LastYear, rest[Measure::Starts]);
-                }
-            }
-            let last = pass::count(dataset, &selection, &[before], (&Grouping::Whole, 1), extent);
-            whole.own[0].add(Measure::LastYear, last.own[0][Measure::Starts]);
-            whole.rest[0].add(Measure::LastYear, last.rest[0][Measure::Starts]);
+            let starts = Wants { reach: false, outcomes: false };
+            let last = pass::count(dataset, &selection, &[before], (&grouping, size), (extent, starts));
+            let add = |to: &mut Tally, from: &Tally| to.add(Measure::LastYear, from[Measure::Starts]);
+            counted.own.iter_mut().zip(&last.own).for_each(|(to, from)| add(to, from));
+            counted.rest.iter_mut().zip(&last.rest).for_each(|(to, from)| add(to, from));
+            add(&mut counted.whole, &last.whole);
+            add(&mut counted.whole_rest, &last.whole_rest);
         }
         let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
-        if !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key()) && year.is_some() {
-            for (at, group) in groups.iter_mut().enumerate() {
-                let elsewhere = (counted.people_only[at], counted.people_in_rate_only[at]);
-                group.rest = Some(whole.own[0].without(&group.own, elsewhere, by_row));
-            }
-        }
+        let elsewhere = !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key()) && year.is_some();
+        let mut groups: Vec<Group> = (names.into_iter().zip(counted.own).zip(counted.rest).enumerate())
+            .map(|(at, ((name, own), rest))| {
+                let only = (counted.people_only[at], counted.people_in_rate_only[at]);
+                let rest = match (selection.has_place, elsewhere) {
+                    (true, _) => Some(rest),
+                    (false, true) => Some(counted.whole.without(&own, only, by_row)),
+                    (false, false) => None,
+                };
+                Group { name, own, rest }
+            })
+            .collect();
         groups.retain(|g| {
             let people = g.own[Measure::Starts] + g.own[Measure::LastYear];
             people > 0 || (!by_row && g.own[Measure::SchoolsInArea] > 0)
         });
-        let years = (dataset.of(selection.programme))
-            .filter(|p| !filters.has(Key::Cohort) || !p.is_empty())
-            .filter(|p| p.year.last_day().min(dataset.as_of) >= p.year.first_day() && !p.is_empty())
-            .map(|partition| {
-                let counted = pass::count(dataset, &selection, &[partition], (&Grouping::Whole, 1), Extent::Whole);
-                let [own, rest] = [counted.own, counted.rest].map(|mut t| t.swap_remove(0));
-                YearLine {
-                    year: partition.year,
-                    own,
-                    rest: selection.has_place.then_some(rest),
-                    unfinished: dataset.is_unfinished(selection.programme, partition.year),
-                }
-            })
-            .collect();
-        let [own, rest] = [whole.own, whole.rest].map(|mut t| t.swap_remove(0));
         let name = GroupName { code: "total".into(), name: "Total".into(), unknown: false };
-        let total = Group { name, own, rest: selection.has_place.then_some(rest) };
+        let total = Group { name, own: counted.whole, rest: selection.has_place.then_some(counted.whole_rest) };
+        let years = years(dataset, &selection, (year, &total), wants);
         Figures { year, unfinished, by, groups, total, years }
     }
+}
+
+/// Each year that has begun and has starts; the year asked for is the total that is known already.
+fn years(
+    dataset: &Dataset,
+    selection: &Selection,
+    (asked, total): (Option<AcademicYear>, &Group),
+    wants: Wants,
+) -> Vec<YearLine> {
+    (dataset.of(selection.programme))
+        .filter(|p| !p.is_empty() && p.year.first_day() <= dataset.as_of)
+        .map(|partition| {
+            let (own, rest) = if asked == Some(partition.year) {
+                (total.own.clone(), total.rest.clone())
+            } else {
+                let counted =
+                    pass::count(dataset, selection, &[partition], (&Grouping::Whole, 1), (Extent::Whole, wants));
+                (counted.whole, selection.has_place.then_some(counted.whole_rest))
+            };
+            let unfinished = dataset.is_unfinished(selection.programme, partition.year);
+            YearLine { year: partition.year, own, rest, unfinished }
+        })
+        .collect()
 }

@@ -7,3 +7,4 @@ pub mod recruitment;
 pub mod select;
 
 pub use figures::{Figures, Group, Measure, Tally};
+pub use pass::Wants;

@@ -1,8 +1,8 @@
-//! One walk over the starts of a programme and year: counts what is selected, by group, beside the rest.
+//! One walk over the starts of a programme and year: counts what is selected, by group and whole, beside the rest.
 
 use domain::programme::{AcademicYear, Course, CourseGroup};
-use frames::dataset::{Flags, Partition};
 use frames::Dataset;
+use frames::dataset::{Flags, Partition};
 
 use super::figures::{Measure, Tally};
 use super::select::{Grouping, Selection};
@@ -16,46 +16,30 @@ pub enum Extent {
     ToDate,
 }
 
-/// Counts by group of what is selected, and of the rest: the same question of all other places.
+/// What a question needs counted besides starts and people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wants {
+    /// Schools reached, schools in area, teachers.
+    pub reach: bool,
+    /// What became of the starts.
+    pub outcomes: bool,
+}
+
+/// Counts of what is selected, and of the rest: the same question of all other places (zero where no place is asked for).
 #[derive(Debug)]
 pub struct Counted {
     /// Of what is selected, by group.
     pub own: Vec<Tally>,
-    /// Of the rest, by group; zero where no place is asked for.
+    /// Of the rest, by group.
     pub rest: Vec<Tally>,
+    /// Of what is selected, as a whole.
+    pub whole: Tally,
+    /// Of the rest, as a whole.
+    pub whole_rest: Tally,
     /// People who have starts in this group only, by group; over one partition.
     pub people_only: Vec<u32>,
     /// The same among people at schools with a headcount.
     pub people_in_rate_only: Vec<u32>,
-}
-
-/// Follows one person's rows: counts those who stay within one group.
-struct Run {
-    person: u32,
-    group: usize,
-    several: bool,
-    only: Vec<u32>,
-}
-
-impl Run {
-    fn new(groups: usize) -> Run {
-        Run { person: u32::MAX, group: 0, several: false, only: vec![0; groups] }
-    }
-
-    fn see(&mut self, person: u32, group: usize) {
-        if person == self.person {
-            self.several |= group != self.group;
-        } else {
-            self.end();
-            (self.person, self.group, self.several) = (person, group, false);
-        }
-    }
-
-    fn end(&mut self) {
-        if self.person != u32::MAX && !self.several {
-            self.only[self.group] += 1;
-        }
-    }
 }
 
 /// Bits that are counted one by one.
@@ -72,74 +56,163 @@ const COUNTED: [(Flags, Measure); 10] = [
     (Flags::ACTIVE, Measure::Active),
 ];
 
+/// Nobody: no row has this person.
+const NOBODY: u32 = u32::MAX;
+
 /// Counts the starts of one or several partitions. `groups` is how many groups there are.
 pub fn count(
     dataset: &Dataset,
     selection: &Selection,
     partitions: &[&Partition],
     (grouping, groups): (&Grouping, usize),
-    extent: Extent,
+    (extent, wants): (Extent, Wants),
 ) -> Counted {
-    let mut counter = Counter::new(selection, grouping, groups, partitions.len() > 1);
+    let several = partitions.len() > 1;
+    let mut counter = Counter::new(dataset, selection, (grouping, groups), several, wants);
     for partition in partitions {
-        let year = dataset.year_index(partition.year);
-        let teachers = year.and_then(|y| dataset.schools.teachers.get(y));
-        counter.walk(partition, teachers.map(Vec::as_slice), extent);
+        counter.walk(partition, extent);
     }
-    let mut counted = counter.finish();
-    if let [partition] = partitions {
-        count_schools(dataset, selection, partition, (grouping, groups), extent, &mut counted);
-    }
-    counted
+    let year = match partitions {
+        [partition] if wants.reach => dataset.year_index(partition.year),
+        _ => None,
+    };
+    counter.finish(year)
 }
 
-struct Counter<'a> {
-    selection: &'a Selection,
-    grouping: &'a Grouping,
-    groups: usize,
-    tallies: Vec<Tally>,
-    /// The person last seen in each group: rows are in the order of people.
-    last: Vec<u32>,
-    last_in_rate: Vec<u32>,
-    /// Over several partitions people come again: each is noted with its group.
-    seen: Option<Vec<u64>>,
-    leadership: Vec<bool>,
-    people: Run,
-    people_in_rate: Run,
+/// The partitions that a question speaks of: those of a year, or all years where a cohort is asked for instead.
+pub fn partitions<'a>(dataset: &'a Dataset, selection: &Selection, year: Option<AcademicYear>) -> Vec<&'a Partition> {
+    match year {
+        Some(year) => dataset.partition(selection.programme, year).into_iter().collect(),
+        None => dataset.of(selection.programme).filter(|p| !p.is_empty()).collect(),
+    }
 }
 
-impl<'a> Counter<'a> {
-    fn new(selection: &'a Selection, grouping: &'a Grouping, groups: usize, several: bool) -> Self {
-        Counter {
-            selection,
-            grouping,
-            groups,
-            tallies: vec![Tally::default(); groups * 2],
-            last: vec![u32::MAX; groups * 2],
-            last_in_rate: vec![u32::MAX; groups * 2],
-            seen: several.then(Vec::new),
-            leadership: Course::all().map(|c| c.facts().group == CourseGroup::Leadership).collect(),
-            people: Run::new(groups),
-            people_in_rate: Run::new(groups),
+/// Follows one person's rows: counts those who stay within one group.
+struct Run {
+    person: u32,
+    group: usize,
+    several: bool,
+    only: Vec<u32>,
+}
+
+impl Run {
+    fn new(groups: usize) -> Run {
+        Run { person: NOBODY, group: 0, several: false, only: vec![0; groups] }
+    }
+
+    fn see(&mut self, person: u32, group: usize) {
+        if person == self.person {
+            self.several |= group != self.group;
+        } else {
+            self.end();
+            (self.person, self.group, self.several) = (person, group, false);
         }
     }
 
-    fn walk(&mut self, p: &Partition, teachers: Option<&[f32]>, extent: Extent) {
+    fn end(&mut self) {
+        if self.person != NOBODY && !self.several {
+            self.only[self.group] += 1;
+        }
+    }
+}
+
+/// The person last seen in each group and on each side: rows are in the order of people.
+struct Last {
+    people: Vec<u32>,
+    in_rate: Vec<u32>,
+}
+
+impl Last {
+    fn new(slots: usize) -> Last {
+        Last { people: vec![NOBODY; slots], in_rate: vec![NOBODY; slots] }
+    }
+
+    fn see(&mut self, slot: usize, person: u32, in_rate: bool, tally: &mut Tally) {
+        if self.people[slot] != person {
+            self.people[slot] = person;
+            tally.add(Measure::People, 1);
+        }
+        if in_rate && self.in_rate[slot] != person {
+            self.in_rate[slot] = person;
+            tally.add(Measure::PeopleInRate, 1);
+        }
+    }
+}
+
+struct Counter<'a> {
+    dataset: &'a Dataset,
+    selection: &'a Selection,
+    grouping: &'a Grouping,
+    groups: usize,
+    wants: Wants,
+    /// Own groups, then the groups of the rest.
+    tallies: Vec<Tally>,
+    /// People of the whole and of the rest; what adds up is added up at the end.
+    wholes: [Tally; 2],
+    last: Last,
+    last_whole: Last,
+    /// Over several partitions people come again: each is noted with its group, and with its side.
+    seen: Option<[Vec<u64>; 2]>,
+    leadership: Vec<bool>,
+    people: Run,
+    people_in_rate: Run,
+    /// Schools of today that rows reach: one set for each group of rows, and one for all.
+    reached: Vec<Vec<bool>>,
+}
+
+impl<'a> Counter<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        selection: &'a Selection,
+        (grouping, groups): (&'a Grouping, usize),
+        several: bool,
+        wants: Wants,
+    ) -> Self {
+        let sets = match (wants.reach && !several, by_row(grouping)) {
+            (false, _) => 0,
+            (true, true) => groups + 1,
+            (true, false) => 1,
+        };
+        Counter {
+            dataset,
+            selection,
+            grouping,
+            groups,
+            wants,
+            tallies: vec![Tally::default(); groups * 2],
+            wholes: [Tally::default(), Tally::default()],
+            last: Last::new(groups * 2),
+            last_whole: Last::new(2),
+            seen: several.then(Default::default),
+            leadership: Course::all().map(|c| c.facts().group == CourseGroup::Leadership).collect(),
+            people: Run::new(groups),
+            people_in_rate: Run::new(groups),
+            reached: vec![vec![false; dataset.schools.len()]; sets],
+        }
+    }
+
+    fn walk(&mut self, p: &Partition, extent: Extent) {
         let s = self.selection;
+        let year = self.dataset.year_index(p.year);
+        let teachers = year.and_then(|y| self.dataset.schools.teachers.get(y)).map(Vec::as_slice).unwrap_or(&[]);
         for row in 0..p.len() {
-            let school = p.school[row] as usize;
             let (course, cohort) = (usize::from(p.course[row]), usize::from(p.cohort[row]));
+            let flags = p.flags[row];
             let counts = s.courses[course]
                 & s.cohorts[cohort]
                 & s.fundings[usize::from(p.funding[row])]
-                & s.kinds[school];
-            let flags = p.flags[row];
-            if !counts || (extent == Extent::ToDate && !flags.has(Flags::BY_SAME_DATE)) {
+                & (extent == Extent::Whole || flags.has(Flags::BY_SAME_DATE));
+            if !counts {
                 continue;
             }
+            let school = p.school[row] as usize;
             let partner = usize::from(p.partner[row]);
-            let own = s.places[school] & s.partners[partner];
-            if !own && !s.has_place {
+            let partner_counts = s.partners[partner];
+            if partner_counts && !self.reached.is_empty() {
+                self.reach(school, (course, cohort, partner));
+            }
+            let own = s.places[school] & partner_counts;
+            if !s.kinds[school] || !(own | s.has_place) {
                 continue;
             }
             let group = match self.grouping {
@@ -149,137 +222,139 @@ impl<'a> Counter<'a> {
                 Grouping::Cohort => cohort,
                 Grouping::Partner => partner,
             };
-            let slot = group + if own { 0 } else { self.groups };
+            let side = usize::from(!own);
+            let slot = group + side * self.groups;
             let tally = &mut self.tallies[slot];
             tally.add(Measure::Starts, 1);
-            for (flag, measure) in COUNTED {
-                tally.add(measure, u32::from(flags.has(flag)));
+            if self.wants.outcomes {
+                outcome(tally, flags, self.leadership[course]);
             }
-            tally.add(Measure::Awaiting, u32::from(flags.0 & (Flags::COMPLETED.0 | Flags::PASSED.0 | Flags::FAILED.0) == Flags::COMPLETED.0));
-            tally.add(Measure::Mature, u32::from(flags.has(Flags::MATURE)));
-            tally.add(Measure::Leadership, u32::from(self.leadership[course]));
-            tally.add(Measure::Continuing, u32::from(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0));
             let person = p.person[row];
-            let in_rate = teachers.is_some_and(|t| !t[school].is_nan());
-            if own {
-                self.people.see(person, group);
-                if in_rate {
-                    self.people_in_rate.see(person, group);
-                }
-            }
+            let in_rate = teachers.get(school).is_some_and(|t| !t.is_nan());
             match &mut self.seen {
                 None => {
-                    if self.last[slot] != person {
-                        self.last[slot] = person;
-                        tally.add(Measure::People, 1);
-                    }
-                    if in_rate && self.last_in_rate[slot] != person {
-                        self.last_in_rate[slot] = person;
-                        tally.add(Measure::PeopleInRate, 1);
+                    self.last.see(slot, person, in_rate, tally);
+                    self.last_whole.see(side, person, in_rate, &mut self.wholes[side]);
+                    if own {
+                        self.people.see(person, group);
+                        if in_rate {
+                            self.people_in_rate.see(person, group);
+                        }
                     }
                 }
-                Some(seen) => seen.push((slot as u64) << 32 | u64::from(person)),
+                Some([by_group, by_side]) => {
+                    by_group.push((slot as u64) << 32 | u64::from(person));
+                    by_side.push((side as u64) << 32 | u64::from(person));
+                }
             }
         }
     }
 
-    fn finish(mut self) -> Counted {
-        if let Some(mut seen) = self.seen.take() {
-            seen.sort_unstable();
-            seen.dedup();
-            for pair in seen {
-                self.tallies[(pair >> 32) as usize].add(Measure::People, 1);
+    /// A start reaches the schools that stand for its school today.
+    fn reach(&mut self, school: usize, (course, cohort, partner): (usize, usize, usize)) {
+        let set = match self.grouping {
+            Grouping::School(_) | Grouping::Whole => None,
+            Grouping::Course => Some(course),
+            Grouping::Cohort => Some(cohort),
+            Grouping::Partner => Some(partner),
+        };
+        let all = self.reached.len() - 1;
+        for today in &self.dataset.schools.today[school] {
+            self.reached[all][*today as usize] = true;
+            if let Some(set) = set {
+                self.reached[set][*today as usize] = true;
             }
         }
+    }
+
+    fn finish(mut self, year: Option<usize>) -> Counted {
         self.people.end();
         self.people_in_rate.end();
+        if let Some([by_group, by_side]) = self.seen.take() {
+            count_pairs(by_group, &mut self.tallies);
+            count_pairs(by_side, &mut self.wholes);
+        }
+        // What adds up over groups of rows adds up to the whole; people were counted apart.
+        for (slot, tally) in self.tallies.iter().enumerate() {
+            self.wholes[slot / self.groups.max(1)].add_up(tally);
+        }
+        if let Some(year) = year {
+            self.count_schools(year);
+        }
+        let [whole, whole_rest] = self.wholes;
         let rest = self.tallies.split_off(self.groups);
         Counted {
             own: self.tallies,
             rest,
+            whole,
+            whole_rest,
             people_only: self.people.only,
             people_in_rate_only: self.people_in_rate.only,
         }
     }
-}
 
-/// Adds schools in area, schools reached and teachers. A start at a closed school reaches the schools that stand for it
-/// today, and it is their place and kind that decide.
-fn count_schools(
-    dataset: &Dataset,
-    selection: &Selection,
-    partition: &Partition,
-    (grouping, groups): (&Grouping, usize),
-    extent: Extent,
-    counted: &mut Counted,
-) {
-    let Some(year) = dataset.year_index(partition.year) else { return };
-    let schools = &dataset.schools;
-    let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
-    // One set of schools for each group of rows; groups of schools share one.
-    let sets = if by_row { groups } else { 1 };
-    let mut reached = vec![vec![false; schools.len()]; sets];
-    for row in 0..partition.len() {
-        let (course, cohort) = (usize::from(partition.course[row]), usize::from(partition.cohort[row]));
-        let partner = usize::from(partition.partner[row]);
-        let counts = selection.courses[course]
-            && selection.cohorts[cohort]
-            && selection.fundings[usize::from(partition.funding[row])]
-            && selection.partners[partner]
-            && (extent == Extent::Whole || partition.flags[row].has(Flags::BY_SAME_DATE));
-        if !counts {
-            continue;
-        }
-        let set = match grouping {
-            Grouping::School(_) | Grouping::Whole => 0,
-            Grouping::Course => course,
-            Grouping::Cohort => cohort,
-            Grouping::Partner => partner,
-        };
-        for today in &schools.today[partition.school[row] as usize] {
-            reached[set][*today as usize] = true;
-        }
-    }
-    let in_area = &schools.in_area[year];
-    let teachers = &schools.teachers[year];
-    for school in 1..schools.len() {
-        if !selection.kinds[school] {
-            continue;
-        }
-        let own = selection.places[school];
-        if !own && !selection.has_place {
-            continue;
-        }
-        let tallies = if own { &mut counted.own } else { &mut counted.rest };
-        let slots = match grouping {
-            Grouping::Whole => 0..1,
-            Grouping::School(groups) => {
-                let group = usize::from(groups[school]);
-                group..group + 1
+    /// Adds schools in area, schools reached and teachers. The place and kind of the school of today decide.
+    fn count_schools(&mut self, year: usize) {
+        let (schools, s) = (&self.dataset.schools, self.selection);
+        let by_row = by_row(self.grouping);
+        let all = self.reached.len() - 1;
+        for school in 1..schools.len() {
+            let own = s.places[school];
+            if !s.kinds[school] || !(own | s.has_place) {
+                continue;
             }
-            Grouping::Course | Grouping::Cohort | Grouping::Partner => 0..groups,
-        };
-        for slot in slots {
-            let set = if by_row { slot } else { 0 };
-            if in_area[school] {
-                tallies[slot].add(Measure::SchoolsInArea, 1);
-                tallies[slot].add(Measure::SchoolsReached, u32::from(reached[set][school]));
-            }
-            if !teachers[school].is_nan() {
-                tallies[slot].teachers += f64::from(teachers[school]);
+            let side = usize::from(!own);
+            let (in_area, teachers) = (schools.in_area[year][school], schools.teachers[year][school]);
+            let add = |tally: &mut Tally, set: &[bool]| {
+                tally.add(Measure::SchoolsInArea, u32::from(in_area));
+                tally.add(Measure::SchoolsReached, u32::from(in_area && set[school]));
+                if !teachers.is_nan() {
+                    tally.teachers += f64::from(teachers);
+                }
+            };
+            add(&mut self.wholes[side], &self.reached[all]);
+            match self.grouping {
+                Grouping::Whole => add(&mut self.tallies[side], &self.reached[all]),
+                Grouping::School(groups) => {
+                    let slot = usize::from(groups[school]) + side * self.groups;
+                    add(&mut self.tallies[slot], &self.reached[all]);
+                }
+                Grouping::Course | Grouping::Cohort | Grouping::Partner if by_row => {
+                    for group in 0..self.groups {
+                        add(&mut self.tallies[group + side * self.groups], &self.reached[group]);
+                    }
+                }
+                _ => {}
             }
         }
-    }
-    for tally in counted.own.iter_mut().chain(&mut counted.rest) {
-        let teachers = tally.teachers.round() as u32;
-        tally.add(Measure::Teachers, teachers);
+        for tally in self.tallies.iter_mut().chain(&mut self.wholes) {
+            let teachers = tally.teachers.round() as u32;
+            tally.add(Measure::Teachers, teachers);
+        }
     }
 }
 
-/// The partitions that a question speaks of: those of a year, or all years where a cohort is asked for instead.
-pub fn partitions<'a>(dataset: &'a Dataset, selection: &Selection, year: Option<AcademicYear>) -> Vec<&'a Partition> {
-    match year {
-        Some(year) => dataset.partition(selection.programme, year).into_iter().collect(),
-        None => dataset.of(selection.programme).filter(|p| !p.is_empty()).collect(),
+/// Whether groups are of rows and not of schools.
+fn by_row(grouping: &Grouping) -> bool {
+    matches!(grouping, Grouping::Course | Grouping::Cohort | Grouping::Partner)
+}
+
+fn outcome(tally: &mut Tally, flags: Flags, leadership: bool) {
+    for (flag, measure) in COUNTED {
+        tally.add(measure, u32::from(flags.has(flag)));
+    }
+    let result = Flags::COMPLETED.0 | Flags::PASSED.0 | Flags::FAILED.0;
+    tally.add(Measure::Awaiting, u32::from(flags.0 & result == Flags::COMPLETED.0));
+    tally.add(Measure::Mature, u32::from(flags.has(Flags::MATURE)));
+    tally.add(Measure::Leadership, u32::from(leadership));
+    tally.add(Measure::Continuing, u32::from(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0));
+}
+
+/// Counts each pair of slot and person once.
+fn count_pairs(mut pairs: Vec<u64>, tallies: &mut [Tally]) {
+    pairs.sort_unstable();
+    pairs.dedup();
+    for pair in pairs {
+        tallies[(pair >> 32) as usize].add(Measure::People, 1);
     }
 }

@@ -51,11 +51,17 @@ impl Selection {
         let lists: u16 = (dataset.priority_lists.iter().enumerate())
             .filter(|(_, list)| filters.contains(Key::Priority, list))
             .fold(0, |mask, (at, _)| mask | 1 << at);
+        let (has_hub, hub_unknown, has_priority) =
+            (filters.has(Key::Hub), by_code(Key::Hub, "", true), filters.has(Key::Priority));
+        let mut hub_counts = [!has_hub; HubArea::COUNT];
+        for hub in &hubs {
+            hub_counts[hub.index()] = true;
+        }
         let places = (0..schools.len()).map(|at| {
             (regions.is_empty() || regions.contains(&Region::ALL[usize::from(schools.region[at])]))
                 && match schools.hub_at(at) {
-                    Some(hub) => !filters.has(Key::Hub) || hubs.contains(&hub),
-                    None => by_code(Key::Hub, "", true),
+                    Some(hub) => hub_counts[hub.index()],
+                    None => hub_unknown,
                 }
                 && authorities[usize::from(schools.authority[at])]
                 && trusts[usize::from(schools.trust[at])]
@@ -63,7 +69,7 @@ impl Selection {
         let kinds = (0..schools.len()).map(|at| {
             (phases.is_empty() || phases.contains(&schools.phase_at(at)))
                 && (types.is_empty() || types.contains(&schools.type_at(at)))
-                && (!filters.has(Key::Priority) || schools.priority[at] & lists != 0)
+                && (!has_priority || schools.priority[at] & lists != 0)
         });
         let role_of = |course: Course| match course.code() {
             "ECT" => Role::Ect,

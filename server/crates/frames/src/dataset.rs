@@ -148,6 +148,8 @@ pub struct Partition {
     pub programme: Programme,
     /// Academic year of the start.
     pub year: AcademicYear,
+    /// Whether every NPQ start in it is of a mature cohort.
+    pub mature: bool,
     /// Person, after merges.
     pub person: Vec<u32>,
     /// School by position.

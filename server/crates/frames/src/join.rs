@@ -434,6 +434,7 @@ fn pack(dataset: &mut Dataset, starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<
             partitions.push(Partition {
                 programme: *programme,
                 year: *year,
+                mature: false,
                 person: Vec::new(),
                 school: Vec::new(),
                 course: Vec::new(),
@@ -473,6 +474,11 @@ fn pack(dataset: &mut Dataset, starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<
         partition.funding.push(start.funding as u8);
         partition.partner.push(partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0));
         partition.flags.push(start.flags);
+    }
+    for partition in &mut partitions {
+        let npq = |course: u8| Course::at(usize::from(course)).is_some_and(|c| c.facts().is_npq);
+        let mut npqs = partition.course.iter().zip(&partition.flags).filter(|(course, _)| npq(**course)).peekable();
+        partition.mature = npqs.peek().is_some() && npqs.all(|(_, flags)| flags.has(Flags::MATURE));
     }
     dataset.partitions = partitions;
 }
