@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::asking;
 use crate::filters::{Audience, Filters, Key};
 use crate::links::{self, Page};
 use crate::reports::report::Report;
@@ -126,6 +127,9 @@ fn Header() -> impl IntoView {
 fn Navigation(current: Option<Page>, filters: Filters) -> impl IntoView {
     // Order and measure belong to one page's table.
     let carried = filters.without(Key::Sort).without(Key::Measure);
+    // A year that the page filled in stays with it: each page has a latest year of its own.
+    let asked = Filters::read(&asking::query()).0;
+    let carried = if asked.has(Key::Year) { carried } else { carried.without(Key::Year) };
     let links = Page::ALL
         .into_iter()
         .map(|page| {

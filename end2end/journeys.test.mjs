@@ -1,0 +1,170 @@
+// What a hub lead and a partner manager do, each journey with and without JavaScript. Pages are found by role and name.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openBrowser, visit } from "./support/browser.mjs";
+import { expectAccessible, expectNoSidewaysScroll, takeScreenshots } from "./support/expectations.mjs";
+import { startSite } from "./support/site.mjs";
+
+let site;
+let browser;
+
+before(
+  async () => {
+    site = await startSite();
+    browser = await openBrowser();
+  },
+  { timeout: 120_000 },
+);
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const heading = (page) => page.getByRole("heading", { level: 1 });
+const submit = async (page) => {
+  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Show" }).click()]);
+};
+const rows = (page, section) => page.locator(`#${section} table tbody tr`);
+
+/** The CSV behind a page as rows of cells. */
+async function download(page, address) {
+  const response = await page.request.get(address);
+  assert.equal(response.status(), 200, address);
+  const lines = (await response.text()).trim().split("\n");
+  return lines.map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
+}
+
+for (const javaScript of [true, false]) {
+  describe(`with JavaScript ${javaScript ? "on" : "off"}`, { timeout: 300_000 }, () => {
+    const go = (path, inspect, options = {}) => visit(browser, site, path, { javaScript, ...options }, inspect);
+
+    test("a tile of the overview leads to the page that explains it", () =>
+      go("/overview", async (page) => {
+        await page.getByRole("link", { name: "NPQ starts", exact: true }).click();
+        await page.waitForURL(/\/participation/);
+        assert.match(await heading(page).innerText(), /NPQ starts in 20\d\d\/\d\d/);
+      }));
+
+    test("filters are chosen in the form, shown as chips, and taken off again", () =>
+      go("/participation", async (page) => {
+        await page.getByLabel("Break down by").selectOption("phase");
+        await page.getByLabel("Region", { exact: true }).selectOption("london");
+        await submit(page);
+        assert.match(page.url(), /region=london/);
+        assert.match(page.url(), /by=phase/);
+        await expectAccessible(page);
+        await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: /Region: London/ }).click()]);
+        assert.doesNotMatch(page.url(), /region=/);
+      }));
+
+    test("a row and a bar lead to the page narrowed to them", () =>
+      go("/participation?by=region", async (page) => {
+        await rows(page, "breakdown").getByRole("link", { name: "London" }).click();
+        await page.waitForURL(/region=london/);
+        await page.goto("/participation?by=region");
+        const bar = page.locator(".gt-chart__wide a.mark").first();
+        await Promise.all([page.waitForNavigation(), bar.focus().then(() => page.keyboard.press("Enter"))]);
+        assert.match(page.url(), /region=/);
+      }));
+
+    test("the table is sorted by its headings", () =>
+      go("/participation?by=region", async (page) => {
+        await Promise.all([page.waitForNavigation(), page.locator("#breakdown th a", { hasText: /^Starts/ }).click()]);
+        assert.match(page.url(), /sort=-?starts/);
+        const cells = await page.locator("#breakdown tbody tr td:nth-of-type(1)").allInnerTexts();
+        const shown = cells.slice(0, -1).map((text) => Number(text.replace(/\D/g, "")));
+        const sorted = [...shown].sort((a, b) => (page.url().includes("sort=-") ? b - a : a - b));
+        assert.deepEqual(shown, sorted);
+      }));
+
+    test("the file holds what the table shows", () =>
+      go("/participation?by=phase&audience=exact", async (page) => {
+        const table = new Map();
+        for (const row of await rows(page, "breakdown").all()) {
+          table.set((await row.locator("th").innerText()).trim(), (await row.locator("td").first().innerText()).trim());
+        }
+        const [header, ...lines] = await download(page, "/data/participation.csv?by=phase&audience=exact");
+        const at = (name) => header.indexOf(name);
+        const file = lines.filter((l) => l[at("section")] === "breakdown" && l[at("measure")] === "starts" && l[at("code")] !== "total");
+        assert.ok(file.length > 3);
+        for (const line of file) {
+          const name = line[at("name")].replaceAll('"', "");
+          assert.equal(Number(table.get(name)?.replaceAll(",", "")), Number(line[at("value")]), name);
+        }
+      }));
+
+    test("pictures of the chart can be taken away", () =>
+      go("/outcomes", async (page) => {
+        for (const [ending, type] of [
+          ["svg", "image/svg+xml"],
+          ["png", "image/png"],
+        ]) {
+          const response = await page.request.get(`/charts/outcomes/milestones.${ending}`);
+          assert.equal(response.status(), 200);
+          assert.equal(response.headers()["content-type"], type);
+          assert.ok((await response.body()).length > 2000);
+        }
+      }));
+
+    test("the reader switches between sharing and exact figures, and the page says which they are", () =>
+      go("/participation?by=phase", async (page) => {
+        assert.match(await page.getByRole("complementary").first().innerText(), /Sharing figures/);
+        await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Show exact figures" }).click()]);
+        assert.match(page.url(), /audience=exact/);
+        assert.match(await page.getByRole("complementary").first().innerText(), /Exact figures/i);
+        await expectAccessible(page);
+      }));
+
+    test("early career training has its own measures", () =>
+      go("/outcomes?programme=ecf", async (page) => {
+        assert.match(await heading(page).innerText(), /early career/i);
+        await expectAccessible(page);
+        await takeScreenshots(page, `outcomes-ecf${javaScript ? "" : "-without-javascript"}`, [320, 1366]);
+      }));
+
+    test("a bad value keeps the form and says what would do", () =>
+      go(
+        "/participation?phase=tertiary&region=london",
+        async (page) => {
+          assert.match(await page.locator("main").innerText(), /tertiary/);
+          assert.equal(await page.getByLabel("Region", { exact: true }).inputValue(), "london");
+          await expectAccessible(page);
+        },
+        { status: 400 },
+      ));
+
+    test("a question that is too narrow for sharing figures is refused with the way out", () =>
+      go(
+        "/participation?region=london&by=la",
+        async (page) => {
+          assert.match(await page.locator("main").innerText(), /one geography/);
+          await expectAccessible(page);
+        },
+        { status: 400 },
+      ));
+
+    test("the data page leads to what was rejected and why", () =>
+      go("/data", async (page) => {
+        await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "npq_declarations.ndjson" }).click()]);
+        assert.match(page.url(), /\/data\/imports\/\d+/);
+        assert.match(await page.locator("main").innerText(), /unknown|impossible/i);
+        await expectAccessible(page);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await expectNoSidewaysScroll(page);
+      }));
+  });
+}
+
+describe("islands", () => {
+  test("a mark tells its figure on hover and focus, and Escape hides it", async () => {
+    await visit(browser, site, "/participation?by=region", {}, async (page) => {
+      const mark = page.locator(".gt-chart__wide .mark").first();
+      const tip = page.locator('[role="tooltip"]');
+      await mark.hover();
+      await tip.first().waitFor({ state: "visible" });
+      await page.keyboard.press("Escape");
+      await tip.first().waitFor({ state: "hidden" });
+    });
+  });
+});
