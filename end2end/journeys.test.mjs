@@ -160,11 +160,11 @@ describe("islands", () => {
   test("a mark tells its figure on hover and focus, and Escape hides it", async () => {
     await visit(browser, site, "/participation?by=region", {}, async (page) => {
       const mark = page.locator(".gt-chart__wide .mark").first();
-      const tip = page.locator('[role="tooltip"]');
+      const tip = page.locator(".gt-tooltip:not([hidden])");
       await mark.hover();
       await tip.first().waitFor({ state: "visible" });
       await page.keyboard.press("Escape");
-      await tip.first().waitFor({ state: "hidden" });
+      await page.waitForFunction(() => document.querySelector(".gt-tooltip:not([hidden])") === null);
     });
   });
 });

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use app::filters::{Audience, Breakdown};
+use app::filters::Audience;
 use app::links::Page;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -183,6 +183,3 @@ fn parse_page(word: &str) -> Result<Page, String> {
     let known: Vec<&str> = Page::REPORTS.iter().map(|p| p.word()).collect();
     Page::report(word).ok_or_else(|| format!("there is no report \u{201c}{word}\u{201d}; known: {}", known.join(", ")))
 }
-
-/// Every breakdown, for tests and checks that walk all of them.
-pub const BREAKDOWNS: &[Breakdown] = Breakdown::ALL;

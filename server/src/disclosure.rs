@@ -3,8 +3,8 @@
 
 use std::ops::Index;
 
-use app::filters::{Audience, Breakdown, Filters, GEOGRAPHIES, Key};
 use app::error::AppError;
+use app::filters::{Audience, Breakdown, Filters, GEOGRAPHIES, Key};
 use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
@@ -78,8 +78,10 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         return Ok(());
     }
     let by = filters.by().key();
-    let geographies: Vec<Key> =
-        GEOGRAPHIES.into_iter().filter(|key| filters.has(*key) || (by == *key && filters.has(Key::By))).collect();
+    let geographies: Vec<Key> = GEOGRAPHIES
+        .into_iter()
+        .filter(|key| filters.has(*key) || (by == *key && filters.has(Key::By)))
+        .collect();
     if geographies.len() > 1 {
         let names: Vec<&str> = geographies.iter().map(|k| k.label()).collect();
         return Err(AppError::TooNarrow(format!(
@@ -88,8 +90,11 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         )));
     }
     let kinds = [Key::Course, Key::Phase, Key::Type, Key::Funding, Key::Priority];
-    let asked: Vec<&str> =
-        kinds.into_iter().filter(|key| filters.has(*key) || by == *key).map(|k| k.label()).collect();
+    let asked: Vec<&str> = kinds
+        .into_iter()
+        .filter(|key| filters.has(*key) || by == *key)
+        .map(|k| k.label())
+        .collect();
     if asked.len() > 2 {
         return Err(AppError::TooNarrow(format!(
             "Sharing figures combine at most two of course, phase, school type, funding and priority list; this asks for {}. Remove one of them.",
@@ -101,7 +106,10 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
 
 /// Measures that add up over the groups of a breakdown. People and schools may stand in several groups.
 fn adds_up(measure: Measure) -> bool {
-    !matches!(measure, Measure::People | Measure::PeopleInRate | Measure::SchoolsReached | Measure::SchoolsInArea | Measure::Teachers)
+    !matches!(
+        measure,
+        Measure::People | Measure::PeopleInRate | Measure::SchoolsReached | Measure::SchoolsInArea | Measure::Teachers
+    )
 }
 
 /// What never exceeds what, within a group.
@@ -120,8 +128,19 @@ const AT_MOST: [(Measure, Measure); 10] = [
 
 /// What adds up to what, within a group.
 const SUMS: [(Measure, &[Measure]); 3] = [
-    (Measure::Completed, &[Measure::Passed, Measure::Failed, Measure::Awaiting]),
-    (Measure::Starts, &[Measure::Completed, Measure::Active, Measure::Withdrawn, Measure::Deferred]),
+    (
+        Measure::Completed,
+        &[Measure::Passed, Measure::Failed, Measure::Awaiting],
+    ),
+    (
+        Measure::Starts,
+        &[
+            Measure::Completed,
+            Measure::Active,
+            Measure::Withdrawn,
+            Measure::Deferred,
+        ],
+    ),
     (Measure::Continuing, &[Measure::Completed, Measure::Active]),
 ];
 
@@ -164,11 +183,18 @@ impl Response<'_> {
     }
 
     fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<(Cells, Option<Cells>)>, (Cells, Option<Cells>)) {
-        let lines: Vec<_> = groups.iter().map(|g| (self.add(&g.own), g.rest.as_ref().map(|r| self.add(r)))).collect();
+        let lines: Vec<_> = groups
+            .iter()
+            .map(|g| (self.add(&g.own), g.rest.as_ref().map(|r| self.add(r))))
+            .collect();
         let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
             let at = *measure as usize;
-            self.relate(*measure, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
+            self.relate(
+                *measure,
+                whole.0[at],
+                lines.iter().filter_map(|(own, _)| own[at]).collect(),
+            );
             if whole.1.is_none() && adds_up(*measure) {
                 // Without a place asked for, a group and its rest are the whole.
                 for (own, rest) in &lines {
@@ -199,7 +225,10 @@ impl Response<'_> {
 }
 
 fn shown(counts: &[Count], cells: &Cells) -> Shown {
-    Shown(cells.map(|cell| cell.and_then(|at| counts.get(at).copied()).unwrap_or(Count::NotApplicable)))
+    Shown(cells.map(|cell| {
+        cell.and_then(|at| counts.get(at).copied())
+            .unwrap_or(Count::NotApplicable)
+    }))
 }
 
 fn is_mature(tally: &Tally) -> bool {
@@ -214,7 +243,10 @@ pub fn publish(
     recruitment: Option<(Vec<Group>, Group)>,
     measures: &[Measure],
 ) -> Published {
-    let mut response = Response { system: System::new(), measures };
+    let mut response = Response {
+        system: System::new(),
+        measures,
+    };
     let (lines, whole) = response.add_groups(&figures.groups, &figures.total);
     let years: Vec<(Cells, Option<Cells>)> = (figures.years.iter())
         .map(|line| match figures.year {
@@ -246,7 +278,12 @@ pub fn publish(
         unfinished: figures.unfinished,
         mature: is_mature(&figures.total.own),
         by: figures.by,
-        groups: figures.groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(),
+        groups: figures
+            .groups
+            .into_iter()
+            .zip(&lines)
+            .map(|(g, cells)| group(g, cells))
+            .collect(),
         total: group(figures.total, &whole),
         years: (figures.years.into_iter().zip(&years))
             .map(|(line, (own, rest))| ShownYear {
@@ -258,7 +295,14 @@ pub fn publish(
             })
             .collect(),
         recruitment: recruited.map(|(groups, total, (lines, whole))| {
-            (groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(), group(total, &whole))
+            (
+                groups
+                    .into_iter()
+                    .zip(&lines)
+                    .map(|(g, cells)| group(g, cells))
+                    .collect(),
+                group(total, &whole),
+            )
         }),
     }
 }

@@ -129,7 +129,11 @@ fn Navigation(current: Option<Page>, filters: Filters) -> impl IntoView {
     let carried = filters.without(Key::Sort).without(Key::Measure);
     // A year that the page filled in stays with it: each page has a latest year of its own.
     let asked = Filters::read(&asking::query()).0;
-    let carried = if asked.has(Key::Year) { carried } else { carried.without(Key::Year) };
+    let carried = if asked.has(Key::Year) {
+        carried
+    } else {
+        carried.without(Key::Year)
+    };
     let links = Page::ALL
         .into_iter()
         .map(|page| {

@@ -66,7 +66,9 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
     let desk = Arc::new(Desk::open(database.clone()).await?);
     let starts: usize = desk.current().dataset.partitions.iter().map(|p| p.len()).sum();
     let assets = site::assets(site)?;
-    let viewer = Viewer { audiences: Audiences::Both.list() };
+    let viewer = Viewer {
+        audiences: Audiences::Both.list(),
+    };
     let application = router(Instance::new(desk.clone(), viewer.clone(), assets, site.to_path_buf()));
     let _ = get(&application, "/overview").await?;
     let to_first_page = began.elapsed().as_secs_f64();
@@ -79,7 +81,10 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
             let cold = timed(&application, &cold_questions(page, audience)).await?;
             pages.insert(format!("{}_{audience}_cold", page.word()), cold);
             let hot = links::page(page, &format!("audience={audience}&hub=EE3&by=phase").parse()?);
-            pages.insert(format!("{}_{audience}_hot", page.word()), timed(&application, &vec![hot; 400]).await?);
+            pages.insert(
+                format!("{}_{audience}_hot", page.word()),
+                timed(&application, &vec![hot; 400]).await?,
+            );
         }
     }
     eprintln!("Counting requests for two seconds");
@@ -113,7 +118,9 @@ async fn import_all(database: &Database, files: &[std::path::PathBuf]) -> Result
     let mut rates = serde_json::Map::new();
     for path in files {
         let cpu = cpu_milliseconds();
-        let outcome = import::one(database, path, None, false).await.with_context(|| path.display().to_string())?;
+        let outcome = import::one(database, path, None, false)
+            .await
+            .with_context(|| path.display().to_string())?;
         let rate = outcome.read as f64 / outcome.seconds.max(0.001);
         rates.insert(
             outcome.file,
@@ -129,10 +136,22 @@ fn cold_questions(page: Page, audience: &str) -> Vec<String> {
     let mut questions = Vec::new();
     for hub in HubArea::all() {
         for (at, by) in breakdowns.iter().enumerate() {
-            let course = Course::at((hub.index() + at) % 10).unwrap_or_else(|| Course::all().next().expect("courses exist"));
-            let filters = Filters::default().with(Key::Hub, hub).with(Key::By, by).with(Key::Audience, audience);
-            let filters = if page == Page::Overview { filters.with(Key::Year, format!("202{}-2{}", 1 + at, 2 + at)) } else { filters };
-            let filters = if *by == Breakdown::Course || page == Page::Overview { filters } else { filters.with(Key::Course, course) };
+            let course =
+                Course::at((hub.index() + at) % 10).unwrap_or_else(|| Course::all().next().expect("courses exist"));
+            let filters = Filters::default()
+                .with(Key::Hub, hub)
+                .with(Key::By, by)
+                .with(Key::Audience, audience);
+            let filters = if page == Page::Overview {
+                filters.with(Key::Year, format!("202{}-2{}", 1 + at, 2 + at))
+            } else {
+                filters
+            };
+            let filters = if *by == Breakdown::Course || page == Page::Overview {
+                filters
+            } else {
+                filters.with(Key::Course, course)
+            };
             questions.push(links::page(page, &filters));
         }
     }
@@ -158,13 +177,19 @@ async fn get(application: &Router, address: &str) -> Result<Vec<u8>> {
     let request = Request::builder().uri(address).body(Body::empty())?;
     let response = application.clone().oneshot(request).await?;
     let status = response.status();
-    anyhow::ensure!(status.is_success() || status.is_redirection(), "{address} answered {status}");
+    anyhow::ensure!(
+        status.is_success() || status.is_redirection(),
+        "{address} answered {status}"
+    );
     Ok(axum::body::to_bytes(response.into_body(), usize::MAX).await?.to_vec())
 }
 
 async fn pictures(desk: &Desk, viewer: &Viewer) -> Result<Value> {
     let filters: Filters = "by=region&audience=exact".parse()?;
-    let answer = desk.answer(viewer, Page::Participation, &filters).await.map_err(|e| anyhow::anyhow!(e))?;
+    let answer = desk
+        .answer(viewer, Page::Participation, &filters)
+        .await
+        .map_err(|e| anyhow::anyhow!(e))?;
     let (_, chart) = answer.charts.first().context("the page has a chart")?;
     let cpu = cpu_milliseconds();
     for _ in 0..200 {
@@ -189,7 +214,10 @@ async fn sizes(application: &Router, site: &Path) -> Result<Value> {
         }
     }
     for page in Page::ALL {
-        let request = Request::builder().uri(format!("/{}", page.word())).header(header::ACCEPT_ENCODING, "br").body(Body::empty())?;
+        let request = Request::builder()
+            .uri(format!("/{}", page.word()))
+            .header(header::ACCEPT_ENCODING, "br")
+            .body(Body::empty())?;
         let response = application.clone().oneshot(request).await?;
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
         sizes.insert(format!("page_{}", page.word()), json!(bytes.len()));
@@ -210,7 +238,11 @@ fn cpu_milliseconds() -> f64 {
 fn memory(which: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with(which)).unwrap_or("");
-    let kilobytes: f64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0.0);
+    let kilobytes: f64 = line
+        .split_whitespace()
+        .nth(1)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0.0);
     round(kilobytes / 1024.0)
 }
 

@@ -33,15 +33,24 @@ pub async fn import(database: &Database, options: &config::Import) -> Result<Exi
             Err(ImportError::Refused(refusal)) => {
                 clean = false;
                 if options.json {
-                    println!("{}", serde_json::json!({ "file": path.display().to_string(), "refused": refusal }));
+                    println!(
+                        "{}",
+                        serde_json::json!({ "file": path.display().to_string(), "refused": refusal })
+                    );
                 } else {
                     println!("{}: refused. {refusal} Nothing was changed.", path.display());
                 }
             }
-            Err(ImportError::Failed(error)) => return Err(error.context(format!("{} was not imported", path.display()))),
+            Err(ImportError::Failed(error)) => {
+                return Err(error.context(format!("{} was not imported", path.display())));
+            }
         }
     }
-    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
+    Ok(if clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(REFUSED)
+    })
 }
 
 /// Files stand for themselves, folders for the files in them, in the order of names.
@@ -64,19 +73,21 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 }
 
 /// Imports one file under a progress bar.
-pub async fn one(
-    database: &Database,
-    path: &Path,
-    kind: Option<Kind>,
-    dry_run: bool,
-) -> Result<Outcome, ImportError> {
+pub async fn one(database: &Database, path: &Path, kind: Option<Kind>, dry_run: bool) -> Result<Outcome, ImportError> {
     let progress = Arc::new(AtomicU64::new(0));
     let size = std::fs::metadata(path).map(|m| m.len()).unwrap_or(0);
-    let bar = if stderr().is_terminal() { ProgressBar::new(size) } else { ProgressBar::hidden() };
+    let bar = if stderr().is_terminal() {
+        ProgressBar::new(size)
+    } else {
+        ProgressBar::hidden()
+    };
     if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}") {
         bar.set_style(style);
     }
-    bar.set_message(path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+    bar.set_message(
+        path.file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+    );
     let watched = progress.clone();
     let shown = bar.clone();
     let watcher = tokio::spawn(async move {
@@ -85,7 +96,12 @@ pub async fn one(
             shown.set_position(watched.load(Ordering::Relaxed));
         }
     });
-    let options = Options { kind, dry_run, now: Utc::now(), progress };
+    let options = Options {
+        kind,
+        dry_run,
+        now: Utc::now(),
+        progress,
+    };
     let outcome = import_file(database, path, &options).await;
     watcher.abort();
     bar.finish_and_clear();

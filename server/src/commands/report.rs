@@ -16,7 +16,9 @@ use crate::storage::Database;
 pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitCode> {
     let filters: Filters = options.query.parse()?;
     let audience: Audience = options.audience.parse()?;
-    let viewer = Viewer { audiences: vec![audience] };
+    let viewer = Viewer {
+        audiences: vec![audience],
+    };
     let desk = Desk::open(database).await?;
     let answer = match desk.answer(&viewer, options.name, &filters).await {
         Ok(answer) => answer,
@@ -31,7 +33,9 @@ pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitC
                 None => answer.charts.first(),
                 Some(word) => answer.charts.iter().find(|(known, _)| known == word),
             };
-            let Some((_, chart)) = found else { bail!("there is no such chart; this report has: {}", known.join(", ")) };
+            let Some((_, chart)) = found else {
+                bail!("there is no such chart; this report has: {}", known.join(", "))
+            };
             match options.format {
                 Format::Svg => charts::standalone_svg(chart, true).into_bytes(),
                 _ => charts::png(chart, 2, true)?,

@@ -12,7 +12,12 @@ fn rate(name: &str, meaning: &str, numerator: &str, denominator: &str) -> Defini
 }
 
 fn count(name: &str, meaning: &str) -> Definition {
-    Definition { name: name.into(), meaning: meaning.into(), numerator: None, denominator: None }
+    Definition {
+        name: name.into(),
+        meaning: meaning.into(),
+        numerator: None,
+        denominator: None,
+    }
 }
 
 /// Definitions for the participation page.
@@ -26,7 +31,10 @@ pub fn participation() -> Vec<Definition> {
              1 June to 31 August belongs to the year about to begin. The coaching and support offers are not NPQs and count \
              only where chosen by name.",
         ),
-        count("Participants", "Distinct people after merged identities are joined. One person may have several starts."),
+        count(
+            "Participants",
+            "Distinct people after merged identities are joined. One person may have several starts.",
+        ),
         rate(
             "Participants per 100 teachers",
             "How widely a programme is taken up. The 95% interval is Byar\u{2019}s for a Poisson count.",
@@ -68,8 +76,14 @@ pub fn outcomes() -> Vec<Definition> {
             "Completed starts whose latest result is a pass",
             "Completed starts",
         ),
-        count("Retained 1, retained 2", "Starts with that live declaration. Retained 2 exists for leadership NPQs only."),
-        count("Withdrawn, deferred", "Training status set by the lead provider, of starts that are not completed."),
+        count(
+            "Retained 1, retained 2",
+            "Starts with that live declaration. Retained 2 exists for leadership NPQs only.",
+        ),
+        count(
+            "Withdrawn, deferred",
+            "Training status set by the lead provider, of starts that are not completed.",
+        ),
         rate(
             "Continuation",
             "Early career training only. It says nothing of staying in the profession.",

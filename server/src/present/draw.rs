@@ -21,7 +21,10 @@ pub struct Answer {
 impl Answer {
     /// An answer without charts.
     pub fn new(report: Report) -> Answer {
-        Answer { report, charts: Vec::new() }
+        Answer {
+            report,
+            charts: Vec::new(),
+        }
     }
 
     /// Adds a section; its chart is drawn for the page and kept for pictures.
@@ -32,7 +35,13 @@ impl Answer {
             description: chart.description.clone(),
         });
         self.charts.extend(chart.map(|chart| (id.to_owned(), chart)));
-        self.report.sections.push(Section { id: id.to_owned(), title, subtitle, chart: drawing, table });
+        self.report.sections.push(Section {
+            id: id.to_owned(),
+            title,
+            subtitle,
+            chart: drawing,
+            table,
+        });
     }
 }
 
@@ -60,7 +69,15 @@ pub fn caption(report: &Report) -> Vec<String> {
     kinds.sort_unstable();
     kinds.dedup();
     vec![
-        format!("Source: {}. Data as of {}.", if kinds.is_empty() { "no file".into() } else { kinds.join(", ") }, report.as_of),
+        format!(
+            "Source: {}. Data as of {}.",
+            if kinds.is_empty() {
+                "no file".into()
+            } else {
+                kinds.join(", ")
+            },
+            report.as_of
+        ),
         audience.to_owned(),
     ]
 }
@@ -73,7 +90,14 @@ pub fn mark(cell: Cell, tooltip: String, href: Option<String>) -> Mark {
         Cell::Change(change) => (change, None),
         Cell::Headcount(n) => (n, None),
     };
-    Mark { value, label: cell.words(), tooltip, href, interval, immature: matches!(cell, Cell::Percent(Rate::Immature)) }
+    Mark {
+        value,
+        label: cell.words(),
+        tooltip,
+        href,
+        interval,
+        immature: matches!(cell, Cell::Percent(Rate::Immature)),
+    }
 }
 
 fn unit(cell: Option<Cell>) -> (Unit, Option<f64>) {
@@ -99,9 +123,16 @@ pub fn bars(
         .map(|group| {
             let cell = figure(group);
             let href = links::page(page, &narrowed(by, filters, &group.name.code));
-            let compared = comparator(group).and_then(|c| Some(Comparator { value: c.sort_value()?, label: c.words() }));
+            let compared = comparator(group).and_then(|c| {
+                Some(Comparator {
+                    value: c.sort_value()?,
+                    label: c.words(),
+                })
+            });
             any_comparator |= compared.is_some();
-            let beside = compared.as_ref().map_or(String::new(), |c| format!("; {comparator_name}: {}", c.label));
+            let beside = compared
+                .as_ref()
+                .map_or(String::new(), |c| format!("; {comparator_name}: {}", c.label));
             let tooltip = format!("{}: {}{beside}", group.name.name, cell.words());
             Category {
                 label: group.name.name.clone(),
@@ -119,7 +150,11 @@ pub fn bars(
         subtitle: frame.subtitle.to_owned(),
         description,
         caption: frame.caption,
-        axis: Axis { label: frame.axis.to_owned(), unit, max },
+        axis: Axis {
+            label: frame.axis.to_owned(),
+            unit,
+            max,
+        },
         form: Form::Bars {
             series: vec![frame.axis.to_owned()],
             categories,
@@ -155,7 +190,11 @@ pub fn series_bars(
         subtitle: frame.subtitle.to_owned(),
         description,
         caption: frame.caption,
-        axis: Axis { label: frame.axis.to_owned(), unit: Unit::Count, max: None },
+        axis: Axis {
+            label: frame.axis.to_owned(),
+            unit: Unit::Count,
+            max: None,
+        },
         form: Form::Bars {
             series: series.iter().map(|s| (*s).to_owned()).collect(),
             categories,
@@ -167,7 +206,12 @@ pub fn series_bars(
 
 /// Lines over years.
 pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(Cell, bool)>)>) -> Chart {
-    let (unit, max) = unit(series.first().and_then(|(_, points)| points.first()).map(|(cell, _)| *cell));
+    let (unit, max) = unit(
+        series
+            .first()
+            .and_then(|(_, points)| points.first())
+            .map(|(cell, _)| *cell),
+    );
     let mut words = Vec::new();
     let series: Vec<Line> = series
         .into_iter()
@@ -175,11 +219,17 @@ pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(C
             let points: Vec<Mark> = (points.into_iter().zip(&periods))
                 .map(|((cell, immature), period)| {
                     let late = if immature { ", not yet complete" } else { "" };
-                    Mark { immature, ..mark(cell, format!("{name}, {period}: {}{late}", cell.words()), None) }
+                    Mark {
+                        immature,
+                        ..mark(cell, format!("{name}, {period}: {}{late}", cell.words()), None)
+                    }
                 })
                 .collect();
-            let shown: Vec<String> =
-                points.iter().zip(&periods).map(|(point, period)| format!("{} in {period}", point.label)).collect();
+            let shown: Vec<String> = points
+                .iter()
+                .zip(&periods)
+                .map(|(point, period)| format!("{} in {period}", point.label))
+                .collect();
             words.push(format!("{name}: {}", shown.join(", ")));
             Line { name, points }
         })
@@ -190,26 +240,49 @@ pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(C
         subtitle: frame.subtitle.to_owned(),
         description: format!("Line chart of {}. {}.", frame.axis.to_lowercase(), words.join(". ")),
         caption: frame.caption,
-        axis: Axis { label: frame.axis.to_owned(), unit, max },
+        axis: Axis {
+            label: frame.axis.to_owned(),
+            unit,
+            max,
+        },
         form: Form::Lines { periods, series },
     }
 }
 
 /// The milestone funnel.
 pub fn steps(frame: Frame<'_>, steps: Vec<(String, Cell, String, bool)>) -> Chart {
-    let words: Vec<String> = steps.iter().map(|(label, cell, ..)| format!("{label} {}", cell.words())).collect();
+    let words: Vec<String> = steps
+        .iter()
+        .map(|(label, cell, ..)| format!("{label} {}", cell.words()))
+        .collect();
     Chart {
         id: frame.id.to_owned(),
         title: frame.title.to_owned(),
         subtitle: frame.subtitle.to_owned(),
         description: format!("Funnel of milestones: {}.", words.join(", ")),
         caption: frame.caption,
-        axis: Axis { label: frame.axis.to_owned(), unit: Unit::Count, max: None },
+        axis: Axis {
+            label: frame.axis.to_owned(),
+            unit: Unit::Count,
+            max: None,
+        },
         form: Form::Steps {
             steps: steps
                 .into_iter()
                 .map(|(label, cell, note, missing)| Step {
-                    mark: mark(cell, format!("{label}: {}{}", cell.words(), if note.is_empty() { String::new() } else { format!(", {note}") }), None),
+                    mark: mark(
+                        cell,
+                        format!(
+                            "{label}: {}{}",
+                            cell.words(),
+                            if note.is_empty() {
+                                String::new()
+                            } else {
+                                format!(", {note}")
+                            }
+                        ),
+                        None,
+                    ),
                     label,
                     note,
                     missing,

@@ -48,12 +48,20 @@ pub const ECF: [Measure; 10] = [
 
 /// Completed of started. A group or year that is not mature has no rate yet.
 pub fn completion(counts: &Shown, mature: bool) -> Cell {
-    Cell::Percent(if mature { percent(counts[Measure::Completed], counts[Measure::Starts]) } else { Rate::Immature })
+    Cell::Percent(if mature {
+        percent(counts[Measure::Completed], counts[Measure::Starts])
+    } else {
+        Rate::Immature
+    })
 }
 
 /// Passed of completed.
 pub fn pass(counts: &Shown, mature: bool) -> Cell {
-    Cell::Percent(if mature { percent(counts[Measure::Passed], counts[Measure::Completed]) } else { Rate::Immature })
+    Cell::Percent(if mature {
+        percent(counts[Measure::Passed], counts[Measure::Completed])
+    } else {
+        Rate::Immature
+    })
 }
 
 /// Active or completed of started.
@@ -72,7 +80,9 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
     let noun = words::starts(programme);
     if published.total.own[Measure::Starts] == Count::Exact(0) || published.groups.is_empty() {
         report.headline = format!("No {noun} match these filters");
-        report.empty = Some(format!("No starts of {period} match. Remove a filter, or choose another year."));
+        report.empty = Some(format!(
+            "No starts of {period} match. Remove a filter, or choose another year."
+        ));
         return Answer::new(report);
     }
     let caption = draw::caption(&report);
@@ -93,9 +103,9 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
     let (headline, summary) = match (rate.sort_value(), mature) {
         (Some(_), true) => {
             let elsewhere = published.total.rest.as_ref().map(|rest| completion(rest, true));
-            let beside = elsewhere.filter(|c| c.sort_value().is_some()).map_or(String::new(), |c| {
-                format!("; in all other areas loaded {}", c.words())
-            });
+            let beside = elsewhere
+                .filter(|c| c.sort_value().is_some())
+                .map_or(String::new(), |c| format!("; in all other areas loaded {}", c.words()));
             (
                 format!("{} of NPQ starts in {period} were completed{beside}", rate.words()),
                 vec![format!(
@@ -124,7 +134,10 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
     answer.report.headline = headline;
     answer.report.summary = summary;
     if offers_only {
-        answer.report.notes.push("The coaching and support offers end without pass or fail.".into());
+        answer
+            .report
+            .notes
+            .push("The coaching and support offers end without pass or fail.".into());
     }
     funnel(
         published,
@@ -146,7 +159,9 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         column("leadership_starts", "Leadership starts", count(Measure::Leadership)),
         column("retained_2", "Retained 2", count(Measure::Retained2)),
         column("completed", "Completed", count(Measure::Completed)),
-        column("completion_rate", "Completion", move |g: &ShownGroup| completion(&g.own, mature)),
+        column("completion_rate", "Completion", move |g: &ShownGroup| {
+            completion(&g.own, mature)
+        }),
         column("passed", "Passed", count(Measure::Passed)),
         column("pass_rate", "Pass rate", move |g: &ShownGroup| pass(&g.own, mature)),
         column("awaiting", "Awaiting result", count(Measure::Awaiting)),
@@ -158,10 +173,20 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         specs.insert(8, column("failed", "Failed", count(Measure::Failed)));
     }
     let figure = move |g: &ShownGroup| completion(&g.own, mature);
-    breakdown(context, published, answer, caption, period, (&specs, "Completion rate, % of starts", &figure));
+    breakdown(
+        context,
+        published,
+        answer,
+        caption,
+        period,
+        (&specs, "Completion rate, % of starts", &figure),
+    );
     years(context, published, answer, caption, "Completion rate", |own, mature| {
         // Immature years are drawn as such: the rate so far, dashed.
-        (Cell::Percent(percent(own[Measure::Completed], own[Measure::Starts])), !mature)
+        (
+            Cell::Percent(percent(own[Measure::Completed], own[Measure::Starts])),
+            !mature,
+        )
     });
 }
 
@@ -169,7 +194,10 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
     let own = &published.total.own;
     let rate = continuation(own);
     answer.report.headline = match rate.sort_value() {
-        Some(_) => format!("{} of early career starts in {period} are in training or have completed", rate.words()),
+        Some(_) => format!(
+            "{} of early career starts in {period} are in training or have completed",
+            rate.words()
+        ),
         None => format!("Early career starts in {period}: {}", own[Measure::Starts].words()),
     };
     answer.report.summary = vec![format!(
@@ -180,7 +208,10 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         own[Measure::Deferred].words(),
         own[Measure::Withdrawn].words()
     )];
-    answer.report.notes.push("Continuation speaks of the training, not of staying in the profession.".into());
+    answer
+        .report
+        .notes
+        .push("Continuation speaks of the training, not of staying in the profession.".into());
     funnel(
         published,
         answer,
@@ -209,8 +240,17 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         column("deferred", "Deferred", count(Measure::Deferred)),
     ];
     let figure = |g: &ShownGroup| continuation(&g.own);
-    breakdown(context, published, answer, caption, period, (&specs, "Continuation, % of starts", &figure));
-    years(context, published, answer, caption, "Continuation", |own, _| (continuation(own), false));
+    breakdown(
+        context,
+        published,
+        answer,
+        caption,
+        period,
+        (&specs, "Continuation, % of starts", &figure),
+    );
+    years(context, published, answer, caption, "Continuation", |own, _| {
+        (continuation(own), false)
+    });
 }
 
 fn funnel(
@@ -222,7 +262,9 @@ fn funnel(
 ) {
     let own = &published.total.own;
     let base = |measure: Measure| match measure {
-        Measure::Retained2 if own[Measure::Leadership] != Count::NotApplicable => (Measure::Leadership, "leadership starts"),
+        Measure::Retained2 if own[Measure::Leadership] != Count::NotApplicable => {
+            (Measure::Leadership, "leadership starts")
+        }
         Measure::Passed => (Measure::Completed, "completed"),
         _ => (Measure::Starts, "starts"),
     };
@@ -239,18 +281,32 @@ fn funnel(
         .iter()
         .map(|(label, measure)| {
             let missing = own[*measure].value().is_none();
-            ((*label).to_owned(), Cell::Count(own[*measure]), share(*measure), missing)
+            (
+                (*label).to_owned(),
+                Cell::Count(own[*measure]),
+                share(*measure),
+                missing,
+            )
         })
         .collect();
     let groups: Vec<ShownGroup> = milestones
         .iter()
         .map(|(label, measure)| ShownGroup {
-            name: GroupName { code: format!("{measure:?}").to_lowercase(), name: (*label).to_owned(), unknown: false },
+            name: GroupName {
+                code: format!("{measure:?}").to_lowercase(),
+                name: (*label).to_owned(),
+                unknown: false,
+            },
             own: own.clone(),
             rest: None,
         })
         .collect();
-    let by_code = |g: &ShownGroup| milestones.iter().find(|(label, _)| *label == g.name.name).map(|(_, m)| *m);
+    let by_code = |g: &ShownGroup| {
+        milestones
+            .iter()
+            .find(|(label, _)| *label == g.name.name)
+            .map(|(_, m)| *m)
+    };
     let specs = [
         column("count", "Starts that reached it", |g: &ShownGroup| {
             by_code(g).map_or(Cell::Count(Count::NotApplicable), |m| Cell::Count(own[m]))
@@ -264,8 +320,16 @@ fn funnel(
         words if words.is_empty() => "How far starts have come".to_owned(),
         words => format!("{words} have been completed"),
     };
-    let subtitle = format!("Starts of {period} by milestone reached. Retained 2 is shared by leadership starts, passed by completed.");
-    let frame = Frame { id: "milestones", title: &title, subtitle: &subtitle, axis: "Starts", caption: caption.to_vec() };
+    let subtitle = format!(
+        "Starts of {period} by milestone reached. Retained 2 is shared by leadership starts, passed by completed."
+    );
+    let frame = Frame {
+        id: "milestones",
+        title: &title,
+        subtitle: &subtitle,
+        axis: "Starts",
+        caption: caption.to_vec(),
+    };
     let chart = draw::steps(frame, steps);
     let table = table(subtitle.clone(), "Milestone", &specs, &groups, None, None);
     answer.add("milestones", table, Some(chart), title, subtitle);
@@ -285,20 +349,52 @@ fn breakdown(
     let compare = filters.one_parsed(Key::Compare).unwrap_or(Comparison::Rest);
     let comparator = |g: &ShownGroup| {
         let rest = g.rest.clone().filter(|_| compare == Comparison::Rest)?;
-        Some(figure(&ShownGroup { name: g.name.clone(), own: rest, rest: None }))
+        Some(figure(&ShownGroup {
+            name: g.name.clone(),
+            own: rest,
+            rest: None,
+        }))
     };
-    let subtitle = format!("{what} by {}, {}, starts of {period}", by.name().to_lowercase(), filters.programme().name());
-    let shown: Vec<ShownGroup> =
-        published.groups.iter().filter(|g| g.own[Measure::Starts] != Count::Exact(0)).cloned().collect();
+    let subtitle = format!(
+        "{what} by {}, {}, starts of {period}",
+        by.name().to_lowercase(),
+        filters.programme().name()
+    );
+    let shown: Vec<ShownGroup> = published
+        .groups
+        .iter()
+        .filter(|g| g.own[Measure::Starts] != Count::Exact(0))
+        .cloned()
+        .collect();
     let title = finding(&shown, &figure, by, what);
-    let table = table(subtitle.clone(), by.name(), specs, &shown, Some(&published.total), Some((by, filters)));
-    let frame = Frame { id: "breakdown", title: &title, subtitle: &subtitle, axis: what, caption: caption.to_vec() };
+    let table = table(
+        subtitle.clone(),
+        by.name(),
+        specs,
+        &shown,
+        Some(&published.total),
+        Some((by, filters)),
+    );
+    let frame = Frame {
+        id: "breakdown",
+        title: &title,
+        subtitle: &subtitle,
+        axis: what,
+        caption: caption.to_vec(),
+    };
     let mut order = shown;
     order.sort_by_key(|g| table.rows.iter().position(|r| r.code == g.name.code));
     order.truncate(160);
     let any = order.iter().any(|g| figure(g).sort_value().is_some());
     let chart = (any && by != Breakdown::Trust).then(|| {
-        draw::bars(frame, &order, (Page::Outcomes, by, filters), figure, comparator, "All other areas loaded")
+        draw::bars(
+            frame,
+            &order,
+            (Page::Outcomes, by, filters),
+            figure,
+            comparator,
+            "All other areas loaded",
+        )
     });
     answer.add("breakdown", table, chart, title, subtitle);
 }
@@ -315,7 +411,11 @@ fn years(
         return;
     }
     let name = |year: &domain::programme::AcademicYear, immature: bool| {
-        if immature { format!("{} (too early)", year.name()) } else { year.name() }
+        if immature {
+            format!("{} (too early)", year.name())
+        } else {
+            year.name()
+        }
     };
     let mut own = Vec::new();
     let mut rest = Vec::new();
@@ -329,12 +429,24 @@ fn years(
             rest.push(figure(counts, line.mature));
         }
         groups.push(ShownGroup {
-            name: GroupName { code: line.year.to_string(), name: name(&line.year, point.1), unknown: false },
+            name: GroupName {
+                code: line.year.to_string(),
+                name: name(&line.year, point.1),
+                unknown: false,
+            },
             own: line.own.clone(),
             rest: line.rest.clone(),
         });
     }
-    let mut series = vec![(if rest.is_empty() { "All areas loaded" } else { "Selected" }.to_owned(), own)];
+    let mut series = vec![(
+        if rest.is_empty() {
+            "All areas loaded"
+        } else {
+            "Selected"
+        }
+        .to_owned(),
+        own,
+    )];
     if rest.len() == periods.len() {
         series.push(("All other areas loaded".to_owned(), rest));
     }
@@ -350,7 +462,13 @@ fn years(
         }),
     ];
     let table = table(title.clone(), "Academic year", &specs, &groups, None, None);
-    let frame = Frame { id: "years", title: &title, subtitle: &subtitle, axis: what, caption: caption.to_vec() };
+    let frame = Frame {
+        id: "years",
+        title: &title,
+        subtitle: &subtitle,
+        axis: what,
+        caption: caption.to_vec(),
+    };
     let chart = draw::lines(frame, periods, series);
     answer.add("years", table, Some(chart), title, subtitle);
 }

@@ -129,7 +129,9 @@ impl Import {
     /// The import of the same bytes, where there was one.
     pub async fn same_file(&mut self, sha256: &str) -> Result<Option<i64>> {
         let sql = include_str!("queries/import.by_sha256.sql");
-        Ok(within!(&mut self.open, tx => sqlx::query_scalar(sql).bind(sha256.to_owned()).fetch_optional(&mut **tx).await?))
+        Ok(
+            within!(&mut self.open, tx => sqlx::query_scalar(sql).bind(sha256.to_owned()).fetch_optional(&mut **tx).await?),
+        )
     }
 
     /// Says which columns of a table the source carries.
@@ -162,7 +164,9 @@ impl Import {
     }
 
     async fn write(&mut self, table: &'static Table) -> Result<()> {
-        let Some(waiting) = self.waiting.get_mut(table.name) else { return Ok(()) };
+        let Some(waiting) = self.waiting.get_mut(table.name) else {
+            return Ok(());
+        };
         let cells = std::mem::take(&mut waiting.cells);
         let rows = std::mem::take(&mut waiting.rows) as u64;
         waiting.keys.clear();
@@ -191,7 +195,11 @@ impl Import {
 
     /// How many problems of a severity there were.
     pub fn count(&self, severity: Severity) -> u64 {
-        self.rules.iter().filter(|((_, s), _)| *s == severity).map(|(_, n)| n).sum()
+        self.rules
+            .iter()
+            .filter(|((_, s), _)| *s == severity)
+            .map(|(_, n)| n)
+            .sum()
     }
 
     /// The problems kept so far.
@@ -201,8 +209,11 @@ impl Import {
 
     /// Writes what still waits.
     pub async fn flush(&mut self) -> Result<()> {
-        let tables: Vec<&'static Table> =
-            intake::record::TABLES.iter().copied().filter(|t| self.waiting.get(t.name).is_some_and(|w| w.rows > 0)).collect();
+        let tables: Vec<&'static Table> = intake::record::TABLES
+            .iter()
+            .copied()
+            .filter(|t| self.waiting.get(t.name).is_some_and(|w| w.rows > 0))
+            .collect();
         for table in tables {
             self.write(table).await?;
         }
@@ -275,7 +286,22 @@ fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-type ImportTuple = (i64, String, String, String, String, i64, i64, i64, i64, i64, i64, Option<String>, String, i64);
+type ImportTuple = (
+    i64,
+    String,
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<String>,
+    String,
+    i64,
+);
 
 fn import_row(row: ImportTuple) -> ImportRow {
     ImportRow {

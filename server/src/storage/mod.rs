@@ -48,8 +48,7 @@ macro_rules! on {
 pub(crate) use on;
 
 /// Every migration in order: version, words, portable text.
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "foundation", include_str!("../../migrations/0001_foundation.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "foundation", include_str!("../../migrations/0001_foundation.sql"))];
 
 impl Database {
     /// Opens the database, taking a backup first where a migration is due, and brings it up to date.
@@ -64,7 +63,10 @@ impl Database {
                     .connect_with(options)
                     .await
                     .context("PostgreSQL cannot be reached; check DATABASE_URL and that the server runs")?;
-                Database::Postgres { pool, url: url.to_owned() }
+                Database::Postgres {
+                    pool,
+                    url: url.to_owned(),
+                }
             }
             Some(url) => {
                 let file = url
@@ -104,11 +106,17 @@ impl Database {
         let applied = self.applied_migrations().await?;
         if applied > 0 && applied < MIGRATIONS.len() as i64 {
             let to = folder.join(format!("before-migration-{}.backup", applied + 1));
-            backup::backup(self, &to).await.context("the backup before the migration failed; nothing was changed")?;
+            backup::backup(self, &to)
+                .await
+                .context("the backup before the migration failed; nothing was changed")?;
         }
         let sqlite = matches!(self, Database::Sqlite { .. });
         let migrations = MIGRATIONS.iter().map(|(version, words, text)| {
-            let text = if sqlite { text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID") } else { (*text).to_owned() };
+            let text = if sqlite {
+                text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID")
+            } else {
+                (*text).to_owned()
+            };
             let sql = AssertSqlSafe(text).into_sql_str();
             Migration::new(*version, (*words).into(), MigrationType::Simple, sql, false)
         });
@@ -118,15 +126,19 @@ impl Database {
 
     async fn applied_migrations(&self) -> Result<i64> {
         let exists: bool = match self {
-            Database::Sqlite { pool, .. } => sqlx::query_scalar::<_, i64>(include_str!("queries/sqlite_table.exists.sql"))
-                .bind("_sqlx_migrations")
-                .fetch_one(pool)
-                .await? > 0,
+            Database::Sqlite { pool, .. } => {
+                sqlx::query_scalar::<_, i64>(include_str!("queries/sqlite_table.exists.sql"))
+                    .bind("_sqlx_migrations")
+                    .fetch_one(pool)
+                    .await?
+                    > 0
+            }
             Database::Postgres { pool, .. } => {
                 sqlx::query_scalar::<_, i64>(include_str!("queries/postgres_table.exists.sql"))
                     .bind("_sqlx_migrations")
                     .fetch_one(pool)
-                    .await? > 0
+                    .await?
+                    > 0
             }
         };
         if !exists {
@@ -163,8 +175,9 @@ impl Database {
     pub async fn integrity(&self) -> Result<Vec<String>> {
         match self {
             Database::Sqlite { pool, .. } => {
-                let answers: Vec<String> =
-                    sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql")).fetch_all(pool).await?;
+                let answers: Vec<String> = sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql"))
+                    .fetch_all(pool)
+                    .await?;
                 Ok(answers.into_iter().filter(|a| a != "ok").collect())
             }
             Database::Postgres { .. } => Ok(Vec::new()),

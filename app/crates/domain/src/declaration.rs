@@ -32,8 +32,12 @@ words! {
 }
 
 /// The states in which a declaration counts.
-pub const LIVE: [DeclarationState; 4] =
-    [DeclarationState::Submitted, DeclarationState::Eligible, DeclarationState::Payable, DeclarationState::Paid];
+pub const LIVE: [DeclarationState; 4] = [
+    DeclarationState::Submitted,
+    DeclarationState::Eligible,
+    DeclarationState::Payable,
+    DeclarationState::Paid,
+];
 
 impl DeclarationState {
     /// Whether a declaration in this state counts.
@@ -48,7 +52,11 @@ mod tests {
 
     #[test]
     fn only_four_states_are_live() {
-        let live: Vec<&str> = DeclarationState::ALL.iter().filter(|s| s.is_live()).map(|s| s.slug()).collect();
+        let live: Vec<&str> = DeclarationState::ALL
+            .iter()
+            .filter(|s| s.is_live())
+            .map(|s| s.slug())
+            .collect();
         assert_eq!(live, ["submitted", "eligible", "payable", "paid"]);
     }
 }

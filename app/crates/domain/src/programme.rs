@@ -115,7 +115,10 @@ impl Course {
 
     /// By the identifier of the lead-provider APIs, e.g. `npq-headship`.
     pub fn from_identifier(identifier: &str) -> Option<Course> {
-        courses().iter().position(|c| c.identifier == identifier).and_then(Course::at)
+        courses()
+            .iter()
+            .position(|c| c.identifier == identifier)
+            .and_then(Course::at)
     }
 }
 
@@ -123,11 +126,15 @@ impl FromStr for Course {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        courses().iter().position(|c| c.code.eq_ignore_ascii_case(word)).and_then(Course::at).ok_or_else(|| UnknownWord {
-            what: "course",
-            word: word.chars().take(80).collect(),
-            known: courses().iter().map(|c| c.code).collect::<Vec<_>>().join(", "),
-        })
+        courses()
+            .iter()
+            .position(|c| c.code.eq_ignore_ascii_case(word))
+            .and_then(Course::at)
+            .ok_or_else(|| UnknownWord {
+                what: "course",
+                word: word.chars().take(80).collect(),
+                known: courses().iter().map(|c| c.code).collect::<Vec<_>>().join(", "),
+            })
     }
 }
 
@@ -168,7 +175,11 @@ impl AcademicYear {
     /// 31 August belongs to the year about to begin.
     pub fn of_start(programme: Programme, date: NaiveDate) -> AcademicYear {
         let year = Self::of(date);
-        if programme == Programme::Ecf && (6..=8).contains(&date.month()) { AcademicYear(year.0 + 1) } else { year }
+        if programme == Programme::Ecf && (6..=8).contains(&date.month()) {
+            AcademicYear(year.0 + 1)
+        } else {
+            year
+        }
     }
 
     /// Its first day.
@@ -213,7 +224,11 @@ impl FromStr for AcademicYear {
         }
         let year: u16 = first.parse().map_err(|_| unknown())?;
         let next: u16 = second.parse().map_err(|_| unknown())?;
-        if !(1990..2100).contains(&year) || (year + 1) % 100 != next { Err(unknown()) } else { Ok(AcademicYear(year)) }
+        if !(1990..2100).contains(&year) || (year + 1) % 100 != next {
+            Err(unknown())
+        } else {
+            Ok(AcademicYear(year))
+        }
     }
 }
 
@@ -254,26 +269,40 @@ pub enum Season {
 impl Cohort {
     /// The NPQ cohort that the API's year and suffix, the schedule and, failing these, the date of the start give.
     /// An API cohort without a suffix runs from autumn into the next spring (2024: autumn only; 2025: spring, then autumn).
-    pub fn npq(api_year: u16, api_suffix: Option<&str>, schedule: Option<&str>, started_on: Option<NaiveDate>) -> Cohort {
+    pub fn npq(
+        api_year: u16,
+        api_suffix: Option<&str>,
+        schedule: Option<&str>,
+        started_on: Option<NaiveDate>,
+    ) -> Cohort {
         let season = match (api_suffix, schedule) {
             (Some("a"), _) => Some(Season::Spring),
             (Some("b"), _) => Some(Season::Autumn),
-            (_, Some(s)) if s.ends_with("-spring") || s.ends_with("-march") || s.ends_with("-june") => Some(Season::Spring),
+            (_, Some(s)) if s.ends_with("-spring") || s.ends_with("-march") || s.ends_with("-june") => {
+                Some(Season::Spring)
+            }
             (_, Some(s)) if s.ends_with("-autumn") || s.ends_with("-november") || s.ends_with("-december") => {
                 Some(Season::Autumn)
             }
             _ => started_on.map(|date| {
-                if (2..=8).contains(&date.month()) { Season::Spring } else { Season::Autumn }
+                if (2..=8).contains(&date.month()) {
+                    Season::Spring
+                } else {
+                    Season::Autumn
+                }
             }),
         };
         let row = npq_cohorts().iter().find(|r| {
-            r.api_year == api_year && Some(r.season) == season && api_suffix.is_none_or(|s| r.api_suffix.is_none_or(|own| own == s))
+            r.api_year == api_year
+                && Some(r.season) == season
+                && api_suffix.is_none_or(|s| r.api_suffix.is_none_or(|own| own == s))
         });
         match (row, season) {
             (Some(row), _) => row.cohort,
-            (None, Some(Season::Spring)) if api_suffix.is_none() && api_year < 2025 => {
-                Cohort { year: api_year + 1, season: Some(Season::Spring) }
-            }
+            (None, Some(Season::Spring)) if api_suffix.is_none() && api_year < 2025 => Cohort {
+                year: api_year + 1,
+                season: Some(Season::Spring),
+            },
             (None, season) => Cohort { year: api_year, season },
         }
     }
@@ -300,7 +329,9 @@ impl Cohort {
     /// `None` for courses without an outcome.
     pub fn mature_on(self, course: Course, started_on: NaiveDate) -> Option<NaiveDate> {
         let months = course.facts().mature_months?;
-        self.started_milestone_on().unwrap_or(started_on).checked_add_months(Months::new(months))
+        self.started_milestone_on()
+            .unwrap_or(started_on)
+            .checked_add_months(Months::new(months))
     }
 
     /// `Autumn 2023`, or `2023` where there is one cohort a year.
@@ -349,7 +380,11 @@ fn npq_cohorts() -> &'static [NpqCohortRow] {
                 Some(NpqCohortRow {
                     api_year: cells[0].parse().ok()?,
                     api_suffix: Some(cells[1]).filter(|s| !s.is_empty()),
-                    season: if cells[2] == "spring" { Season::Spring } else { Season::Autumn },
+                    season: if cells[2] == "spring" {
+                        Season::Spring
+                    } else {
+                        Season::Autumn
+                    },
                     cohort: cells[3].parse().ok()?,
                     milestones,
                 })
@@ -427,9 +462,18 @@ mod tests {
 
     #[test]
     fn a_summer_start_of_an_early_career_teacher_belongs_to_the_year_about_to_begin() {
-        assert_eq!(AcademicYear::of_start(Programme::Ecf, day("2024-06-01")), AcademicYear(2024));
-        assert_eq!(AcademicYear::of_start(Programme::Ecf, day("2024-05-31")), AcademicYear(2023));
-        assert_eq!(AcademicYear::of_start(Programme::Npq, day("2024-06-01")), AcademicYear(2023));
+        assert_eq!(
+            AcademicYear::of_start(Programme::Ecf, day("2024-06-01")),
+            AcademicYear(2024)
+        );
+        assert_eq!(
+            AcademicYear::of_start(Programme::Ecf, day("2024-05-31")),
+            AcademicYear(2023)
+        );
+        assert_eq!(
+            AcademicYear::of_start(Programme::Npq, day("2024-06-01")),
+            AcademicYear(2023)
+        );
     }
 
     #[test]
@@ -463,6 +507,9 @@ mod tests {
     fn there_are_ten_npqs_two_offers_and_two_early_career_courses() {
         assert_eq!(courses().len(), 14);
         assert_eq!(courses().iter().filter(|c| c.is_npq).count(), 10);
-        assert_eq!(Course::from_identifier("npq-leading-teaching-development").map(Course::code), Some("NPQLTD"));
+        assert_eq!(
+            Course::from_identifier("npq-leading-teaching-development").map(Course::code),
+            Some("NPQLTD")
+        );
     }
 }

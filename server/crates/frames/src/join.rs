@@ -36,7 +36,11 @@ struct Start {
 
 /// Builds the dataset. Deterministic: the same columns give the same dataset.
 pub fn build(mut raw: Raw) -> Result<Dataset, BuildError> {
-    let mut dataset = Dataset { version: raw.version, as_of: raw.as_of, ..Dataset::default() };
+    let mut dataset = Dataset {
+        version: raw.version,
+        as_of: raw.as_of,
+        ..Dataset::default()
+    };
     let people = resolve(&raw);
     dataset.oddities.merged_people = people.iter().enumerate().filter(|(at, to)| *at as u32 != **to).count() as u64;
     dataset.partners = std::iter::once((String::new(), "Unknown".to_owned()))
@@ -134,7 +138,9 @@ fn join_starts(raw: &Raw, people: &[u32]) -> PolarsResult<DataFrame> {
         })
         .collect();
     // One start for each application where one is named, else for each person and course.
-    let key: Vec<i64> = (0..rows).map(|at| application[at].map_or(-1 - pair[at], i64::from)).collect();
+    let key: Vec<i64> = (0..rows)
+        .map(|at| application[at].map_or(-1 - pair[at], i64::from))
+        .collect();
     let declarations = df!(
         "key" => key,
         "person" => person,
@@ -193,12 +199,21 @@ fn enrolments(raw: &Raw, people: &[u32]) -> PolarsResult<[LazyFrame; 2]> {
             .map(|at| person_course(person(&e.participant, at), e.course[at]))
             .chain((0..a.participant.len()).map(|at| person_course(person(&a.participant, at), a.course[at])))
             .collect();
-        let rank: Vec<i64> = e.changed.iter().copied().chain(a.application.iter().map(|_| i64::MIN)).collect();
+        let rank: Vec<i64> = e
+            .changed
+            .iter()
+            .copied()
+            .chain(a.application.iter().map(|_| i64::MIN))
+            .collect();
         let wide = |left: &[u16], right: &[u16]| left.iter().chain(right).map(|v| u32::from(*v)).collect::<Vec<_>>();
         let narrow = |left: &[u8], right: &[u8]| left.iter().chain(right).map(|v| u32::from(*v)).collect::<Vec<_>>();
         let full = |left: &[u32], right: &[u32]| left.iter().chain(right).copied().collect::<Vec<_>>();
         let accepted: Vec<bool> = std::iter::repeat_n(true, e.participant.len())
-            .chain(a.status.iter().map(|s| *s == ApplicationStatus::Accepted as u8 || *s == 255))
+            .chain(
+                a.status
+                    .iter()
+                    .map(|s| *s == ApplicationStatus::Accepted as u8 || *s == 255),
+            )
             .collect();
         let mut frame = df!(
             "application" => application,
@@ -213,14 +228,20 @@ fn enrolments(raw: &Raw, people: &[u32]) -> PolarsResult<[LazyFrame; 2]> {
             "partner" => full(&e.partner, &vec![NONE; a.participant.len()]),
             "accepted" => accepted,
         )?;
-        let names: Vec<String> = frame.get_column_names().iter().map(|n| format!("{prefix}{n}")).collect();
+        let names: Vec<String> = frame
+            .get_column_names()
+            .iter()
+            .map(|n| format!("{prefix}{n}"))
+            .collect();
         frame.set_column_names(&names)?;
         Ok(frame)
     };
     let newest = |prefix: &str, key: &str| -> PolarsResult<LazyFrame> {
         let name = |column: &str| format!("{prefix}{column}");
         let known = |column: &str, nothing: u32| {
-            let filled = when(col(name(column)).eq(lit(nothing))).then(lit(NULL)).otherwise(col(name(column)));
+            let filled = when(col(name(column)).eq(lit(nothing)))
+                .then(lit(NULL))
+                .otherwise(col(name(column)));
             filled.drop_nulls().last().alias(name(column))
         };
         Ok(frame(prefix)?
@@ -276,8 +297,12 @@ fn read_starts(joined: &DataFrame, raw: &Raw, dataset: &mut Dataset) -> PolarsRe
     let mut started = HashSet::new();
     let mut live_starts = 0u64;
     for at in 0..joined.height() {
-        let (Some(person), Some(course), Some(day)) = (person[at], course[at], declared[at]) else { continue };
-        let (Some(date), Some(of_course)) = (date(day), Course::at(course as usize)) else { continue };
+        let (Some(person), Some(course), Some(day)) = (person[at], course[at], declared[at]) else {
+            continue;
+        };
+        let (Some(date), Some(of_course)) = (date(day), Course::at(course as usize)) else {
+            continue;
+        };
         let times = u64::from(times[at].unwrap_or(1));
         dataset.oddities.second_starts += times - 1;
         live_starts += 1;
@@ -286,10 +311,15 @@ fn read_starts(joined: &DataFrame, raw: &Raw, dataset: &mut Dataset) -> PolarsRe
         }
         let api_cohort = cohort[at].unwrap_or(0) as u16;
         let suffix = suffix[at].and_then(|s| char::from_u32(s)).map(String::from);
-        let schedule = schedule[at].and_then(|s| raw.schedules.get(s as usize)).map(String::as_str);
+        let schedule = schedule[at]
+            .and_then(|s| raw.schedules.get(s as usize))
+            .map(String::as_str);
         let programme = of_course.facts().programme;
         let cohort = match (programme, api_cohort) {
-            (_, 0) => Cohort { year: AcademicYear::of_start(programme, date).0, season: None },
+            (_, 0) => Cohort {
+                year: AcademicYear::of_start(programme, date).0,
+                season: None,
+            },
             (Programme::Npq, year) => Cohort::npq(year, suffix.as_deref(), schedule, Some(date)),
             (Programme::Ecf, year) => Cohort { year, season: None },
         };
@@ -345,7 +375,12 @@ fn read_starts(joined: &DataFrame, raw: &Raw, dataset: &mut Dataset) -> PolarsRe
             flags,
         });
     }
-    let all_keys = raw.declarations.kind.iter().filter(|k| **k == DeclarationType::Started as u8).count() as u64;
+    let all_keys = raw
+        .declarations
+        .kind
+        .iter()
+        .filter(|k| **k == DeclarationType::Started as u8)
+        .count() as u64;
     debug_assert_eq!(live_starts + dataset.oddities.second_starts, all_keys);
     dataset.oddities.declarations_without_start = without_start(raw, joined)?;
     Ok((starts, started))
@@ -386,9 +421,19 @@ fn years(starts: &[Start], as_of: NaiveDate) -> Vec<AcademicYear> {
         let programme = Course::at(usize::from(s.course)).map_or(Programme::Npq, |c| c.facts().programme);
         AcademicYear::of_start(programme, s.started)
     };
-    let last = starts.iter().map(of).max().unwrap_or(AcademicYear::of(as_of)).max(AcademicYear::of(as_of));
+    let last = starts
+        .iter()
+        .map(of)
+        .max()
+        .unwrap_or(AcademicYear::of(as_of))
+        .max(AcademicYear::of(as_of));
     // Reports begin in September 2021, when hubs did; a date long before that is kept in the first year's total of its own.
-    let first = starts.iter().map(of).min().unwrap_or(last).max(AcademicYear(last.0.saturating_sub(29)));
+    let first = starts
+        .iter()
+        .map(of)
+        .min()
+        .unwrap_or(last)
+        .max(AcademicYear(last.0.saturating_sub(29)));
     (first.0..=last.0).map(AcademicYear).collect()
 }
 
@@ -424,10 +469,16 @@ fn cohort_position(cohorts: &mut Vec<Option<Cohort>>, cohort: Cohort) -> u8 {
 
 /// Puts each start into the partition of its programme and year.
 fn pack(dataset: &mut Dataset, starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<Option<Cohort>>) {
-    let delivered: HashMap<(u32, u16), u32> =
-        raw.partner_schools.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
-    let partnered: HashMap<(u32, u16), u32> =
-        raw.partnerships.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
+    let delivered: HashMap<(u32, u16), u32> = raw
+        .partner_schools
+        .iter()
+        .map(|(urn, cohort, partner)| ((*urn, *cohort), *partner))
+        .collect();
+    let partnered: HashMap<(u32, u16), u32> = raw
+        .partnerships
+        .iter()
+        .map(|(urn, cohort, partner)| ((*urn, *cohort), *partner))
+        .collect();
     let mut partitions: Vec<Partition> = Vec::new();
     for programme in Programme::ALL {
         for year in &dataset.years {
@@ -448,11 +499,15 @@ fn pack(dataset: &mut Dataset, starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<
     let per_programme = dataset.years.len();
     let first_year = dataset.years.first().copied().unwrap_or(AcademicYear(0));
     for start in starts {
-        let Some(course) = Course::at(usize::from(start.course)) else { continue };
+        let Some(course) = Course::at(usize::from(start.course)) else {
+            continue;
+        };
         let programme = course.facts().programme;
         let year = AcademicYear::of_start(programme, start.started).max(first_year);
         let slot = programme as usize * per_programme + usize::from(year.0 - first_year.0);
-        let Some(partition) = partitions.get_mut(slot) else { continue };
+        let Some(partition) = partitions.get_mut(slot) else {
+            continue;
+        };
         let school = dataset.schools.at(start.urn).unwrap_or(0);
         match (start.urn, school) {
             (0, _) => dataset.oddities.starts_without_school += 1,
@@ -470,14 +525,25 @@ fn pack(dataset: &mut Dataset, starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<
         partition.person.push(start.person);
         partition.school.push(school as u32);
         partition.course.push(start.course);
-        partition.cohort.push(if start.cohort_known { cohort_position(cohorts, start.cohort) } else { 0 });
+        partition.cohort.push(if start.cohort_known {
+            cohort_position(cohorts, start.cohort)
+        } else {
+            0
+        });
         partition.funding.push(start.funding as u8);
-        partition.partner.push(partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0));
+        partition
+            .partner
+            .push(partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0));
         partition.flags.push(start.flags);
     }
     for partition in &mut partitions {
         let npq = |course: u8| Course::at(usize::from(course)).is_some_and(|c| c.facts().is_npq);
-        let mut npqs = partition.course.iter().zip(&partition.flags).filter(|(course, _)| npq(**course)).peekable();
+        let mut npqs = partition
+            .course
+            .iter()
+            .zip(&partition.flags)
+            .filter(|(course, _)| npq(**course))
+            .peekable();
         partition.mature = npqs.peek().is_some() && npqs.all(|(_, flags)| flags.has(Flags::MATURE));
     }
     dataset.partitions = partitions;
@@ -493,7 +559,9 @@ fn applications(
     let mut list = Applications::default();
     for at in 0..a.participant.len() {
         let created = (a.created_on[at] != i32::MIN).then(|| date(a.created_on[at])).flatten();
-        let suffix = char::from_u32(u32::from(a.suffix[at])).filter(|c| *c != '\0').map(String::from);
+        let suffix = char::from_u32(u32::from(a.suffix[at]))
+            .filter(|c| *c != '\0')
+            .map(String::from);
         let schedule = raw.schedules.get(a.schedule[at] as usize).map(String::as_str);
         let cohort = match a.cohort[at] {
             0 => None,
@@ -501,7 +569,10 @@ fn applications(
         };
         // The year in which the cohort starts; people apply in the summer before.
         let year = match cohort {
-            Some(Cohort { year, season: Some(Season::Spring) }) => Some(AcademicYear(year - 1)),
+            Some(Cohort {
+                year,
+                season: Some(Season::Spring),
+            }) => Some(AcademicYear(year - 1)),
             Some(Cohort { year, .. }) => Some(AcademicYear(year)),
             None => created.map(AcademicYear::of),
         };

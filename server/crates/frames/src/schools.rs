@@ -30,7 +30,9 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
     let overrides = current_overrides(raw, dataset.as_of);
     for school in &raw.schools {
         let place = school.district_code.as_deref().and_then(district);
-        let region = place.map(|d| d.region).or_else(|| school.region_letter.as_deref().and_then(Region::from_letter));
+        let region = place
+            .map(|d| d.region)
+            .or_else(|| school.region_letter.as_deref().and_then(Region::from_letter));
         let authority = match (place, &school.gss_la_code, &school.la_name) {
             // The district decides: abolished authorities live on in old rows.
             (Some(d), ..) => Some((d.authority_code.to_owned(), d.authority.to_owned())),
@@ -38,7 +40,10 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
             _ => None,
         };
         let region = region.unwrap_or(Region::Unknown);
-        let hub = overrides.get(&school.urn).copied().or_else(|| place.and_then(|d| d.hub_area()));
+        let hub = overrides
+            .get(&school.urn)
+            .copied()
+            .or_else(|| place.and_then(|d| d.hub_area()));
         let is_type_in_area = school.type_code.and_then(establishment_type).is_some_and(|t| t.in_area);
         schools.urn.push(school.urn);
         schools.name.push(school.name.clone());
@@ -85,7 +90,9 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
     }
     link_successors(&mut schools, &raw.successors);
     dataset.oddities.schools_without_hub = match schools.in_area.last() {
-        Some(open) => (0..schools.len()).filter(|at| open[*at] && schools.hub[*at] == NO_HUB).count() as u64,
+        Some(open) => (0..schools.len())
+            .filter(|at| open[*at] && schools.hub[*at] == NO_HUB)
+            .count() as u64,
         None => 0,
     };
     dataset.schools = schools;
@@ -185,7 +192,10 @@ pub struct Dictionary<V> {
 impl<V> Dictionary<V> {
     /// A dictionary that begins with values that have no key.
     pub fn new(values: Vec<V>) -> Self {
-        Dictionary { positions: HashMap::new(), values }
+        Dictionary {
+            positions: HashMap::new(),
+            values,
+        }
     }
 
     /// Position of a key; its value is made when it is new. Past 65,534 values everything is unknown.
@@ -193,7 +203,9 @@ impl<V> Dictionary<V> {
         if let Some(at) = self.positions.get(key) {
             return *at;
         }
-        let Ok(at) = u16::try_from(self.values.len()) else { return 0 };
+        let Ok(at) = u16::try_from(self.values.len()) else {
+            return 0;
+        };
         self.values.push(make());
         self.positions.insert(key.to_owned(), at);
         at
@@ -222,8 +234,15 @@ mod tests {
 
     #[test]
     fn chains_and_splits_of_successors_lead_to_todays_schools_and_circles_to_themselves() {
-        let mut dataset = Dataset { years: vec![AcademicYear(2024)], as_of: day("2025-06-13"), ..Dataset::default() };
-        let school = |urn| crate::raw::RawSchool { urn, ..Default::default() };
+        let mut dataset = Dataset {
+            years: vec![AcademicYear(2024)],
+            as_of: day("2025-06-13"),
+            ..Dataset::default()
+        };
+        let school = |urn| crate::raw::RawSchool {
+            urn,
+            ..Default::default()
+        };
         let mut raw = Raw {
             schools: (100_001..=100_008).map(school).collect(),
             successors: vec![
@@ -239,7 +258,10 @@ mod tests {
         fill(&mut dataset, &mut raw);
         let today = |urn: u32| {
             let at = dataset.schools.at(urn).expect("known");
-            dataset.schools.today[at].iter().map(|s| dataset.schools.urn[*s as usize]).collect::<Vec<_>>()
+            dataset.schools.today[at]
+                .iter()
+                .map(|s| dataset.schools.urn[*s as usize])
+                .collect::<Vec<_>>()
         };
         assert_eq!(today(100_001), [100_003]);
         assert_eq!(today(100_003), [100_003]);
