@@ -25,9 +25,7 @@ pub(crate) struct Asker {
 impl Asker {
     /// The asker of this request; not ready where the server has not said who answers.
     pub(crate) fn of_this_request() -> Result<Asker, AppError> {
-        let asker = use_context()
-            .zip(use_context())
-            .map(|(statistics, viewer)| Asker { statistics, viewer });
+        let asker = use_context().zip(use_context()).map(|(statistics, viewer)| Asker { statistics, viewer });
         answered(asker.ok_or(AppError::NotReady))
     }
 }
@@ -59,9 +57,7 @@ pub(crate) fn redirect_to(address: &str) {
 
 /// The query string of this request as it came, empty where there is none.
 pub(crate) fn query() -> String {
-    use_context::<Parts>()
-        .and_then(|request| request.uri.query().map(str::to_owned))
-        .unwrap_or_default()
+    use_context::<Parts>().and_then(|request| request.uri.query().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Errors of server functions travel as JSON of `AppError`; what the framework itself reports becomes one of ours.
@@ -72,10 +68,7 @@ impl FromServerFnError for AppError {
         let error = match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 let message = "The filters were not understood".to_owned();
-                AppError::BadFilters(vec![BadValue {
-                    key: "filters".into(),
-                    message,
-                }])
+                AppError::BadFilters(vec![BadValue { key: "filters".into(), message }])
             }
             _ => AppError::Internal,
         };

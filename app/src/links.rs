@@ -76,11 +76,7 @@ pub fn import(id: i64) -> String {
 
 /// Address of help, at a heading where one is named.
 pub fn help(heading: &str) -> String {
-    if heading.is_empty() {
-        "/help".into()
-    } else {
-        format!("/help#{heading}")
-    }
+    if heading.is_empty() { "/help".into() } else { format!("/help#{heading}") }
 }
 
 /// Address of the accessibility statement.
@@ -88,11 +84,7 @@ pub const ACCESSIBILITY: &str = "/accessibility";
 
 fn with_query(path: String, filters: &Filters) -> String {
     let query = filters.to_string();
-    if query.is_empty() {
-        path
-    } else {
-        format!("{path}?{query}")
-    }
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
 #[cfg(test)]
@@ -103,13 +95,7 @@ mod tests {
     fn the_same_word_stands_in_every_address() {
         let filters: Filters = "by=phase".parse().expect("reads");
         assert_eq!(page(Page::Participation, &filters), "/participation?by=phase");
-        assert_eq!(
-            chart(Page::Participation, "starts", "svg", &filters),
-            "/charts/participation/starts.svg?by=phase"
-        );
-        assert_eq!(
-            data(Page::Participation, "csv", &filters),
-            "/data/participation.csv?by=phase"
-        );
+        assert_eq!(chart(Page::Participation, "starts", "svg", &filters), "/charts/participation/starts.svg?by=phase");
+        assert_eq!(data(Page::Participation, "csv", &filters), "/data/participation.csv?by=phase");
     }
 }

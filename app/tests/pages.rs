@@ -23,11 +23,7 @@ fn has_its_frame(address: &str, page: &Answered) {
     assert_eq!(page.count("h1"), 1, "{address}: one h1");
     assert_eq!(page.count("main#main"), 1, "{address}: one main");
     assert_eq!(page.attributes("html", "lang"), ["en-GB"], "{address}");
-    assert_eq!(
-        page.attributes("body a", "href")[0],
-        "#main",
-        "{address}: the skip link comes first"
-    );
+    assert_eq!(page.attributes("body a", "href")[0], "#main", "{address}: the skip link comes first");
     let titles = page.texts("head title");
     assert_eq!(titles.len(), 1, "{address}: one title");
     assert!(titles[0].ends_with(" - Golden Thread"), "{address}: {titles:?}");
@@ -41,25 +37,12 @@ fn has_its_frame(address: &str, page: &Answered) {
         }
     }
     for target in page.attributes("a[href^='#']", "href") {
-        assert!(
-            ids.contains(&target[1..].to_owned()),
-            "{address}: nothing has the id {target}"
-        );
+        assert!(ids.contains(&target[1..].to_owned()), "{address}: nothing has the id {target}");
     }
     for (opened, body) in [("table", "tbody"), ("table", "thead")] {
-        assert_eq!(
-            page.count(opened),
-            page.count(&format!("table > {body}")),
-            "{address}: {body}"
-        );
+        assert_eq!(page.count(opened), page.count(&format!("table > {body}")), "{address}: {body}");
     }
-    assert_eq!(
-        page.count("script"),
-        page.attributes("script", "nonce")
-            .iter()
-            .filter(|n| *n == NONCE)
-            .count()
-    );
+    assert_eq!(page.count("script"), page.attributes("script", "nonce").iter().filter(|n| *n == NONCE).count());
 }
 
 #[tokio::test]
@@ -68,10 +51,7 @@ async fn every_page_has_its_frame() {
     for address in PAGES {
         let page = get(address).await;
         has_its_frame(address, &page);
-        assert!(
-            titles.insert(page.texts("head title")),
-            "{address}: its title is another's"
-        );
+        assert!(titles.insert(page.texts("head title")), "{address}: its title is another's");
     }
 }
 
@@ -81,8 +61,7 @@ async fn a_report_page_says_everything_that_its_answer_holds() {
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.texts("h1"), ["4,205 people started an NPQ <so far>"]);
     assert!(
-        page.text
-            .contains("<title>Participation: 4,205 people started an NPQ &lt;so far>"),
+        page.text.contains("<title>Participation: 4,205 people started an NPQ &lt;so far>"),
         "the title is escaped"
     );
     assert_eq!(page.texts("nav [aria-current=page]"), ["Participation"]);
@@ -91,10 +70,7 @@ async fn a_report_page_says_everything_that_its_answer_holds() {
     assert_eq!(page.count("#breakdown .gt-chart__narrow svg"), 1);
     assert_eq!(page.texts("#breakdown tbody th"), ["London", "Unknown"]);
     assert_eq!(page.texts("#breakdown tfoot th"), ["All regions"]);
-    assert_eq!(
-        page.texts("#breakdown tfoot td"),
-        ["4,205", "84.6% u 81.0 to 87.5", "\u{2212}8.0%"]
-    );
+    assert_eq!(page.texts("#breakdown tfoot td"), ["4,205", "84.6% u 81.0 to 87.5", "\u{2212}8.0%"]);
     assert!(page.texts("#breakdown .gt-table__key")[0].contains("Fewer than 5 (c in files)"));
     assert_eq!(page.texts(".gt-chip").len(), 1);
     assert!(page.texts(".gt-banner")[0].contains("Invented demo data"));
@@ -106,22 +82,11 @@ async fn downloads_are_of_the_question_and_the_audience_of_the_page() {
     let page = get("/outcomes?region=london").await;
     let links = page.attributes("a.gt-downloads__link", "href");
     for link in &links {
-        assert!(
-            link.contains("region=london") && link.contains("audience=sharing"),
-            "{link}"
-        );
+        assert!(link.contains("region=london") && link.contains("audience=sharing"), "{link}");
     }
     assert!(links.iter().any(|l| l.starts_with("/data/outcomes.csv?")), "{links:?}");
-    assert!(
-        links.iter().any(|l| l.starts_with("/charts/outcomes/breakdown.png?")),
-        "{links:?}"
-    );
-    assert_eq!(
-        page.attributes(".gt-banner a", "href")
-            .last()
-            .map(|l| l.contains("audience=exact")),
-        Some(true)
-    );
+    assert!(links.iter().any(|l| l.starts_with("/charts/outcomes/breakdown.png?")), "{links:?}");
+    assert_eq!(page.attributes(".gt-banner a", "href").last().map(|l| l.contains("audience=exact")), Some(true));
 }
 
 #[tokio::test]
@@ -136,15 +101,9 @@ async fn a_heading_that_sorts_says_how_the_table_is_sorted() {
 async fn what_a_form_leaves_blank_does_not_stay_in_the_address() {
     let page = get("/participation?programme=npq&region=&phase=primary&by=phase").await;
     assert_eq!(page.status, StatusCode::FOUND);
-    assert_eq!(
-        page.headers["location"],
-        "/participation?programme=npq&phase=primary&by=phase"
-    );
+    assert_eq!(page.headers["location"], "/participation?programme=npq&phase=primary&by=phase");
     let start = get("/").await;
-    assert_eq!(
-        (start.status, start.headers["location"].to_str().ok()),
-        (StatusCode::FOUND, Some("/overview"))
-    );
+    assert_eq!((start.status, start.headers["location"].to_str().ok()), (StatusCode::FOUND, Some("/overview")));
 }
 
 #[tokio::test]
@@ -153,14 +112,8 @@ async fn a_bad_value_answers_400_with_the_form_as_sent() {
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
     has_its_frame("a bad value", &page);
     assert!(page.texts("title")[0].starts_with("Error: "));
-    assert_eq!(
-        page.attributes(".govuk-error-summary a", "href"),
-        ["#filter-phase", "#filter-funding"]
-    );
-    assert_eq!(
-        page.attributes("[aria-invalid]", "id"),
-        ["filter-phase", "filter-funding"]
-    );
+    assert_eq!(page.attributes(".govuk-error-summary a", "href"), ["#filter-phase", "#filter-funding"]);
+    assert_eq!(page.attributes("[aria-invalid]", "id"), ["filter-phase", "filter-funding"]);
     assert_eq!(page.attributes("#filter-region option[selected]", "value"), ["london"]);
     assert_eq!(page.count("details.gt-filter__more[open]"), 1);
     assert_eq!(page.count(".gt-table"), 0);
@@ -199,14 +152,8 @@ async fn an_empty_answer_says_why_and_leads_on() {
 #[tokio::test]
 async fn several_values_of_a_field_stay_in_force() {
     let page = get("/participation?region=london&region=north-east").await;
-    assert_eq!(
-        page.attributes("form input[name=region]", "value"),
-        ["london", "north-east"]
-    );
-    assert_eq!(
-        page.texts("#filter-region option"),
-        ["Add to the 2 chosen", "SOUTH-WEST"]
-    );
+    assert_eq!(page.attributes("form input[name=region]", "value"), ["london", "north-east"]);
+    assert_eq!(page.texts("#filter-region option"), ["Add to the 2 chosen", "SOUTH-WEST"]);
     assert_eq!(page.count(".gt-chip"), 2);
 }
 
@@ -216,19 +163,9 @@ async fn a_server_function_answers_json_and_its_errors_have_their_status() {
     assert_eq!(good.status, StatusCode::OK);
     assert!(good.text.contains("\"headline\":\"4,205 people"), "{}", good.text);
     let narrow = get("/api/participation?filters=region%3Dlondon%26hub%3DEE3").await;
-    assert_eq!(
-        (narrow.status, narrow.text.contains("TooNarrow")),
-        (StatusCode::BAD_REQUEST, true),
-        "{}",
-        narrow.text
-    );
+    assert_eq!((narrow.status, narrow.text.contains("TooNarrow")), (StatusCode::BAD_REQUEST, true), "{}", narrow.text);
     let bad = get("/api/outcomes?filters=phase%3Dtertiary").await;
-    assert_eq!(
-        (bad.status, bad.text.contains("BadFilters")),
-        (StatusCode::BAD_REQUEST, true),
-        "{}",
-        bad.text
-    );
+    assert_eq!((bad.status, bad.text.contains("BadFilters")), (StatusCode::BAD_REQUEST, true), "{}", bad.text);
     assert_eq!(get("/api/import?id=4").await.status, StatusCode::NOT_FOUND);
     assert_eq!(get("/api/data").await.status, StatusCode::OK);
 }
@@ -238,15 +175,7 @@ async fn the_router_lists_every_page_without_any_context() {
     let routes = leptos_axum::generate_route_list(app::App);
     let mut paths: Vec<&str> = routes.iter().map(|route| route.path()).collect();
     paths.sort_unstable();
-    let all = [
-        "/",
-        "/accessibility",
-        "/data",
-        "/data/imports/{id}",
-        "/help",
-        "/outcomes",
-        "/overview",
-        "/participation",
-    ];
+    let all =
+        ["/", "/accessibility", "/data", "/data/imports/{id}", "/help", "/outcomes", "/overview", "/participation"];
     assert_eq!(paths, all);
 }

@@ -78,10 +78,19 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         return Ok(());
     }
     let by = filters.by().key();
-    let geographies: Vec<Key> = GEOGRAPHIES
-        .into_iter()
-        .filter(|key| filters.has(*key) || (by == *key && filters.has(Key::By)))
-        .collect();
+    if filters.has(Key::Year) && filters.has(Key::Cohort) {
+        return Err(AppError::TooNarrow(
+            "Sharing figures show a year or a cohort, not both. Remove one of them.".into(),
+        ));
+    }
+    if filters.has(Key::Trust) {
+        return Err(AppError::TooNarrow(
+            "Sharing figures show schools only for trusts: remove the trust, and break participation down by trust."
+                .into(),
+        ));
+    }
+    let geographies: Vec<Key> =
+        GEOGRAPHIES.into_iter().filter(|key| filters.has(*key) || (by == *key && filters.has(Key::By))).collect();
     if geographies.len() > 1 {
         let names: Vec<&str> = geographies.iter().map(|k| k.label()).collect();
         return Err(AppError::TooNarrow(format!(
@@ -90,11 +99,7 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         )));
     }
     let kinds = [Key::Course, Key::Phase, Key::Type, Key::Funding, Key::Priority];
-    let asked: Vec<&str> = kinds
-        .into_iter()
-        .filter(|key| filters.has(*key) || by == *key)
-        .map(|k| k.label())
-        .collect();
+    let asked: Vec<&str> = kinds.into_iter().filter(|key| filters.has(*key) || by == *key).map(|k| k.label()).collect();
     if asked.len() > 2 {
         return Err(AppError::TooNarrow(format!(
             "Sharing figures combine at most two of course, phase, school type, funding and priority list; this asks for {}. Remove one of them.",
@@ -128,19 +133,8 @@ const AT_MOST: [(Measure, Measure); 10] = [
 
 /// What adds up to what, within a group.
 const SUMS: [(Measure, &[Measure]); 3] = [
-    (
-        Measure::Completed,
-        &[Measure::Passed, Measure::Failed, Measure::Awaiting],
-    ),
-    (
-        Measure::Starts,
-        &[
-            Measure::Completed,
-            Measure::Active,
-            Measure::Withdrawn,
-            Measure::Deferred,
-        ],
-    ),
+    (Measure::Completed, &[Measure::Passed, Measure::Failed, Measure::Awaiting]),
+    (Measure::Starts, &[Measure::Completed, Measure::Active, Measure::Withdrawn, Measure::Deferred]),
     (Measure::Continuing, &[Measure::Completed, Measure::Active]),
 ];
 
@@ -183,18 +177,11 @@ impl Response<'_> {
     }
 
     fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<(Cells, Option<Cells>)>, (Cells, Option<Cells>)) {
-        let lines: Vec<_> = groups
-            .iter()
-            .map(|g| (self.add(&g.own), g.rest.as_ref().map(|r| self.add(r))))
-            .collect();
+        let lines: Vec<_> = groups.iter().map(|g| (self.add(&g.own), g.rest.as_ref().map(|r| self.add(r)))).collect();
         let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
             let at = *measure as usize;
-            self.relate(
-                *measure,
-                whole.0[at],
-                lines.iter().filter_map(|(own, _)| own[at]).collect(),
-            );
+            self.relate(*measure, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
             if whole.1.is_none() && adds_up(*measure) {
                 // Without a place asked for, a group and its rest are the whole.
                 for (own, rest) in &lines {
@@ -225,10 +212,7 @@ impl Response<'_> {
 }
 
 fn shown(counts: &[Count], cells: &Cells) -> Shown {
-    Shown(cells.map(|cell| {
-        cell.and_then(|at| counts.get(at).copied())
-            .unwrap_or(Count::NotApplicable)
-    }))
+    Shown(cells.map(|cell| cell.and_then(|at| counts.get(at).copied()).unwrap_or(Count::NotApplicable)))
 }
 
 fn is_mature(tally: &Tally) -> bool {
@@ -243,10 +227,7 @@ pub fn publish(
     recruitment: Option<(Vec<Group>, Group)>,
     measures: &[Measure],
 ) -> Published {
-    let mut response = Response {
-        system: System::new(),
-        measures,
-    };
+    let mut response = Response { system: System::new(), measures };
     let (lines, whole) = response.add_groups(&figures.groups, &figures.total);
     let years: Vec<(Cells, Option<Cells>)> = (figures.years.iter())
         .map(|line| match figures.year {
@@ -278,12 +259,7 @@ pub fn publish(
         unfinished: figures.unfinished,
         mature: is_mature(&figures.total.own),
         by: figures.by,
-        groups: figures
-            .groups
-            .into_iter()
-            .zip(&lines)
-            .map(|(g, cells)| group(g, cells))
-            .collect(),
+        groups: figures.groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(),
         total: group(figures.total, &whole),
         years: (figures.years.into_iter().zip(&years))
             .map(|(line, (own, rest))| ShownYear {
@@ -295,14 +271,7 @@ pub fn publish(
             })
             .collect(),
         recruitment: recruited.map(|(groups, total, (lines, whole))| {
-            (
-                groups
-                    .into_iter()
-                    .zip(&lines)
-                    .map(|(g, cells)| group(g, cells))
-                    .collect(),
-                group(total, &whole),
-            )
+            (groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(), group(total, &whole))
         }),
     }
 }

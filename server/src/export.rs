@@ -68,16 +68,11 @@ impl Figure {
             upper: String::new(),
         };
         match cell {
-            Cell::Count(count) => plain(
-                count.value().map_or(String::new(), |v| v.to_string()),
-                count.symbol().unwrap_or(""),
-            ),
+            Cell::Count(count) => {
+                plain(count.value().map_or(String::new(), |v| v.to_string()), count.symbol().unwrap_or(""))
+            }
             Cell::Percent(rate) | Cell::Per100(rate) => match rate {
-                Rate::Shown {
-                    value,
-                    interval,
-                    unreliable,
-                } => Figure {
+                Rate::Shown { value, interval, unreliable } => Figure {
                     value: number(*value),
                     symbol: "",
                     flag: if *unreliable { "u" } else { "" },
@@ -86,10 +81,9 @@ impl Figure {
                 },
                 other => plain(String::new(), other.symbol().unwrap_or("")),
             },
-            Cell::Change(change) => plain(
-                change.map_or(String::new(), number),
-                if change.is_some() { "" } else { "c" },
-            ),
+            Cell::Change(change) => {
+                plain(change.map_or(String::new(), number), if change.is_some() { "" } else { "c" })
+            }
             Cell::Headcount(n) => plain(n.map_or(String::new(), number), if n.is_some() { "" } else { "x" }),
         }
     }
@@ -101,11 +95,7 @@ fn number(value: f64) -> String {
 
 /// Text that a spreadsheet would take for a formula gets an apostrophe in front.
 fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The report as JSON: tables, definitions and sources, without the drawings and the form.
@@ -120,20 +110,9 @@ pub fn json(report: &Report) -> Result<Vec<u8>> {
 
 /// The name of a downloaded file: page, period, audience.
 pub fn file_name(report: &Report, part: &str, ending: &str) -> String {
-    let year = report
-        .filters
-        .year()
-        .map_or_else(|| "all".to_owned(), |y| y.to_string());
-    let part = if part.is_empty() {
-        String::new()
-    } else {
-        format!("-{part}")
-    };
-    format!(
-        "golden-thread-{}{part}-{year}-{}.{ending}",
-        report.page.word(),
-        report.audience.slug()
-    )
+    let year = report.filters.year().map_or_else(|| "all".to_owned(), |y| y.to_string());
+    let part = if part.is_empty() { String::new() } else { format!("-{part}") };
+    format!("golden-thread-{}{part}-{year}-{}.{ending}", report.page.word(), report.audience.slug())
 }
 
 #[cfg(test)]

@@ -52,23 +52,14 @@ fn import_line(row: &ImportRow) -> ImportLine {
 /// A count of people or of what stands for them, as this viewer may see it.
 fn people(n: u64, exact: bool) -> String {
     let n = u32::try_from(n).unwrap_or(u32::MAX);
-    if exact {
-        Count::Exact(n).words()
-    } else {
-        round5(n).words()
-    }
+    if exact { Count::Exact(n).words() } else { round5(n).words() }
 }
 
 /// The data page. Viewers of sharing figures see counts of people rounded here too.
 pub async fn data_report(database: &Database, current: &Current, exact: bool) -> Result<DataReport> {
     let imports = database.imports().await?;
     let held = database.holdings().await?;
-    let of = |table: &str| {
-        held.iter()
-            .find(|(name, _)| name == table)
-            .map_or(0, |(_, n)| *n)
-            .max(0) as u64
-    };
+    let of = |table: &str| held.iter().find(|(name, _)| name == table).map_or(0, |(_, n)| *n).max(0) as u64;
     let as_of = words::day(current.dataset.as_of);
     let headline = if imports.is_empty() {
         "Nothing is loaded yet".to_owned()
@@ -94,10 +85,7 @@ pub async fn data_report(database: &Database, current: &Current, exact: bool) ->
             .collect(),
         findings: findings(current, exact),
         definitions: definitions::all(),
-        dictionary: DICTIONARY
-            .iter()
-            .map(|(column, meaning)| ((*column).to_owned(), (*meaning).to_owned()))
-            .collect(),
+        dictionary: DICTIONARY.iter().map(|(column, meaning)| ((*column).to_owned(), (*meaning).to_owned())).collect(),
         templates: intake::templates()
             .iter()
             .map(|t| (t.file_name.to_owned(), words::capital(t.kind.name())))
@@ -135,11 +123,7 @@ pub async fn import_report(database: &Database, id: i64, values: bool) -> Result
             .map(|p| ProblemLine {
                 line: p.line,
                 column: p.column_name,
-                value: if values {
-                    p.value
-                } else {
-                    "not shown in sharing figures".into()
-                },
+                value: if values { p.value } else { "not shown in sharing figures".into() },
                 severity: p.severity,
                 message: if values { p.message } else { String::new() },
                 mend: p.mend,
@@ -157,14 +141,8 @@ fn findings(current: &Current, exact: bool) -> Vec<String> {
             findings.push(format!("{} {what}", words::capital(&people(n, exact))));
         }
     };
-    say(
-        odd.second_starts,
-        "live \u{2018}started\u{2019} declarations repeat a start; each start counts once.",
-    );
-    say(
-        odd.starts_without_school,
-        "starts name no school; they show as Unknown.",
-    );
+    say(odd.second_starts, "live \u{2018}started\u{2019} declarations repeat a start; each start counts once.");
+    say(odd.starts_without_school, "starts name no school; they show as Unknown.");
     say(
         odd.starts_at_unknown_urn,
         "starts name a school that the register does not have; they show as Unknown. Import a newer school register.",
@@ -173,10 +151,7 @@ fn findings(current: &Current, exact: bool) -> Vec<String> {
         odd.declarations_without_start,
         "live declarations follow no live \u{2018}started\u{2019} declaration and do not count.",
     );
-    say(
-        odd.merged_people,
-        "participant ids have been merged into others; each person counts once.",
-    );
+    say(odd.merged_people, "participant ids have been merged into others; each person counts once.");
     if odd.schools_without_hub > 0 {
         findings.push(format!(
             "{} schools lie in districts that are split between hub areas, or in no known district, and are on no override list: \
@@ -205,14 +180,8 @@ fn areas_without_schools(current: &Current) -> Vec<HubArea> {
 }
 
 /// Tables whose rows stand for people.
-const PEOPLE: [&str; 6] = [
-    "participants",
-    "participant_id_changes",
-    "applications",
-    "enrolments",
-    "declarations",
-    "outcomes",
-];
+const PEOPLE: [&str; 6] =
+    ["participants", "participant_id_changes", "applications", "enrolments", "declarations", "outcomes"];
 
 const DICTIONARY: [(&str, &str); 24] = [
     ("page, section", "Page and table that the row is from"),
@@ -221,52 +190,25 @@ const DICTIONARY: [(&str, &str); 24] = [
         "What the row is: the dimension, its code and its name; \u{2018}total\u{2019} is the whole",
     ),
     ("audience", "exact or sharing"),
-    (
-        "symbol",
-        "c withheld, z not applicable or too early, x not available, u low reliability (base under 30)",
-    ),
+    ("symbol", "c withheld, z not applicable or too early, x not available, u low reliability (base under 30)"),
     ("starts", "Starts of the year or cohort"),
-    (
-        "last_year",
-        "Starts of the year before, to the same date where the year is unfinished",
-    ),
+    ("last_year", "Starts of the year before, to the same date where the year is unfinished"),
     ("change", "Change of starts against last year, percent"),
     ("participants", "Distinct people"),
     ("teachers", "Teachers, headcount, at schools with a headcount"),
-    (
-        "rate",
-        "Participants per 100 teachers; on outcomes the completion rate or continuation, percent",
-    ),
+    ("rate", "Participants per 100 teachers; on outcomes the completion rate or continuation, percent"),
     ("rate_elsewhere", "The same in all other areas loaded"),
     ("schools_reached", "State-funded schools in area with a start"),
-    (
-        "schools_in_area",
-        "State-funded schools in area on the first day of the year",
-    ),
+    ("schools_in_area", "State-funded schools in area on the first day of the year"),
     ("coverage", "Schools reached, percent of schools in area"),
-    (
-        "applied, accepted, started",
-        "NPQ applications, those accepted, those with a start",
-    ),
+    ("applied, accepted, started", "NPQ applications, those accepted, those with a start"),
     ("conversion", "Started of accepted, percent"),
     ("retained_1 to retained_4", "Starts with that live declaration"),
     ("leadership_starts", "Starts on leadership NPQs, which have retained 2"),
-    (
-        "completed, completion_rate",
-        "Completed starts, and their percent of starts once mature",
-    ),
-    (
-        "passed, pass_rate",
-        "Passed starts, and their percent of completed once mature",
-    ),
-    (
-        "failed, awaiting",
-        "Completed starts that failed (exact only), or have no result yet",
-    ),
-    (
-        "active, withdrawn, deferred",
-        "Training status of starts that are not completed",
-    ),
+    ("completed, completion_rate", "Completed starts, and their percent of starts once mature"),
+    ("passed, pass_rate", "Passed starts, and their percent of completed once mature"),
+    ("failed, awaiting", "Completed starts that failed (exact only), or have no result yet"),
+    ("active, withdrawn, deferred", "Training status of starts that are not completed"),
     ("continuation", "Active or completed, percent of starts"),
     ("lower, upper", "95% interval of the rate before it"),
 ];

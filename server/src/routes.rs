@@ -49,23 +49,14 @@ impl Instance {
     /// An instance that serves these answers to this viewer.
     pub fn new(desk: Arc<Desk>, viewer: Viewer, assets: Assets, site: PathBuf) -> Instance {
         let leptos = LeptosOptions::builder().output_name("golden-thread").build();
-        Instance {
-            desk,
-            viewer,
-            assets,
-            site,
-            leptos,
-        }
+        Instance { desk, viewer, assets, site, leptos }
     }
 
     /// Gives a page what it asks for.
     fn contexts(&self) {
         provide_context::<Arc<dyn Statistics>>(self.desk.clone());
         provide_context(self.viewer.clone());
-        provide_context(Assets {
-            demo: self.desk.current().demo,
-            ..self.assets.clone()
-        });
+        provide_context(Assets { demo: self.desk.current().demo, ..self.assets.clone() });
         if let Some(nonce) = use_context::<http::request::Parts>().and_then(|p| p.extensions.get::<Nonce>().cloned()) {
             provide_context(nonce);
         }
@@ -82,9 +73,7 @@ impl FromRef<Instance> for LeptosOptions {
 pub fn router(instance: Instance) -> Router {
     let pages = generate_route_list(app::App);
     let contexts = instance.clone();
-    let files = ServeDir::new(instance.site.join("build"))
-        .precompressed_br()
-        .precompressed_gzip();
+    let files = ServeDir::new(instance.site.join("build")).precompressed_br().precompressed_gzip();
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -104,20 +93,13 @@ pub fn router(instance: Instance) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn(timing::measure))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         .layer(CatchPanicLayer::new())
 }
 
 /// Ready once the data are read.
 async fn ready(State(instance): State<Instance>) -> Response {
-    (
-        StatusCode::OK,
-        format!("ready, data version {}\n", instance.desk.version()),
-    )
-        .into_response()
+    (StatusCode::OK, format!("ready, data version {}\n", instance.desk.version())).into_response()
 }
 
 /// A file of the site's root, else the page that says there is none.
@@ -139,20 +121,14 @@ fn refuse(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, format!("{error}. {}\n", error.next())).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
 }
 
 fn question(query: Option<&str>) -> Result<Filters, AppError> {
     let (filters, bad) = Filters::read(query.unwrap_or(""));
-    if bad.is_empty() {
-        Ok(filters)
-    } else {
-        Err(AppError::BadFilters(bad))
-    }
+    if bad.is_empty() { Ok(filters) } else { Err(AppError::BadFilters(bad)) }
 }
 
 fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
@@ -183,20 +159,11 @@ async fn picture(instance: &Instance, page: &str, name: &str, query: Option<&str
     let (id, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
     let filters = question(query)?;
     let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
-    let chart = answer
-        .charts
-        .iter()
-        .find(|(word, _)| word == id)
-        .map(|(_, chart)| chart)
-        .ok_or(AppError::NotFound)?;
+    let chart = answer.charts.iter().find(|(word, _)| word == id).map(|(_, chart)| chart).ok_or(AppError::NotFound)?;
     let name = export::file_name(&answer.report, id, format);
     tell(&answer.report, &name);
     match format {
-        "svg" => Ok(file(
-            charts::standalone_svg(chart, true).into_bytes(),
-            "image/svg+xml",
-            &name,
-        )),
+        "svg" => Ok(file(charts::standalone_svg(chart, true).into_bytes(), "image/svg+xml", &name)),
         "png" => {
             let chart = chart.clone();
             let drawn = tokio::task::spawn_blocking(move || charts::png(&chart, 2, true)).await;
@@ -248,11 +215,7 @@ fn tell(report: &app::reports::report::Report, name: &str) {
 /// A blank template.
 async fn template(Path(name): Path<String>) -> Response {
     match intake::templates().iter().find(|t| t.file_name == name) {
-        Some(template) => file(
-            template.content.as_bytes().to_vec(),
-            "text/csv; charset=utf-8",
-            template.file_name,
-        ),
+        Some(template) => file(template.content.as_bytes().to_vec(), "text/csv; charset=utf-8", template.file_name),
         None => refuse(&AppError::NotFound),
     }
 }

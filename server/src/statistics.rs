@@ -54,11 +54,7 @@ impl Desk {
     pub async fn open(database: Database) -> anyhow::Result<Desk> {
         let current = read(&database).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
-        Ok(Desk {
-            database,
-            current: RwLock::new(Arc::new(current)),
-            answers,
-        })
+        Ok(Desk { database, current: RwLock::new(Arc::new(current)), answers })
     }
 
     /// The version of the data that questions are asked of now.
@@ -92,15 +88,14 @@ impl Desk {
         let audience = audience(viewer, filters)?;
         let current = self.current();
         let filters = complete(&current.dataset, page, filters);
-        if page != Page::Overview {
-            disclosure::allow(audience, &filters)?;
+        let asked = if page == Page::Overview { filters.with(Key::By, overview_by(&filters)) } else { filters.clone() };
+        disclosure::allow(audience, &asked)?;
+        if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
+            return Err(AppError::TooNarrow(
+                "Sharing figures show no outcomes by trust. Choose another breakdown.".into(),
+            ));
         }
-        let question = Question {
-            version: current.dataset.version,
-            audience,
-            page,
-            query: filters.to_string(),
-        };
+        let question = Question { version: current.dataset.version, audience, page, query: filters.to_string() };
         let audiences = viewer.audiences.clone();
         let computed = async move {
             tokio::task::spawn_blocking(move || {
@@ -154,10 +149,8 @@ fn complete(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
         return filters.clone();
     }
     let programme = filters.programme();
-    let begun: Vec<_> = dataset
-        .of(programme)
-        .filter(|p| !p.is_empty() && p.year.first_day() <= dataset.as_of)
-        .collect();
+    let begun: Vec<_> =
+        dataset.of(programme).filter(|p| !p.is_empty() && p.year.first_day() <= dataset.as_of).collect();
     let latest_mature = begun.iter().rev().find(|p| p.mature);
     let year = match (page, programme) {
         (Page::Outcomes, Programme::Npq) => latest_mature.or(begun.last()),
@@ -167,70 +160,41 @@ fn complete(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
     filters.with(Key::Year, year)
 }
 
+/// The breakdown of the overview. A place is given: its phases. None is: the regions.
+fn overview_by(filters: &Filters) -> Breakdown {
+    let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
+    if narrowed { Breakdown::Phase } else { Breakdown::Region }
+}
+
 fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
     let (dataset, filters) = (context.dataset, context.filters);
     let programme = filters.programme();
     match page {
         Page::Participation => {
             let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters));
-            let figures = Figures::ask(
-                dataset,
-                filters,
-                Wants {
-                    reach: true,
-                    outcomes: false,
-                },
-            );
-            participation::write(
-                context,
-                &disclosure::publish(audience, figures, recruited, &participation::MEASURES),
-            )
+            let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false });
+            participation::write(context, &disclosure::publish(audience, figures, recruited, &participation::MEASURES))
         }
         Page::Outcomes => {
-            let measures: &[Measure] = if programme == Programme::Npq {
-                &outcomes::NPQ
-            } else {
-                &outcomes::ECF
-            };
+            let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
             outcomes::write(
                 context,
                 &disclosure::publish(
                     audience,
-                    Figures::ask(
-                        dataset,
-                        filters,
-                        Wants {
-                            reach: false,
-                            outcomes: true,
-                        },
-                    ),
+                    Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }),
                     None,
                     measures,
                 ),
             )
         }
         Page::Overview | Page::Data => {
-            // A place is given: its phases. None is: the regions.
-            let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
-            let by = if narrowed { Breakdown::Phase } else { Breakdown::Region };
-            let both = Wants {
-                reach: true,
-                outcomes: true,
-            };
+            let by = overview_by(filters);
+            let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
                 let question = filters.with(Key::Programme, programme).with(Key::By, by);
-                disclosure::publish(
-                    audience,
-                    Figures::ask(dataset, &question, both),
-                    None,
-                    &overview::MEASURES,
-                )
+                disclosure::publish(audience, Figures::ask(dataset, &question, both), None, &overview::MEASURES)
             };
-            overview::write(
-                context,
-                &ask(Programme::Npq, by),
-                &ask(Programme::Ecf, Breakdown::Course),
-            )
+            overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course))
         }
     }
 }
@@ -250,20 +214,13 @@ impl Statistics for Desk {
 
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Future<'a, DataReport> {
         let exact = viewer.audiences.contains(&Audience::Exact);
-        Box::pin(async move {
-            loaded::data_report(&self.database, &self.current(), exact)
-                .await
-                .map_err(internal)
-        })
+        Box::pin(async move { loaded::data_report(&self.database, &self.current(), exact).await.map_err(internal) })
     }
 
     fn import<'a>(&'a self, viewer: &'a Viewer, id: i64) -> Future<'a, ImportReport> {
         Box::pin(async move {
             let values = viewer.audiences.contains(&Audience::Exact);
-            loaded::import_report(&self.database, id, values)
-                .await
-                .map_err(internal)?
-                .ok_or(AppError::NotFound)
+            loaded::import_report(&self.database, id, values).await.map_err(internal)?.ok_or(AppError::NotFound)
         })
     }
 }
@@ -284,21 +241,10 @@ pub fn reconcile(dataset: &Dataset) -> Vec<String> {
                     .with(Key::Programme, programme)
                     .with(Key::Year, partition.year)
                     .with(Key::By, by);
-                let figures = Figures::ask(
-                    dataset,
-                    &question,
-                    Wants {
-                        reach: false,
-                        outcomes: true,
-                    },
-                );
-                for measure in [
-                    Measure::Starts,
-                    Measure::Completed,
-                    Measure::Passed,
-                    Measure::Withdrawn,
-                    Measure::LastYear,
-                ] {
+                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: true });
+                for measure in
+                    [Measure::Starts, Measure::Completed, Measure::Passed, Measure::Withdrawn, Measure::LastYear]
+                {
                     let parts: u32 = figures.groups.iter().map(|g| g.own[measure]).sum();
                     let total = figures.total.own[measure];
                     if parts != total {

@@ -35,9 +35,7 @@ fn differences(report: &Report, counted: &Counted, programme: &str, year: i32, b
     let mut differs = |code: &str, column: &str, says: Option<f64>, is: f64| {
         compared += 1;
         if says.is_none_or(|n| (n - is).abs() > 1e-6) {
-            wrong.push(format!(
-                "{programme} {year} by {by}, {code} {column}: page {says:?}, files {is}"
-            ));
+            wrong.push(format!("{programme} {year} by {by}, {code} {column}: page {says:?}, files {is}"));
         }
     };
     for (at, column) in table.columns.iter().enumerate() {
@@ -72,12 +70,7 @@ fn totals_in_exact_equal_the_totals_counted_from_the_raw_files_for_every_breakdo
     let counted = counting::count(&files);
     // The hard cases are among them.
     assert!(counted.merged_people > 5 && counted.second_starts > 0 && counted.not_live > 50);
-    assert!(
-        counted
-            .starts
-            .iter()
-            .any(|s| s.urn.is_some_and(|u| !counted.schools.contains_key(&u)))
-    );
+    assert!(counted.starts.iter().any(|s| s.urn.is_some_and(|u| !counted.schools.contains_key(&u))));
     assert!(counted.starts.iter().any(|s| s.urn.is_none()));
     on_each_database(async |place| {
         let app = TestApp::new(place, &files, &[Audience::Exact]).await;
@@ -98,12 +91,7 @@ fn totals_in_exact_equal_the_totals_counted_from_the_raw_files_for_every_breakdo
                 }
             }
         }
-        assert!(
-            wrong.is_empty(),
-            "{} of {compared} figures differ:\n{}",
-            wrong.len(),
-            wrong.join("\n")
-        );
+        assert!(wrong.is_empty(), "{} of {compared} figures differ:\n{}", wrong.len(), wrong.join("\n"));
         assert!(compared > 10_000, "{compared}");
     });
 }
@@ -113,10 +101,7 @@ fn the_independent_count_and_the_pages_equal_what_the_demo_meant() {
     let files = demo_files(&plan());
     let (counted, truth) = (counting::count(&files), demo::truth(&plan()));
     let of = |programme: &str, year: i32, word: &str| {
-        counted.groups(programme, year, "region")["total"]
-            .get(word)
-            .copied()
-            .unwrap_or(0.0) as u64
+        counted.groups(programme, year, "region")["total"].get(word).copied().unwrap_or(0.0) as u64
     };
     for (at, year) in demo::YEARS.iter().enumerate() {
         let year = i32::from(year.0);
@@ -133,18 +118,10 @@ fn the_independent_count_and_the_pages_equal_what_the_demo_meant() {
             assert_eq!(of("npq", year, word), meant, "{year} {word}");
         }
         assert_eq!(of("ecf", year, "starts"), truth.ects[at] + truth.mentors[at], "{year}");
-        assert_eq!(
-            of("ecf", year, "completed"),
-            truth.ects_completed[at] + truth.mentors_completed[at],
-            "{year}"
-        );
+        assert_eq!(of("ecf", year, "completed"), truth.ects_completed[at] + truth.mentors_completed[at], "{year}");
         let hubs = counted.groups("npq", year, "hub");
         for (hub, meant) in domain::place::HubArea::all().zip(&truth.npq_starts_by_hub) {
-            let starts = hubs
-                .get(&hub.code())
-                .and_then(|c| c.get("starts"))
-                .copied()
-                .unwrap_or(0.0);
+            let starts = hubs.get(&hub.code()).and_then(|c| c.get("starts")).copied().unwrap_or(0.0);
             assert_eq!(starts as u64, meant[at], "{hub} {year}");
         }
     }
@@ -175,15 +152,9 @@ fn the_coaching_and_support_offers_are_never_in_npq_starts() {
     on_each_database(async |place| {
         let app = TestApp::new(place, &files, &[Audience::Exact]).await;
         for by in ["course", "region"] {
-            let report = app
-                .report(Audience::Exact, Page::Participation, &format!("year=2022-23&by={by}"))
-                .await;
+            let report = app.report(Audience::Exact, Page::Participation, &format!("year=2022-23&by={by}")).await;
             let total = number(&support::row(section(&report, "breakdown"), "total").cells[0]);
-            let npqs = counted
-                .starts
-                .iter()
-                .filter(|s| s.year == 2022 && is_npq(s.course))
-                .count();
+            let npqs = counted.starts.iter().filter(|s| s.year == 2022 && is_npq(s.course)).count();
             assert_eq!(total, Some(npqs as f64), "{by}");
         }
     });

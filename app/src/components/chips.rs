@@ -55,10 +55,7 @@ pub fn Chips(
 
 /// The question without anything that narrows it.
 pub(crate) fn widest(filters: &Filters) -> Filters {
-    Key::ALL
-        .iter()
-        .filter(|key| key.narrows())
-        .fold(filters.clone(), |wider, key| wider.without(*key))
+    Key::ALL.iter().filter(|key| key.narrows()).fold(filters.clone(), |wider, key| wider.without(*key))
 }
 
 #[cfg(test)]
@@ -67,9 +64,7 @@ mod tests {
 
     #[test]
     fn the_widest_question_keeps_programme_year_and_breakdown() {
-        let filters: Filters = "programme=ecf&course=NPQH&year=2024-25&phase=primary&by=phase"
-            .parse()
-            .expect("reads");
+        let filters: Filters = "programme=ecf&course=NPQH&year=2024-25&phase=primary&by=phase".parse().expect("reads");
         assert_eq!(widest(&filters).to_string(), "programme=ecf&year=2024-25&by=phase");
     }
 }

@@ -23,24 +23,10 @@ pub fn DataTable(
     /// The table.
     table: Table,
 ) -> impl IntoView {
-    let Table {
-        caption,
-        rows_are,
-        columns,
-        rows,
-        sortable,
-    } = table;
-    let head = Head {
-        section: &section,
-        page,
-        filters: &filters,
-        sortable,
-    };
+    let Table { caption, rows_are, columns, rows, sortable } = table;
+    let head = Head { section: &section, page, filters: &filters, sortable };
     let first = head.cell(BY_NAME, rows_are, false);
-    let columns = columns
-        .into_iter()
-        .map(|column| head.cell(&column.id, column.name, true))
-        .collect_view();
+    let columns = columns.into_iter().map(|column| head.cell(&column.id, column.name, true)).collect_view();
     let symbols = Symbol::among(&rows);
     let (totals, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.total);
     let rows = rows.into_iter().map(|row| body_row(page, row)).collect_view();
@@ -85,11 +71,7 @@ impl Head<'_> {
         }
         let order = order(self.filters, id);
         let (next, words) = next_order(order, id, number);
-        let address = format!(
-            "{}#{}",
-            links::page(self.page, &self.filters.with(Key::Sort, next)),
-            self.section
-        );
+        let address = format!("{}#{}", links::page(self.page, &self.filters.with(Key::Sort, next)), self.section);
         view! {
             <th scope="col" class=class aria-sort=order>
                 <a class="gt-table__sort" href=address>
@@ -262,13 +244,7 @@ mod tests {
             Cell::Change(None),
             Cell::Count(Count::Withheld),
         ];
-        let row = Row {
-            code: "x".into(),
-            name: "X".into(),
-            filters: None,
-            total: false,
-            cells,
-        };
+        let row = Row { code: "x".into(), name: "X".into(), filters: None, total: false, cells };
         assert_eq!(Symbol::among(&[row]), [Symbol::Withheld, Symbol::NotShown]);
     }
 }

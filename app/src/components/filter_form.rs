@@ -8,15 +8,7 @@ use crate::links::{self, Page};
 use crate::reports::report::{Choice, Field};
 
 /// The fields that stand open; the others are folded away.
-const USUAL: [Key; 7] = [
-    Key::Programme,
-    Key::Year,
-    Key::By,
-    Key::Region,
-    Key::Hub,
-    Key::Phase,
-    Key::Type,
-];
+const USUAL: [Key; 7] = [Key::Programme, Key::Year, Key::By, Key::Region, Key::Hub, Key::Phase, Key::Type];
 
 /// A field as the form shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,9 +35,8 @@ pub fn FilterForm(
 ) -> impl IntoView {
     let unseen = unseen(&filters, &fields);
     let shown: Vec<Shown> = fields.into_iter().map(|field| show(field, &bad)).collect();
-    let (usual, more): (Vec<Shown>, Vec<Shown>) = shown
-        .into_iter()
-        .partition(|s| USUAL.iter().any(|key| key.word() == s.field.key));
+    let (usual, more): (Vec<Shown>, Vec<Shown>) =
+        shown.into_iter().partition(|s| USUAL.iter().any(|key| key.word() == s.field.key));
     let open = more.iter().any(|s| s.error.is_some() || is_set(&s.field));
     let more = (!more.is_empty()).then(|| {
         view! {
@@ -57,10 +48,8 @@ pub fn FilterForm(
             </details>
         }
     });
-    let unseen = unseen
-        .into_iter()
-        .map(|(key, value)| view! { <input type="hidden" name=key value=value /> })
-        .collect_view();
+    let unseen =
+        unseen.into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value /> }).collect_view();
     view! {
         <form
             class="gt-filter"
@@ -158,10 +147,7 @@ fn unseen(filters: &Filters, fields: &[Field]) -> Vec<(&'static str, String)> {
 
 /// A single select cannot show several chosen values: they stay in force, and what is picked is added to them.
 fn show(mut field: Field, bad: &[BadValue]) -> Shown {
-    let error = bad
-        .iter()
-        .find(|b| b.key == field.key)
-        .map(|b| briefly(&b.message).to_owned());
+    let error = bad.iter().find(|b| b.key == field.key).map(|b| briefly(&b.message).to_owned());
     let chosen = |c: &&mut Choice| c.chosen;
     let mut kept = Vec::new();
     if field.options.iter().filter(|c| c.chosen).count() > 1 {
@@ -192,11 +178,7 @@ pub(crate) fn as_sent(mut fields: Vec<Field>, filters: &Filters) -> Vec<Field> {
         }
         for value in filters.all(key) {
             if !field.options.iter().any(|c| c.value == value) {
-                field.options.push(Choice {
-                    value: value.into(),
-                    name: value.into(),
-                    chosen: true,
-                });
+                field.options.push(Choice { value: value.into(), name: value.into(), chosen: true });
             }
         }
     }
@@ -208,18 +190,9 @@ mod tests {
     use super::*;
 
     fn phase(chosen: &[&str]) -> Field {
-        let choice = |value: &str| Choice {
-            value: value.into(),
-            name: value.into(),
-            chosen: chosen.contains(&value),
-        };
+        let choice = |value: &str| Choice { value: value.into(), name: value.into(), chosen: chosen.contains(&value) };
         let options = ["primary", "secondary", "special"].map(choice).to_vec();
-        Field {
-            key: "phase".into(),
-            label: "Phase".into(),
-            any: Some("All phases".into()),
-            options,
-        }
+        Field { key: "phase".into(), label: "Phase".into(), any: Some("All phases".into()), options }
     }
 
     #[test]
@@ -234,31 +207,20 @@ mod tests {
     fn keys_without_a_field_travel_along() {
         let filters: Filters = "phase=primary&audience=sharing&sort=-starts".parse().expect("reads");
         let unseen = unseen(&filters, &[phase(&[])]);
-        assert_eq!(
-            unseen,
-            [("audience", "sharing".to_owned()), ("sort", "-starts".to_owned())]
-        );
+        assert_eq!(unseen, [("audience", "sharing".to_owned()), ("sort", "-starts".to_owned())]);
     }
 
     #[test]
     fn a_form_shows_what_was_sent_even_where_it_is_no_choice() {
         let filters: Filters = "phase=primary&phase=nursery".parse().expect("reads");
         let fields = as_sent(vec![phase(&["special"])], &filters);
-        let chosen: Vec<&str> = fields[0]
-            .options
-            .iter()
-            .filter(|c| c.chosen)
-            .map(|c| c.value.as_str())
-            .collect();
+        let chosen: Vec<&str> = fields[0].options.iter().filter(|c| c.chosen).map(|c| c.value.as_str()).collect();
         assert_eq!(chosen, ["primary", "nursery"]);
     }
 
     #[test]
     fn a_bad_value_is_told_beside_its_field() {
-        let bad = [BadValue {
-            key: "phase".into(),
-            message: "no such phase".into(),
-        }];
+        let bad = [BadValue { key: "phase".into(), message: "no such phase".into() }];
         assert_eq!(show(phase(&[]), &bad).error.as_deref(), Some("no such phase"));
     }
 }

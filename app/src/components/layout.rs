@@ -36,27 +36,16 @@ impl Frame {
 
     /// The frame of a page that could not answer.
     pub fn without_answer(page: Page, filters: &Filters) -> Frame {
-        Frame {
-            current: Some(page),
-            filters: filters.clone(),
-            ..Frame::default()
-        }
+        Frame { current: Some(page), filters: filters.clone(), ..Frame::default() }
     }
 
     /// Says for whom the figures are, from who asks.
     #[must_use]
     pub fn for_viewer(mut self) -> Frame {
-        let audiences = use_context::<Viewer>()
-            .map(|viewer| viewer.audiences)
-            .unwrap_or_default();
-        let asked = self
-            .filters
-            .one_parsed(Key::Audience)
-            .filter(|audience| audiences.contains(audience));
+        let audiences = use_context::<Viewer>().map(|viewer| viewer.audiences).unwrap_or_default();
+        let asked = self.filters.one_parsed(Key::Audience).filter(|audience| audiences.contains(audience));
         // A page without figures has nothing to switch.
-        self.audience = asked
-            .or(audiences.first().copied())
-            .map(|audience| (audience, Vec::new()));
+        self.audience = asked.or(audiences.first().copied()).map(|audience| (audience, Vec::new()));
         self
     }
 }
@@ -129,11 +118,7 @@ fn Navigation(current: Option<Page>, filters: Filters) -> impl IntoView {
     let carried = filters.without(Key::Sort).without(Key::Measure);
     // A year that the page filled in stays with it: each page has a latest year of its own.
     let asked = Filters::read(&asking::query()).0;
-    let carried = if asked.has(Key::Year) {
-        carried
-    } else {
-        carried.without(Key::Year)
-    };
+    let carried = if asked.has(Key::Year) { carried } else { carried.without(Key::Year) };
     let links = Page::ALL
         .into_iter()
         .map(|page| {
@@ -184,10 +169,7 @@ fn Banner(demo: bool, frame: Frame) -> impl IntoView {
             <a href=links::help("sharing")>"What this means"</a>
         }
     });
-    let others = frame
-        .audience
-        .iter()
-        .flat_map(|(shown, choices)| choices.iter().filter(move |c| *c != shown));
+    let others = frame.audience.iter().flat_map(|(shown, choices)| choices.iter().filter(move |c| *c != shown));
     let switches = others
         .map(|other| {
             let page = frame.current.unwrap_or(Page::Overview);

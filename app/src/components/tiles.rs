@@ -24,11 +24,7 @@ pub fn Tiles(
 }
 
 fn tile(tile: Tile) -> impl IntoView {
-    let class = if is_number(&tile.value) {
-        "gt-tile__value"
-    } else {
-        "gt-tile__value gt-tile__value--withheld"
-    };
+    let class = if is_number(&tile.value) { "gt-tile__value" } else { "gt-tile__value gt-tile__value--withheld" };
     let change = tile.change.map(|change| {
         let class = match change.direction {
             Direction::Up => "gt-tile__change--up",
@@ -37,9 +33,7 @@ fn tile(tile: Tile) -> impl IntoView {
         };
         view! { <p class=class>{change.words}</p> }
     });
-    let comparator = tile
-        .comparator
-        .map(|words| view! { <p class="gt-tile__comparator">{words}</p> });
+    let comparator = tile.comparator.map(|words| view! { <p class="gt-tile__comparator">{words}</p> });
     view! {
         <li class="gt-tile" id=format!("tile-{}", tile.id)>
             <h2 class="gt-tile__label">

@@ -107,9 +107,7 @@ fn mark_at(target: Option<EventTarget>) -> Option<Element> {
 }
 
 fn within(target: Option<EventTarget>, selector: &str) -> bool {
-    target
-        .and_then(|t| t.dyn_into::<Element>().ok())
-        .is_some_and(|e| e.closest(selector).ok().flatten().is_some())
+    target.and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|e| e.closest(selector).ok().flatten().is_some())
 }
 
 /// The mark to which an arrow key leads: the one before or after in the same drawing, the first or the last.
@@ -142,15 +140,9 @@ fn place(frame: &HtmlElement, tip: &HtmlElement, mark: &Element) {
     let (around, at) = (frame.get_bounding_client_rect(), mark.get_bounding_client_rect());
     let size = tip.get_bounding_client_rect();
     let middle = at.left() - around.left() + at.width() / 2.0;
-    let left = (middle - size.width() / 2.0)
-        .min(around.width() - size.width())
-        .max(0.0);
+    let left = (middle - size.width() / 2.0).min(around.width() - size.width()).max(0.0);
     let above = at.top() - around.top() - size.height();
-    let top = if at.top() > size.height() {
-        above
-    } else {
-        at.bottom() - around.top()
-    };
+    let top = if at.top() > size.height() { above } else { at.bottom() - around.top() };
     let style = tip.style();
     let _ = style.set_property("left", &format!("{}px", left.round()));
     let _ = style.set_property("top", &format!("{}px", top.round()));

@@ -11,11 +11,7 @@ use crate::links;
 #[component]
 pub fn AccessibilityPage() -> impl IntoView {
     let (filters, _) = Filters::read(&asking::query());
-    let frame = Frame {
-        filters,
-        ..Frame::default()
-    }
-    .for_viewer();
+    let frame = Frame { filters, ..Frame::default() }.for_viewer();
     view! {
         <Layout title="Accessibility statement" frame=frame>
             <div class="gt-prose">

@@ -87,10 +87,7 @@ pub(super) fn number(n: i64) -> String {
 #[component]
 fn Findings(findings: Vec<String>) -> impl IntoView {
     (!findings.is_empty()).then(|| {
-        let findings = findings
-            .into_iter()
-            .map(|words| view! { <li>{words}</li> })
-            .collect_view();
+        let findings = findings.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
         view! {
             <section class="gt-card" aria-labelledby="findings">
                 <h2 class="gt-card__title" id="findings">
@@ -150,10 +147,7 @@ fn import_row(line: ImportLine) -> Vec<AnyView> {
 
 #[component]
 fn Holdings(holdings: Vec<(String, String)>) -> impl IntoView {
-    let rows = holdings
-        .into_iter()
-        .map(|(what, count)| vec![what.into_any(), count.into_any()])
-        .collect();
+    let rows = holdings.into_iter().map(|(what, count)| vec![what.into_any(), count.into_any()]).collect();
     view! {
         <section class="gt-card" aria-labelledby="holdings">
             <h2 class="gt-card__title" id="holdings">
@@ -175,10 +169,7 @@ fn Templates(templates: Vec<(String, String)>) -> impl IntoView {
         .into_iter()
         .map(|(file, purpose)| {
             let address = links::template(&file);
-            vec![
-                view! { <a href=address download="">{file}</a> }.into_any(),
-                purpose.into_any(),
-            ]
+            vec![view! { <a href=address download="">{file}</a> }.into_any(), purpose.into_any()]
         })
         .collect();
     view! {
@@ -234,10 +225,7 @@ fn Benchmarks(benchmarks: Vec<BenchmarkLine>) -> impl IntoView {
 
 #[component]
 fn Dictionary(dictionary: Vec<(String, String)>) -> impl IntoView {
-    let rows = dictionary
-        .into_iter()
-        .map(|(column, meaning)| vec![column.into_any(), meaning.into_any()])
-        .collect();
+    let rows = dictionary.into_iter().map(|(column, meaning)| vec![column.into_any(), meaning.into_any()]).collect();
     view! {
         <section class="gt-card" aria-labelledby="dictionary">
             <h2 class="gt-card__title" id="dictionary">

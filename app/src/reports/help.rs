@@ -35,15 +35,9 @@ const HEADINGS: [(&str, &str); 13] = [
 #[component]
 pub fn HelpPage() -> impl IntoView {
     let (filters, _) = Filters::read(&asking::query());
-    let frame = Frame {
-        filters,
-        ..Frame::default()
-    }
-    .for_viewer();
-    let contents = HEADINGS
-        .into_iter()
-        .map(|(id, words)| view! { <li><a href=links::help(id)>{words}</a></li> })
-        .collect_view();
+    let frame = Frame { filters, ..Frame::default() }.for_viewer();
+    let contents =
+        HEADINGS.into_iter().map(|(id, words)| view! { <li><a href=links::help(id)>{words}</a></li> }).collect_view();
     view! {
         <Layout title="Help" frame=frame>
             <div class="gt-prose">
@@ -75,39 +69,24 @@ pub fn HelpPage() -> impl IntoView {
 
 /// The heading with this id, in the words of the list of contents.
 fn heading(id: &'static str) -> impl IntoView {
-    let words = HEADINGS
-        .into_iter()
-        .find(|(known, _)| *known == id)
-        .map_or(id, |(_, words)| words);
+    let words = HEADINGS.into_iter().find(|(known, _)| *known == id).map_or(id, |(_, words)| words);
     view! { <h2 id=id>{words}</h2> }
 }
 
 /// Paragraphs.
 fn paragraphs(words: &[&'static str]) -> impl IntoView + use<> {
-    words
-        .iter()
-        .copied()
-        .map(|words| view! { <p>{words}</p> })
-        .collect_view()
+    words.iter().copied().map(|words| view! { <p>{words}</p> }).collect_view()
 }
 
 /// A list.
 fn list(items: &[&'static str]) -> impl IntoView + use<> {
-    let items = items
-        .iter()
-        .copied()
-        .map(|words| view! { <li>{words}</li> })
-        .collect_view();
+    let items = items.iter().copied().map(|words| view! { <li>{words}</li> }).collect_view();
     view! { <ul class="govuk-list govuk-list--bullet">{items}</ul> }
 }
 
 /// Terms with their meaning.
 fn terms(items: &[(&'static str, &'static str)]) -> impl IntoView + use<> {
-    let items = items
-        .iter()
-        .copied()
-        .map(|(term, meaning)| view! { <dt>{term}</dt><dd>{meaning}</dd> })
-        .collect_view();
+    let items = items.iter().copied().map(|(term, meaning)| view! { <dt>{term}</dt><dd>{meaning}</dd> }).collect_view();
     view! { <dl class="gt-terms">{items}</dl> }
 }
 

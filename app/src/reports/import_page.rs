@@ -24,10 +24,7 @@ pub async fn load_import(id: i64) -> Result<ImportReport, AppError> {
 /// The page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let id = use_params_map()
-        .read_untracked()
-        .get("id")
-        .and_then(|id| id.parse::<i64>().ok());
+    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse::<i64>().ok());
     Suspend::new(async move {
         let frame = Frame::without_answer(Page::Data, &Filters::default()).for_viewer();
         let asked = match id {
@@ -47,24 +44,11 @@ pub fn ImportPage() -> impl IntoView {
 }
 
 fn answer(report: ImportReport, frame: Frame) -> AnyView {
-    let ImportReport {
-        line,
-        sha256,
-        format,
-        took,
-        rules,
-        problems,
-        more,
-    } = report;
+    let ImportReport { line, sha256, format, took, rules, problems, more } = report;
     let headline = match (line.rejected, line.warned) {
         (0, 0) => format!("{} was taken without a problem", line.file),
         (0, _) => format!("{} was taken with {} warnings", line.file, number(line.warned)),
-        (_, _) => format!(
-            "{} of {} rows of {} were left out",
-            number(line.rejected),
-            number(line.read),
-            line.file
-        ),
+        (_, _) => format!("{} of {} rows of {} were left out", number(line.rejected), number(line.read), line.file),
     };
     let kicker = format!("Import {}: {}, loaded {}", line.id, line.kind, line.when);
     let facts: Vec<(&'static str, String)> = vec![
@@ -77,10 +61,7 @@ fn answer(report: ImportReport, frame: Frame) -> AnyView {
         ("Format", format),
         ("Time taken", took),
     ];
-    let facts = facts
-        .into_iter()
-        .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> })
-        .collect_view();
+    let facts = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
     view! {
         <Layout title=format!("Import {}: {headline}", line.id) frame=frame>
             <div class="gt-headline">
@@ -110,10 +91,7 @@ fn answer(report: ImportReport, frame: Frame) -> AnyView {
 /// A long code that may break after every eight characters, so that it fits a phone.
 fn breakable(code: &str) -> impl IntoView + use<> {
     let letters: Vec<char> = code.chars().collect();
-    letters
-        .chunks(8)
-        .map(|part| view! { {part.iter().collect::<String>()} <wbr /> })
-        .collect_view()
+    letters.chunks(8).map(|part| view! { {part.iter().collect::<String>()} <wbr /> }).collect_view()
 }
 
 #[component]

@@ -38,15 +38,8 @@ where
             Ok(report) if bad.is_empty() => answer(report),
             Ok(report) => refusal(page, &filters, AppError::BadFilters(bad), report.fields),
             Err(error) if error.status() == 400 => {
-                let wider = load(widest(&filters))
-                    .await
-                    .map(|report| report.fields)
-                    .unwrap_or_default();
-                let error = if bad.is_empty() {
-                    error
-                } else {
-                    AppError::BadFilters(bad)
-                };
+                let wider = load(widest(&filters)).await.map(|report| report.fields).unwrap_or_default();
+                let error = if bad.is_empty() { error } else { AppError::BadFilters(bad) };
                 refusal(page, &filters, error, wider)
             }
             Err(error) => refusal(page, &filters, error, Vec::new()),
@@ -69,26 +62,11 @@ fn answer(report: Report) -> AnyView {
     let (page, audience) = (report.page, report.audience);
     let chips = report.chips();
     let wider = (!chips.is_empty()).then(|| links::page(page, &widest(&report.filters)));
-    let Report {
-        filters,
-        kicker,
-        headline,
-        summary,
-        tiles,
-        sections,
-        notes,
-        ..
-    } = report;
-    let summary = summary
-        .into_iter()
-        .map(|words| view! { <p class="gt-lede">{words}</p> })
-        .collect_view();
+    let Report { filters, kicker, headline, summary, tiles, sections, notes, .. } = report;
+    let summary = summary.into_iter().map(|words| view! { <p class="gt-lede">{words}</p> }).collect_view();
     let has_figures = report.empty.is_none() && !(tiles.is_empty() && sections.is_empty());
     let empty = report.empty.map(|reason| view! { <Empty reason=reason wider=wider /> });
-    let sections = sections
-        .into_iter()
-        .map(|s| section(page, &filters, audience, s))
-        .collect_view();
+    let sections = sections.into_iter().map(|s| section(page, &filters, audience, s)).collect_view();
     let downloads =
         has_figures.then(|| view! { <DataDownloads page=page filters=filters.clone() audience=audience /> });
     view! {
@@ -134,19 +112,11 @@ fn Notes(notes: Vec<String>) -> impl IntoView {
 const COLUMNS_BESIDE_A_CHART: usize = 4;
 
 fn section(page: Page, filters: &Filters, audience: Audience, section: Section) -> AnyView {
-    let Section {
-        id,
-        title,
-        subtitle,
-        chart,
-        table,
-    } = section;
+    let Section { id, title, subtitle, chart, table } = section;
     let title_id = format!("{id}-title");
     let beside = chart.is_some() && table.columns.len() <= COLUMNS_BESIDE_A_CHART;
     let class = if beside { "gt-section gt-grid" } else { "gt-section" };
-    let subtitle_alone = chart
-        .is_none()
-        .then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
+    let subtitle_alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
     let chart = chart.map(|drawing| {
         view! {
             <div class="gt-section__chart">

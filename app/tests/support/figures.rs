@@ -10,15 +10,10 @@ use domain::measure::{Count, Interval, Rate};
 
 /// An answer for a page.
 pub fn report(page: Page, filters: &Filters, audience: Audience, audiences: &[Audience]) -> Report {
-    let empty = filters
-        .contains(Key::Phase, "nursery")
-        .then(|| "No starts match these filters.".to_owned());
+    let empty = filters.contains(Key::Phase, "nursery").then(|| "No starts match these filters.".to_owned());
     let sections = match empty {
         Some(_) => Vec::new(),
-        None => vec![
-            section("breakdown", "London has the most starts"),
-            section("years", "Starts rose every year"),
-        ],
+        None => vec![section("breakdown", "London has the most starts"), section("years", "Starts rose every year")],
     };
     Report {
         page,
@@ -44,18 +39,8 @@ pub fn report(page: Page, filters: &Filters, audience: Audience, audiences: &[Au
         fields: vec![
             field(filters, Key::Programme, None, &["npq", "ecf"]),
             field(filters, Key::Year, None, &["2023-24", "2024-25"]),
-            field(
-                filters,
-                Key::Region,
-                Some("All regions"),
-                &["london", "north-east", "south-west"],
-            ),
-            field(
-                filters,
-                Key::Phase,
-                Some("All phases"),
-                &["primary", "secondary", "nursery"],
-            ),
+            field(filters, Key::Region, Some("All regions"), &["london", "north-east", "south-west"]),
+            field(filters, Key::Phase, Some("All phases"), &["primary", "secondary", "nursery"]),
             field(filters, Key::Funding, Some("Any funding"), &["funded", "not-funded"]),
         ],
         empty,
@@ -70,12 +55,7 @@ fn field(filters: &Filters, key: Key, any: Option<&str>, values: &[&str]) -> Fie
         chosen: filters.contains(key, value),
     };
     let options = values.iter().map(choice).collect();
-    Field {
-        key: key.word().into(),
-        label: key.label().into(),
-        any: any.map(str::to_owned),
-        options,
-    }
+    Field { key: key.word().into(), label: key.label().into(), any: any.map(str::to_owned), options }
 }
 
 fn tile(id: &str, label: &str, value: &str, direction: Direction) -> Tile {
@@ -86,10 +66,7 @@ fn tile(id: &str, label: &str, value: &str, direction: Direction) -> Tile {
         filters: "programme=npq".parse().expect("reads"),
         value: value.into(),
         note: "12 in every 100 teachers".into(),
-        change: Some(Change {
-            direction,
-            words: "8% fewer than at the same date last year".into(),
-        }),
+        change: Some(Change { direction, words: "8% fewer than at the same date last year".into() }),
         comparator: Some("All other areas loaded: 6.1".into()),
     }
 }
@@ -109,24 +86,13 @@ fn section(id: &str, title: &str) -> Section {
         id: id.into(),
         title: title.into(),
         subtitle: "NPQ starts by region, 2024/25".into(),
-        chart: Some(Drawing {
-            wide: drawing("wide"),
-            narrow: drawing("narrow"),
-            description: "London leads.".into(),
-        }),
+        chart: Some(Drawing { wide: drawing("wide"), narrow: drawing("narrow"), description: "London leads.".into() }),
         table: table(),
     }
 }
 
 fn table() -> Table {
-    let shown = Rate::Shown {
-        value: 84.55,
-        interval: Interval {
-            lower: 81.04,
-            upper: 87.5,
-        },
-        unreliable: true,
-    };
+    let shown = Rate::Shown { value: 84.55, interval: Interval { lower: 81.04, upper: 87.5 }, unreliable: true };
     let row = |code: &str, name: &str, total: bool, cells: [Cell; 3]| Row {
         code: code.into(),
         name: name.into(),
@@ -134,48 +100,29 @@ fn table() -> Table {
         total,
         cells: cells.to_vec(),
     };
-    let column = |id: &str, name: &str| Column {
-        id: id.into(),
-        name: name.into(),
-    };
+    let column = |id: &str, name: &str| Column { id: id.into(), name: name.into() };
     Table {
         caption: "NPQ starts by region, 2024/25".into(),
         rows_are: "Region".into(),
-        columns: vec![
-            column("starts", "Starts"),
-            column("completed", "Completed"),
-            column("change", "Change"),
-        ],
+        columns: vec![column("starts", "Starts"), column("completed", "Completed"), column("change", "Change")],
         rows: vec![
             row(
                 "total",
                 "All regions",
                 true,
-                [
-                    Cell::Count(Count::Rounded(4205)),
-                    Cell::Percent(shown),
-                    Cell::Change(Some(-8.0)),
-                ],
+                [Cell::Count(Count::Rounded(4205)), Cell::Percent(shown), Cell::Change(Some(-8.0))],
             ),
             row(
                 "london",
                 "London",
                 false,
-                [
-                    Cell::Count(Count::Rounded(1205)),
-                    Cell::Percent(Rate::NearlyAll),
-                    Cell::Change(None),
-                ],
+                [Cell::Count(Count::Rounded(1205)), Cell::Percent(Rate::NearlyAll), Cell::Change(None)],
             ),
             row(
                 "unknown",
                 "Unknown",
                 false,
-                [
-                    Cell::Count(Count::FewerThanFive),
-                    Cell::Percent(Rate::Immature),
-                    Cell::Change(None),
-                ],
+                [Cell::Count(Count::FewerThanFive), Cell::Percent(Rate::Immature), Cell::Change(None)],
             ),
         ],
         sortable: true,

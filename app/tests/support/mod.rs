@@ -66,21 +66,13 @@ impl Statistics for MadeUp {
     }
 
     fn import<'a>(&'a self, _: &'a Viewer, id: i64) -> Answer<'a, ImportReport> {
-        Box::pin(async move {
-            if id == 3 {
-                Ok(import_report())
-            } else {
-                Err(AppError::NotFound)
-            }
-        })
+        Box::pin(async move { if id == 3 { Ok(import_report()) } else { Err(AppError::NotFound) } })
     }
 }
 
 fn provide(audiences: &[Audience]) {
     provide_context::<Arc<dyn Statistics>>(Arc::new(MadeUp));
-    provide_context(Viewer {
-        audiences: audiences.to_vec(),
-    });
+    provide_context(Viewer { audiences: audiences.to_vec() });
     provide_context(Nonce::from_value(NONCE));
     provide_context(Assets {
         style: "/build/style.css".into(),
@@ -122,29 +114,19 @@ pub async fn get_as(audiences: &'static [Audience], address: &str) -> Answered {
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 4 << 20).await.expect("a whole body");
     let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
-    Answered {
-        status: parts.status,
-        headers: parts.headers,
-        html: Html::parse_document(&text),
-        text,
-    }
+    Answered { status: parts.status, headers: parts.headers, html: Html::parse_document(&text), text }
 }
 
 impl Answered {
     /// The text of each element that a selector finds, white space made single.
     pub fn texts(&self, selector: &str) -> Vec<String> {
         let words = |element: scraper::ElementRef<'_>| element.text().collect::<String>();
-        self.select(selector)
-            .map(|e| words(e).split_whitespace().collect::<Vec<_>>().join(" "))
-            .collect()
+        self.select(selector).map(|e| words(e).split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
     /// An attribute of each element that a selector finds.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
-        self.select(selector)
-            .filter_map(|e| e.value().attr(name))
-            .map(str::to_owned)
-            .collect()
+        self.select(selector).filter_map(|e| e.value().attr(name)).map(str::to_owned).collect()
     }
 
     /// How many elements a selector finds.

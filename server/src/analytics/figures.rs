@@ -168,33 +168,16 @@ impl Figures {
         let (grouping, names) = select::grouping(dataset, by);
         let size = names.len();
         let partitions = pass::partitions(dataset, &selection, year);
-        let mut counted = pass::count(
-            dataset,
-            &selection,
-            &partitions,
-            (&grouping, size),
-            (Extent::Whole, wants),
-        );
+        let mut counted = pass::count(dataset, &selection, &partitions, (&grouping, size), (Extent::Whole, wants));
         let unfinished = year.is_some_and(|y| dataset.is_unfinished(selection.programme, y));
         let before = year.and_then(|y| y.0.checked_sub(1)).map(AcademicYear);
         if let Some(before) = before.and_then(|y| dataset.partition(selection.programme, y)) {
             let extent = if unfinished { Extent::ToDate } else { Extent::Whole };
-            let starts = Wants {
-                reach: false,
-                outcomes: false,
-            };
+            let starts = Wants { reach: false, outcomes: false };
             let last = pass::count(dataset, &selection, &[before], (&grouping, size), (extent, starts));
             let add = |to: &mut Tally, from: &Tally| to.add(Measure::LastYear, from[Measure::Starts]);
-            counted
-                .own
-                .iter_mut()
-                .zip(&last.own)
-                .for_each(|(to, from)| add(to, from));
-            counted
-                .rest
-                .iter_mut()
-                .zip(&last.rest)
-                .for_each(|(to, from)| add(to, from));
+            counted.own.iter_mut().zip(&last.own).for_each(|(to, from)| add(to, from));
+            counted.rest.iter_mut().zip(&last.rest).for_each(|(to, from)| add(to, from));
             add(&mut counted.whole, &last.whole);
             add(&mut counted.whole_rest, &last.whole_rest);
         }
@@ -215,25 +198,10 @@ impl Figures {
             let people = g.own[Measure::Starts] + g.own[Measure::LastYear];
             people > 0 || (!by_row && g.own[Measure::SchoolsInArea] > 0)
         });
-        let name = GroupName {
-            code: "total".into(),
-            name: "Total".into(),
-            unknown: false,
-        };
-        let total = Group {
-            name,
-            own: counted.whole,
-            rest: selection.has_place.then_some(counted.whole_rest),
-        };
+        let name = GroupName { code: "total".into(), name: "Total".into(), unknown: false };
+        let total = Group { name, own: counted.whole, rest: selection.has_place.then_some(counted.whole_rest) };
         let years = years(dataset, &selection, (year, &total), wants);
-        Figures {
-            year,
-            unfinished,
-            by,
-            groups,
-            total,
-            years,
-        }
+        Figures { year, unfinished, by, groups, total, years }
     }
 }
 
@@ -250,22 +218,12 @@ fn years(
             let (own, rest) = if asked == Some(partition.year) {
                 (total.own.clone(), total.rest.clone())
             } else {
-                let counted = pass::count(
-                    dataset,
-                    selection,
-                    &[partition],
-                    (&Grouping::Whole, 1),
-                    (Extent::Whole, wants),
-                );
+                let counted =
+                    pass::count(dataset, selection, &[partition], (&Grouping::Whole, 1), (Extent::Whole, wants));
                 (counted.whole, selection.has_place.then_some(counted.whole_rest))
             };
             let unfinished = dataset.is_unfinished(selection.programme, partition.year);
-            YearLine {
-                year: partition.year,
-                own,
-                rest,
-                unfinished,
-            }
+            YearLine { year: partition.year, own, rest, unfinished }
         })
         .collect()
 }

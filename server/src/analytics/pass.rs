@@ -97,12 +97,7 @@ struct Run {
 
 impl Run {
     fn new(groups: usize) -> Run {
-        Run {
-            person: NOBODY,
-            group: 0,
-            several: false,
-            only: vec![0; groups],
-        }
+        Run { person: NOBODY, group: 0, several: false, only: vec![0; groups] }
     }
 
     fn see(&mut self, person: u32, group: usize) {
@@ -129,10 +124,7 @@ struct Last {
 
 impl Last {
     fn new(slots: usize) -> Last {
-        Last {
-            people: vec![NOBODY; slots],
-            in_rate: vec![NOBODY; slots],
-        }
+        Last { people: vec![NOBODY; slots], in_rate: vec![NOBODY; slots] }
     }
 
     fn see(&mut self, slot: usize, person: u32, in_rate: bool, tally: &mut Tally) {
@@ -192,9 +184,7 @@ impl<'a> Counter<'a> {
             last: Last::new(groups * 2),
             last_whole: Last::new(2),
             seen: several.then(Default::default),
-            leadership: Course::all()
-                .map(|c| c.facts().group == CourseGroup::Leadership)
-                .collect(),
+            leadership: Course::all().map(|c| c.facts().group == CourseGroup::Leadership).collect(),
             people: Run::new(groups),
             people_in_rate: Run::new(groups),
             reached: vec![vec![false; dataset.schools.len()]; sets],
@@ -204,10 +194,7 @@ impl<'a> Counter<'a> {
     fn walk(&mut self, p: &Partition, extent: Extent) {
         let s = self.selection;
         let year = self.dataset.year_index(p.year);
-        let teachers = year
-            .and_then(|y| self.dataset.schools.teachers.get(y))
-            .map(Vec::as_slice)
-            .unwrap_or(&[]);
+        let teachers = year.and_then(|y| self.dataset.schools.teachers.get(y)).map(Vec::as_slice).unwrap_or(&[]);
         for row in 0..p.len() {
             let (course, cohort) = (usize::from(p.course[row]), usize::from(p.cohort[row]));
             let flags = p.flags[row];
@@ -360,10 +347,7 @@ fn outcome(tally: &mut Tally, flags: Flags, leadership: bool) {
     tally.add(Measure::Awaiting, u32::from(flags.0 & result == Flags::COMPLETED.0));
     tally.add(Measure::Mature, u32::from(flags.has(Flags::MATURE)));
     tally.add(Measure::Leadership, u32::from(leadership));
-    tally.add(
-        Measure::Continuing,
-        u32::from(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0),
-    );
+    tally.add(Measure::Continuing, u32::from(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0));
 }
 
 /// Counts each pair of slot and person once.

@@ -33,11 +33,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> (Vec<Group>, Group) {
         }
     }
     let group = |code: String, name: String, own: Tally| Group {
-        name: GroupName {
-            code,
-            name,
-            unknown: false,
-        },
+        name: GroupName { code, name, unknown: false },
         own,
         rest: None,
     };

@@ -40,36 +40,19 @@ impl Selection {
             !filters.has(key) || filters.contains(key, code) || (unknown && filters.contains(key, UNKNOWN))
         };
         let cohort_wanted: Vec<Cohort> = filters.parsed(Key::Cohort);
-        let (regions, hubs) = (
-            filters.parsed::<Region>(Key::Region),
-            filters.parsed::<HubArea>(Key::Hub),
-        );
-        let (phases, types) = (
-            filters.parsed::<Phase>(Key::Phase),
-            filters.parsed::<SchoolType>(Key::Type),
-        );
+        let (regions, hubs) = (filters.parsed::<Region>(Key::Region), filters.parsed::<HubArea>(Key::Hub));
+        let (phases, types) = (filters.parsed::<Phase>(Key::Phase), filters.parsed::<SchoolType>(Key::Type));
         let fundings = filters.parsed::<Funding>(Key::Funding);
         let schools = &dataset.schools;
-        let authorities: Vec<bool> = dataset
-            .authorities
-            .iter()
-            .enumerate()
-            .map(|(at, (code, ..))| by_code(Key::La, code, at == 0))
-            .collect();
-        let trusts: Vec<bool> = dataset
-            .trusts
-            .iter()
-            .enumerate()
-            .map(|(at, (code, _))| by_code(Key::Trust, code, at == 0))
-            .collect();
+        let authorities: Vec<bool> =
+            dataset.authorities.iter().enumerate().map(|(at, (code, ..))| by_code(Key::La, code, at == 0)).collect();
+        let trusts: Vec<bool> =
+            dataset.trusts.iter().enumerate().map(|(at, (code, _))| by_code(Key::Trust, code, at == 0)).collect();
         let lists: u16 = (dataset.priority_lists.iter().enumerate())
             .filter(|(_, list)| filters.contains(Key::Priority, list))
             .fold(0, |mask, (at, _)| mask | 1 << at);
-        let (has_hub, hub_unknown, has_priority) = (
-            filters.has(Key::Hub),
-            by_code(Key::Hub, "", true),
-            filters.has(Key::Priority),
-        );
+        let (has_hub, hub_unknown, has_priority) =
+            (filters.has(Key::Hub), by_code(Key::Hub, "", true), filters.has(Key::Priority));
         let mut hub_counts = [!has_hub; HubArea::COUNT];
         for hub in &hubs {
             hub_counts[hub.index()] = true;
@@ -113,10 +96,7 @@ impl Selection {
                     None => by_code(Key::Cohort, UNKNOWN, true),
                 })
                 .collect(),
-            fundings: Funding::ALL
-                .iter()
-                .map(|f| fundings.is_empty() || fundings.contains(f))
-                .collect(),
+            fundings: Funding::ALL.iter().map(|f| fundings.is_empty() || fundings.contains(f)).collect(),
             kinds: kinds.collect(),
             places: places.collect(),
             partners: (dataset.partners.iter().enumerate())
@@ -166,24 +146,14 @@ pub fn grouping(dataset: &Dataset, by: Breakdown) -> (Grouping, Vec<GroupName>) 
     match by {
         Breakdown::Region => (
             wide(&schools.region),
-            Region::ALL
-                .iter()
-                .map(|r| name(r.slug(), r.name(), *r == Region::Unknown))
-                .collect(),
+            Region::ALL.iter().map(|r| name(r.slug(), r.name(), *r == Region::Unknown)).collect(),
         ),
-        Breakdown::Phase => (
-            wide(&schools.phase),
-            Phase::ALL
-                .iter()
-                .map(|p| name(p.slug(), p.name(), *p == Phase::Unknown))
-                .collect(),
-        ),
+        Breakdown::Phase => {
+            (wide(&schools.phase), Phase::ALL.iter().map(|p| name(p.slug(), p.name(), *p == Phase::Unknown)).collect())
+        }
         Breakdown::Type => (
             wide(&schools.school_type),
-            SchoolType::ALL
-                .iter()
-                .map(|t| name(t.slug(), t.name(), *t == SchoolType::Unknown))
-                .collect(),
+            SchoolType::ALL.iter().map(|t| name(t.slug(), t.name(), *t == SchoolType::Unknown)).collect(),
         ),
         Breakdown::Hub => (
             wide(&schools.hub),
@@ -194,35 +164,17 @@ pub fn grouping(dataset: &Dataset, by: Breakdown) -> (Grouping, Vec<GroupName>) 
         ),
         Breakdown::La => (
             Grouping::School(schools.authority.clone()),
-            dataset
-                .authorities
-                .iter()
-                .enumerate()
-                .map(|(at, (code, la, _))| name(code, la, at == 0))
-                .collect(),
+            dataset.authorities.iter().enumerate().map(|(at, (code, la, _))| name(code, la, at == 0)).collect(),
         ),
         Breakdown::Trust => (
             Grouping::School(schools.trust.clone()),
-            dataset
-                .trusts
-                .iter()
-                .enumerate()
-                .map(|(at, (code, trust))| name(code, trust, at == 0))
-                .collect(),
+            dataset.trusts.iter().enumerate().map(|(at, (code, trust))| name(code, trust, at == 0)).collect(),
         ),
         Breakdown::Partner => (
             Grouping::Partner,
-            dataset
-                .partners
-                .iter()
-                .enumerate()
-                .map(|(at, (id, partner))| name(id, partner, at == 0))
-                .collect(),
+            dataset.partners.iter().enumerate().map(|(at, (id, partner))| name(id, partner, at == 0)).collect(),
         ),
-        Breakdown::Course => (
-            Grouping::Course,
-            Course::all().map(|c| name(c.code(), &c.name(), false)).collect(),
-        ),
+        Breakdown::Course => (Grouping::Course, Course::all().map(|c| name(c.code(), &c.name(), false)).collect()),
         Breakdown::Cohort => (
             Grouping::Cohort,
             (dataset.cohorts.iter())

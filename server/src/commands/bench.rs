@@ -66,9 +66,7 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
     let desk = Arc::new(Desk::open(database.clone()).await?);
     let starts: usize = desk.current().dataset.partitions.iter().map(|p| p.len()).sum();
     let assets = site::assets(site)?;
-    let viewer = Viewer {
-        audiences: Audiences::Both.list(),
-    };
+    let viewer = Viewer { audiences: Audiences::Both.list() };
     let application = router(Instance::new(desk.clone(), viewer.clone(), assets, site.to_path_buf()));
     let _ = get(&application, "/overview").await?;
     let to_first_page = began.elapsed().as_secs_f64();
@@ -81,10 +79,7 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
             let cold = timed(&application, &cold_questions(page, audience)).await?;
             pages.insert(format!("{}_{audience}_cold", page.word()), cold);
             let hot = links::page(page, &format!("audience={audience}&hub=EE3&by=phase").parse()?);
-            pages.insert(
-                format!("{}_{audience}_hot", page.word()),
-                timed(&application, &vec![hot; 400]).await?,
-            );
+            pages.insert(format!("{}_{audience}_hot", page.word()), timed(&application, &vec![hot; 400]).await?);
         }
     }
     eprintln!("Counting requests for two seconds");
@@ -118,9 +113,7 @@ async fn import_all(database: &Database, files: &[std::path::PathBuf]) -> Result
     let mut rates = serde_json::Map::new();
     for path in files {
         let cpu = cpu_milliseconds();
-        let outcome = import::one(database, path, None, false)
-            .await
-            .with_context(|| path.display().to_string())?;
+        let outcome = import::one(database, path, None, false).await.with_context(|| path.display().to_string())?;
         let rate = outcome.read as f64 / outcome.seconds.max(0.001);
         rates.insert(
             outcome.file,
@@ -138,10 +131,7 @@ fn cold_questions(page: Page, audience: &str) -> Vec<String> {
         for (at, by) in breakdowns.iter().enumerate() {
             let course =
                 Course::at((hub.index() + at) % 10).unwrap_or_else(|| Course::all().next().expect("courses exist"));
-            let filters = Filters::default()
-                .with(Key::Hub, hub)
-                .with(Key::By, by)
-                .with(Key::Audience, audience);
+            let filters = Filters::default().with(Key::Hub, hub).with(Key::By, by).with(Key::Audience, audience);
             let filters = if page == Page::Overview {
                 filters.with(Key::Year, format!("202{}-2{}", 1 + at, 2 + at))
             } else {
@@ -177,19 +167,13 @@ async fn get(application: &Router, address: &str) -> Result<Vec<u8>> {
     let request = Request::builder().uri(address).body(Body::empty())?;
     let response = application.clone().oneshot(request).await?;
     let status = response.status();
-    anyhow::ensure!(
-        status.is_success() || status.is_redirection(),
-        "{address} answered {status}"
-    );
+    anyhow::ensure!(status.is_success() || status.is_redirection(), "{address} answered {status}");
     Ok(axum::body::to_bytes(response.into_body(), usize::MAX).await?.to_vec())
 }
 
 async fn pictures(desk: &Desk, viewer: &Viewer) -> Result<Value> {
     let filters: Filters = "by=region&audience=exact".parse()?;
-    let answer = desk
-        .answer(viewer, Page::Participation, &filters)
-        .await
-        .map_err(|e| anyhow::anyhow!(e))?;
+    let answer = desk.answer(viewer, Page::Participation, &filters).await.map_err(|e| anyhow::anyhow!(e))?;
     let (_, chart) = answer.charts.first().context("the page has a chart")?;
     let cpu = cpu_milliseconds();
     for _ in 0..200 {
@@ -238,11 +222,7 @@ fn cpu_milliseconds() -> f64 {
 fn memory(which: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with(which)).unwrap_or("");
-    let kilobytes: f64 = line
-        .split_whitespace()
-        .nth(1)
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(0.0);
+    let kilobytes: f64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0.0);
     round(kilobytes / 1024.0)
 }
 

@@ -21,10 +21,7 @@ pub async fn demo(database: &Database, options: &config::Demo) -> Result<ExitCod
     }
     let plan = match options.participants {
         Some(participants) => Plan::of(participants, options.seed),
-        None => Plan {
-            seed: options.seed,
-            ..Plan::default()
-        },
+        None => Plan { seed: options.seed, ..Plan::default() },
     };
     fill(database, &plan, options.keep_files.as_deref()).await?;
     println!("Done. Every figure is invented; nothing here is DfE's. See it: golden-thread serve --audience both");
@@ -59,9 +56,8 @@ async fn fill_from(database: &Database, plan: &Plan, folder: &Path, keep: bool) 
         })
         .await?
         .with_context(|| format!("cannot write {name}"))?;
-        let outcome = import::one(database, &path, None, false)
-            .await
-            .with_context(|| format!("{name} was not imported"))?;
+        let outcome =
+            import::one(database, &path, None, false).await.with_context(|| format!("{name} was not imported"))?;
         println!(
             "[{}/{count}] {what}: {} rows read, {} left out, {} warnings ({:.1} s)",
             at + 1,

@@ -33,10 +33,7 @@ pub async fn import(database: &Database, options: &config::Import) -> Result<Exi
             Err(ImportError::Refused(refusal)) => {
                 clean = false;
                 if options.json {
-                    println!(
-                        "{}",
-                        serde_json::json!({ "file": path.display().to_string(), "refused": refusal })
-                    );
+                    println!("{}", serde_json::json!({ "file": path.display().to_string(), "refused": refusal }));
                 } else {
                     println!("{}: refused. {refusal} Nothing was changed.", path.display());
                 }
@@ -46,11 +43,7 @@ pub async fn import(database: &Database, options: &config::Import) -> Result<Exi
             }
         }
     }
-    Ok(if clean {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(REFUSED)
-    })
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
 
 /// Files stand for themselves, folders for the files in them, in the order of names.
@@ -76,18 +69,11 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 pub async fn one(database: &Database, path: &Path, kind: Option<Kind>, dry_run: bool) -> Result<Outcome, ImportError> {
     let progress = Arc::new(AtomicU64::new(0));
     let size = std::fs::metadata(path).map(|m| m.len()).unwrap_or(0);
-    let bar = if stderr().is_terminal() {
-        ProgressBar::new(size)
-    } else {
-        ProgressBar::hidden()
-    };
+    let bar = if stderr().is_terminal() { ProgressBar::new(size) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}") {
         bar.set_style(style);
     }
-    bar.set_message(
-        path.file_name()
-            .map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
-    );
+    bar.set_message(path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
     let watched = progress.clone();
     let shown = bar.clone();
     let watcher = tokio::spawn(async move {
@@ -96,12 +82,7 @@ pub async fn one(database: &Database, path: &Path, kind: Option<Kind>, dry_run: 
             shown.set_position(watched.load(Ordering::Relaxed));
         }
     });
-    let options = Options {
-        kind,
-        dry_run,
-        now: Utc::now(),
-        progress,
-    };
+    let options = Options { kind, dry_run, now: Utc::now(), progress };
     let outcome = import_file(database, path, &options).await;
     watcher.abort();
     bar.finish_and_clear();

@@ -23,15 +23,8 @@ pub const WRONG: u8 = 4;
 /// Log lines go to standard error, so that reports can go to standard output.
 pub fn start_logging(filter: &str, json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false);
-    if json {
-        lines.json().init()
-    } else {
-        lines.compact().init()
-    }
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if json { lines.json().init() } else { lines.compact().init() }
 }
 
 /// Runs one command.
@@ -61,11 +54,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             println!("{} is in place.", file.display());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Bench {
-            participants,
-            postgres,
-            site,
-        } => bench::bench(participants, postgres, &site).await,
+        Command::Bench { participants, postgres, site } => bench::bench(participants, postgres, &site).await,
     }
 }
 

@@ -16,9 +16,7 @@ use crate::storage::Database;
 pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitCode> {
     let filters: Filters = options.query.parse()?;
     let audience: Audience = options.audience.parse()?;
-    let viewer = Viewer {
-        audiences: vec![audience],
-    };
+    let viewer = Viewer { audiences: vec![audience] };
     let desk = Desk::open(database).await?;
     let answer = match desk.answer(&viewer, options.name, &filters).await {
         Ok(answer) => answer,

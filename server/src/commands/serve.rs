@@ -26,9 +26,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     }
     let assets = site::assets(&options.site)?;
     let desk = Arc::new(Desk::open(database.clone()).await?);
-    let viewer = Viewer {
-        audiences: options.audience.list(),
-    };
+    let viewer = Viewer { audiences: options.audience.list() };
     let listener = TcpListener::bind(options.address)
         .await
         .with_context(|| format!("cannot listen on {}; is another server running there?", options.address))?;
@@ -51,9 +49,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "this address can be reached from other machines, and there are no accounts yet");
     }
-    axum::serve(listener, application)
-        .with_graceful_shutdown(stopped())
-        .await?;
+    axum::serve(listener, application).with_graceful_shutdown(stopped()).await?;
     watcher.abort();
     database.close().await;
     println!("Stopped.");
@@ -67,10 +63,9 @@ async fn watch(desk: Arc<Desk>) {
         match desk.refresh().await {
             Ok(true) => tracing::info!(version = desk.version(), "newer data are shown"),
             Ok(false) => {}
-            Err(error) => tracing::warn!(
-                error = format!("{error:#}"),
-                "the data cannot be read anew; the old ones stay"
-            ),
+            Err(error) => {
+                tracing::warn!(error = format!("{error:#}"), "the data cannot be read anew; the old ones stay")
+            }
         }
     }
 }

@@ -15,9 +15,7 @@ pub async fn measure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let milliseconds = began.elapsed().as_secs_f64() * 1000.0;
     if let Ok(value) = HeaderValue::from_str(&format!("server;dur={milliseconds:.2}")) {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("server-timing"), value);
+        response.headers_mut().insert(HeaderName::from_static("server-timing"), value);
     }
     // The query is left out: it says what a reader looked for.
     tracing::debug!(%method, path, status = response.status().as_u16(), milliseconds, "answered");

@@ -93,11 +93,7 @@ struct Handover {
 impl Handover {
     fn add(&mut self, message: Message) -> Result<(), Stopped> {
         self.batch.push(message);
-        if self.batch.len() >= BATCH {
-            self.hand_over()
-        } else {
-            Ok(())
-        }
+        if self.batch.len() >= BATCH { self.hand_over() } else { Ok(()) }
     }
 
     fn hand_over(&mut self) -> Result<(), Stopped> {
@@ -145,9 +141,7 @@ struct Finished {
 
 /// Imports one file.
 pub async fn import_file(database: &Database, path: &Path, options: &Options) -> Result<Outcome, ImportError> {
-    let file_name = path
-        .file_name()
-        .map_or_else(|| "file".into(), |n| n.to_string_lossy().into_owned());
+    let file_name = path.file_name().map_or_else(|| "file".into(), |n| n.to_string_lossy().into_owned());
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     import_reader(database, file_name, file, options).await
 }
@@ -161,11 +155,7 @@ pub async fn import_reader(
 ) -> Result<Outcome, ImportError> {
     let began = Instant::now();
     let (to, mut from) = mpsc::channel(16);
-    let source = Source {
-        file_name: file_name.clone(),
-        kind: options.kind,
-        today: options.now.date_naive(),
-    };
+    let source = Source { file_name: file_name.clone(), kind: options.kind, today: options.now.date_naive() };
     let read = options.progress.clone();
     let reader = tokio::task::spawn_blocking(move || read_all(input, &source, read, to));
 
@@ -173,10 +163,7 @@ pub async fn import_reader(
     let written = write_all(&mut import, &mut from).await;
     // Dropping the receiving side stops a reader that is still at work.
     drop(from);
-    let finished = reader
-        .await
-        .context("the reader stopped unexpectedly")
-        .map_err(ImportError::Failed)?;
+    let finished = reader.await.context("the reader stopped unexpectedly").map_err(ImportError::Failed)?;
     if let Err(error) = written {
         import.abandon().await?;
         return Err(error.into());
@@ -189,9 +176,7 @@ pub async fn import_reader(
         }
         Err(ReadError::Stopped(_)) => {
             import.abandon().await?;
-            return Err(ImportError::Failed(anyhow::anyhow!(
-                "the import was stopped; nothing was changed"
-            )));
+            return Err(ImportError::Failed(anyhow::anyhow!("the import was stopped; nothing was changed")));
         }
     };
     import.flush().await?;
@@ -241,27 +226,15 @@ fn read_all(
     read: Arc<AtomicU64>,
     to: mpsc::Sender<Vec<Message>>,
 ) -> Result<Finished, ReadError> {
-    let mut watched = Watched {
-        inner: input,
-        hash: Sha256::new(),
-        read,
-        total: 0,
-    };
-    let mut sink = Handover {
-        to,
-        batch: Vec::with_capacity(BATCH),
-    };
+    let mut watched = Watched { inner: input, hash: Sha256::new(), read, total: 0 };
+    let mut sink = Handover { to, batch: Vec::with_capacity(BATCH) };
     let summary = intake::read(&mut BufReader::with_capacity(1 << 16, &mut watched), source, &mut sink)?;
     sink.hand_over()?;
     // What the reader left unread still belongs to the file's fingerprint.
     let mut rest = [0; 1 << 16];
     while watched.read(&mut rest).is_ok_and(|n| n > 0) {}
     let sha256 = watched.hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    Ok(Finished {
-        summary,
-        sha256,
-        bytes: watched.total,
-    })
+    Ok(Finished { summary, sha256, bytes: watched.total })
 }
 
 async fn write_all(import: &mut Import, from: &mut mpsc::Receiver<Vec<Message>>) -> Result<()> {

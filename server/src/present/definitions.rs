@@ -12,12 +12,7 @@ fn rate(name: &str, meaning: &str, numerator: &str, denominator: &str) -> Defini
 }
 
 fn count(name: &str, meaning: &str) -> Definition {
-    Definition {
-        name: name.into(),
-        meaning: meaning.into(),
-        numerator: None,
-        denominator: None,
-    }
+    Definition { name: name.into(), meaning: meaning.into(), numerator: None, denominator: None }
 }
 
 /// Definitions for the participation page.
@@ -48,10 +43,7 @@ pub fn participation() -> Vec<Definition> {
             "State-funded schools in area with at least one start",
             "State-funded schools in area open on the first day of the year",
         ),
-        count(
-            "Last year",
-            "Starts of the year before; for an unfinished year only those declared by the same date.",
-        ),
+        count("Last year", "Starts of the year before; for an unfinished year only those declared by the same date."),
         count(
             "Applied, accepted, started",
             "NPQ applications of the cohorts that start in the year, those accepted, and those with a live \
@@ -80,10 +72,7 @@ pub fn outcomes() -> Vec<Definition> {
             "Retained 1, retained 2",
             "Starts with that live declaration. Retained 2 exists for leadership NPQs only.",
         ),
-        count(
-            "Withdrawn, deferred",
-            "Training status set by the lead provider, of starts that are not completed.",
-        ),
+        count("Withdrawn, deferred", "Training status set by the lead provider, of starts that are not completed."),
         rate(
             "Continuation",
             "Early career training only. It says nothing of staying in the profession.",

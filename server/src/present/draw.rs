@@ -21,10 +21,7 @@ pub struct Answer {
 impl Answer {
     /// An answer without charts.
     pub fn new(report: Report) -> Answer {
-        Answer {
-            report,
-            charts: Vec::new(),
-        }
+        Answer { report, charts: Vec::new() }
     }
 
     /// Adds a section; its chart is drawn for the page and kept for pictures.
@@ -35,13 +32,7 @@ impl Answer {
             description: chart.description.clone(),
         });
         self.charts.extend(chart.map(|chart| (id.to_owned(), chart)));
-        self.report.sections.push(Section {
-            id: id.to_owned(),
-            title,
-            subtitle,
-            chart: drawing,
-            table,
-        });
+        self.report.sections.push(Section { id: id.to_owned(), title, subtitle, chart: drawing, table });
     }
 }
 
@@ -71,11 +62,7 @@ pub fn caption(report: &Report) -> Vec<String> {
     vec![
         format!(
             "Source: {}. Data as of {}.",
-            if kinds.is_empty() {
-                "no file".into()
-            } else {
-                kinds.join(", ")
-            },
+            if kinds.is_empty() { "no file".into() } else { kinds.join(", ") },
             report.as_of
         ),
         audience.to_owned(),
@@ -108,11 +95,11 @@ fn unit(cell: Option<Cell>) -> (Unit, Option<f64>) {
     }
 }
 
-/// Bars, one for each group, with a comparator where there is one. Each mark leads to the page narrowed to it.
+/// Bars, one for each group, with a comparator where there is one. Each mark leads to the page narrowed to it, where there is one.
 pub fn bars(
     frame: Frame<'_>,
     groups: &[ShownGroup],
-    (page, by, filters): (Page, Breakdown, &Filters),
+    link: Option<(Page, Breakdown, &Filters)>,
     figure: impl Fn(&ShownGroup) -> Cell,
     comparator: impl Fn(&ShownGroup) -> Option<Cell>,
     comparator_name: &str,
@@ -122,22 +109,16 @@ pub fn bars(
         .iter()
         .map(|group| {
             let cell = figure(group);
-            let href = links::page(page, &narrowed(by, filters, &group.name.code));
-            let compared = comparator(group).and_then(|c| {
-                Some(Comparator {
-                    value: c.sort_value()?,
-                    label: c.words(),
-                })
-            });
+            let href = link.map(|(page, by, filters)| links::page(page, &narrowed(by, filters, &group.name.code)));
+            let compared =
+                comparator(group).and_then(|c| Some(Comparator { value: c.sort_value()?, label: c.words() }));
             any_comparator |= compared.is_some();
-            let beside = compared
-                .as_ref()
-                .map_or(String::new(), |c| format!("; {comparator_name}: {}", c.label));
+            let beside = compared.as_ref().map_or(String::new(), |c| format!("; {comparator_name}: {}", c.label));
             let tooltip = format!("{}: {}{beside}", group.name.name, cell.words());
             Category {
                 label: group.name.name.clone(),
                 href: None,
-                marks: vec![mark(cell, tooltip, Some(href))],
+                marks: vec![mark(cell, tooltip, href)],
                 comparator: compared,
             }
         })
@@ -150,11 +131,7 @@ pub fn bars(
         subtitle: frame.subtitle.to_owned(),
         description,
         caption: frame.caption,
-        axis: Axis {
-            label: frame.axis.to_owned(),
-            unit,
-            max,
-        },
+        axis: Axis { label: frame.axis.to_owned(), unit, max },
         form: Form::Bars {
             series: vec![frame.axis.to_owned()],
             categories,
@@ -190,11 +167,7 @@ pub fn series_bars(
         subtitle: frame.subtitle.to_owned(),
         description,
         caption: frame.caption,
-        axis: Axis {
-            label: frame.axis.to_owned(),
-            unit: Unit::Count,
-            max: None,
-        },
+        axis: Axis { label: frame.axis.to_owned(), unit: Unit::Count, max: None },
         form: Form::Bars {
             series: series.iter().map(|s| (*s).to_owned()).collect(),
             categories,
@@ -206,12 +179,7 @@ pub fn series_bars(
 
 /// Lines over years.
 pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(Cell, bool)>)>) -> Chart {
-    let (unit, max) = unit(
-        series
-            .first()
-            .and_then(|(_, points)| points.first())
-            .map(|(cell, _)| *cell),
-    );
+    let (unit, max) = unit(series.first().and_then(|(_, points)| points.first()).map(|(cell, _)| *cell));
     let mut words = Vec::new();
     let series: Vec<Line> = series
         .into_iter()
@@ -219,17 +187,11 @@ pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(C
             let points: Vec<Mark> = (points.into_iter().zip(&periods))
                 .map(|((cell, immature), period)| {
                     let late = if immature { ", not yet complete" } else { "" };
-                    Mark {
-                        immature,
-                        ..mark(cell, format!("{name}, {period}: {}{late}", cell.words()), None)
-                    }
+                    Mark { immature, ..mark(cell, format!("{name}, {period}: {}{late}", cell.words()), None) }
                 })
                 .collect();
-            let shown: Vec<String> = points
-                .iter()
-                .zip(&periods)
-                .map(|(point, period)| format!("{} in {period}", point.label))
-                .collect();
+            let shown: Vec<String> =
+                points.iter().zip(&periods).map(|(point, period)| format!("{} in {period}", point.label)).collect();
             words.push(format!("{name}: {}", shown.join(", ")));
             Line { name, points }
         })
@@ -240,32 +202,21 @@ pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(C
         subtitle: frame.subtitle.to_owned(),
         description: format!("Line chart of {}. {}.", frame.axis.to_lowercase(), words.join(". ")),
         caption: frame.caption,
-        axis: Axis {
-            label: frame.axis.to_owned(),
-            unit,
-            max,
-        },
+        axis: Axis { label: frame.axis.to_owned(), unit, max },
         form: Form::Lines { periods, series },
     }
 }
 
 /// The milestone funnel.
 pub fn steps(frame: Frame<'_>, steps: Vec<(String, Cell, String, bool)>) -> Chart {
-    let words: Vec<String> = steps
-        .iter()
-        .map(|(label, cell, ..)| format!("{label} {}", cell.words()))
-        .collect();
+    let words: Vec<String> = steps.iter().map(|(label, cell, ..)| format!("{label} {}", cell.words())).collect();
     Chart {
         id: frame.id.to_owned(),
         title: frame.title.to_owned(),
         subtitle: frame.subtitle.to_owned(),
         description: format!("Funnel of milestones: {}.", words.join(", ")),
         caption: frame.caption,
-        axis: Axis {
-            label: frame.axis.to_owned(),
-            unit: Unit::Count,
-            max: None,
-        },
+        axis: Axis { label: frame.axis.to_owned(), unit: Unit::Count, max: None },
         form: Form::Steps {
             steps: steps
                 .into_iter()
@@ -275,11 +226,7 @@ pub fn steps(frame: Frame<'_>, steps: Vec<(String, Cell, String, bool)>) -> Char
                         format!(
                             "{label}: {}{}",
                             cell.words(),
-                            if note.is_empty() {
-                                String::new()
-                            } else {
-                                format!(", {note}")
-                            }
+                            if note.is_empty() { String::new() } else { format!(", {note}") }
                         ),
                         None,
                     ),
@@ -294,10 +241,8 @@ pub fn steps(frame: Frame<'_>, steps: Vec<(String, Cell, String, bool)>) -> Char
 
 /// What a chart of bars shows, in words: how many, the largest, the smallest, how many are not shown.
 fn describe(categories: &[Category], axis: &str) -> String {
-    let mut shown: Vec<(&str, &Mark, f64)> = categories
-        .iter()
-        .filter_map(|c| c.marks.first().and_then(|m| Some((c.label.as_str(), m, m.value?))))
-        .collect();
+    let mut shown: Vec<(&str, &Mark, f64)> =
+        categories.iter().filter_map(|c| c.marks.first().and_then(|m| Some((c.label.as_str(), m, m.value?)))).collect();
     shown.sort_by(|a, b| b.2.total_cmp(&a.2));
     let hidden = categories.len() - shown.len();
     let mut words = format!("Bar chart of {} for {} groups.", axis.to_lowercase(), categories.len());

@@ -27,76 +27,30 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
                 Choice { value, name, chosen }
             })
             .collect();
-        fields.push(Field {
-            key: key.word().into(),
-            label: key.label().into(),
-            any: any.map(Into::into),
-            options,
-        });
+        fields.push(Field { key: key.word().into(), label: key.label().into(), any: any.map(Into::into), options });
     };
-    let slugs = |pairs: Vec<(&str, &str)>| {
-        pairs
-            .into_iter()
-            .map(|(a, b)| (a.to_owned(), b.to_owned()))
-            .collect::<Vec<_>>()
-    };
+    let slugs =
+        |pairs: Vec<(&str, &str)>| pairs.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>();
     let unknown = |name: &str| (UNKNOWN.to_owned(), name.to_owned());
 
     if page != Page::Overview {
-        field(
-            Key::Programme,
-            None,
-            Programme::ALL
-                .iter()
-                .map(|p| (p.slug().into(), p.name().into()))
-                .collect(),
-        );
+        field(Key::Programme, None, Programme::ALL.iter().map(|p| (p.slug().into(), p.name().into())).collect());
     }
     let years = dataset.years.iter().rev().filter(|y| y.first_day() <= dataset.as_of);
-    field(
-        Key::Year,
-        Some("Latest"),
-        years.map(|y| (y.to_string(), y.name())).collect(),
-    );
+    field(Key::Year, Some("Latest"), years.map(|y| (y.to_string(), y.name())).collect());
     if page != Page::Overview {
-        field(
-            Key::By,
-            None,
-            Breakdown::ALL
-                .iter()
-                .map(|b| (b.slug().into(), b.name().into()))
-                .collect(),
-        );
+        field(Key::By, None, Breakdown::ALL.iter().map(|b| (b.slug().into(), b.name().into())).collect());
     }
-    field(
-        Key::Region,
-        Some("All regions"),
-        slugs(Region::ALL.iter().map(|r| (r.slug(), r.name())).collect()),
-    );
+    field(Key::Region, Some("All regions"), slugs(Region::ALL.iter().map(|r| (r.slug(), r.name())).collect()));
     field(
         Key::Hub,
         Some("All hub areas"),
-        HubArea::all()
-            .map(|h| (h.code(), h.name()))
-            .chain([unknown("Hub area not known")])
-            .collect(),
+        HubArea::all().map(|h| (h.code(), h.name())).chain([unknown("Hub area not known")]).collect(),
     );
-    field(
-        Key::Phase,
-        Some("All phases"),
-        slugs(Phase::ALL.iter().map(|p| (p.slug(), p.name())).collect()),
-    );
-    field(
-        Key::Type,
-        Some("All school types"),
-        slugs(SchoolType::ALL.iter().map(|t| (t.slug(), t.name())).collect()),
-    );
-    let mut authorities: Vec<(String, String)> = dataset
-        .authorities
-        .iter()
-        .skip(1)
-        .map(|(code, name, _)| (code.clone(), name.clone()))
-        .collect();
+    field(Key::Phase, Some("All phases"), slugs(Phase::ALL.iter().map(|p| (p.slug(), p.name())).collect()));
+    field(Key::Type, Some("All school types"), slugs(SchoolType::ALL.iter().map(|t| (t.slug(), t.name())).collect()));
+    let mut authorities: Vec<(String, String)> =
+        dataset.authorities.iter().skip(1).map(|(code, name, _)| (code.clone(), name.clone())).collect();
     authorities.sort_by(|a, b| a.1.cmp(&b.1));
     authorities.push(unknown("Local authority not known"));
     field(Key::La, Some("All local authorities"), authorities);
@@ -108,56 +62,25 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
     partners.push(unknown("Delivery partner not known"));
     field(Key::Partner, Some("All delivery partners"), partners);
     let courses = Course::all().filter(|c| c.facts().programme == programme);
-    field(
-        Key::Course,
-        Some("All courses"),
-        courses.map(|c| (c.code().into(), c.name())).collect(),
-    );
-    let mut cohorts: Vec<_> = (dataset.cohorts.iter().flatten())
-        .filter(|c| c.season.is_some() == (programme == Programme::Npq))
-        .collect();
+    field(Key::Course, Some("All courses"), courses.map(|c| (c.code().into(), c.name())).collect());
+    let mut cohorts: Vec<_> =
+        (dataset.cohorts.iter().flatten()).filter(|c| c.season.is_some() == (programme == Programme::Npq)).collect();
     cohorts.sort();
-    field(
-        Key::Cohort,
-        Some("All cohorts"),
-        cohorts.iter().map(|c| (c.to_string(), c.name())).collect(),
-    );
-    field(
-        Key::Funding,
-        Some("Any funding"),
-        slugs(Funding::ALL.iter().map(|f| (f.slug(), f.name())).collect()),
-    );
+    field(Key::Cohort, Some("All cohorts"), cohorts.iter().map(|c| (c.to_string(), c.name())).collect());
+    field(Key::Funding, Some("Any funding"), slugs(Funding::ALL.iter().map(|f| (f.slug(), f.name())).collect()));
     if !dataset.priority_lists.is_empty() {
-        let lists = dataset
-            .priority_lists
-            .iter()
-            .map(|l| (l.clone(), l.to_uppercase()))
-            .collect();
+        let lists = dataset.priority_lists.iter().map(|l| (l.clone(), l.to_uppercase())).collect();
         field(Key::Priority, Some("All schools"), lists);
     }
     if programme == Programme::Ecf {
         let roles = [Role::Ect, Role::Mentor];
-        field(
-            Key::Role,
-            Some("ECTs and mentors"),
-            slugs(roles.iter().map(|r| (r.slug(), r.name())).collect()),
-        );
+        field(Key::Role, Some("ECTs and mentors"), slugs(roles.iter().map(|r| (r.slug(), r.name())).collect()));
     }
     // There are thousands of trusts: one is chosen from the breakdown, and named here so that it can be removed.
     if filters.has(Key::Trust) {
-        let chosen = dataset
-            .trusts
-            .iter()
-            .filter(|(code, _)| filters.contains(Key::Trust, code));
+        let chosen = dataset.trusts.iter().filter(|(code, _)| filters.contains(Key::Trust, code));
         field(Key::Trust, Some("All trusts"), chosen.cloned().collect());
     }
-    field(
-        Key::Compare,
-        None,
-        Comparison::ALL
-            .iter()
-            .map(|c| (c.slug().into(), c.name().into()))
-            .collect(),
-    );
+    field(Key::Compare, None, Comparison::ALL.iter().map(|c| (c.slug().into(), c.name().into())).collect());
     fields
 }

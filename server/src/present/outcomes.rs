@@ -48,20 +48,12 @@ pub const ECF: [Measure; 10] = [
 
 /// Completed of started. A group or year that is not mature has no rate yet.
 pub fn completion(counts: &Shown, mature: bool) -> Cell {
-    Cell::Percent(if mature {
-        percent(counts[Measure::Completed], counts[Measure::Starts])
-    } else {
-        Rate::Immature
-    })
+    Cell::Percent(if mature { percent(counts[Measure::Completed], counts[Measure::Starts]) } else { Rate::Immature })
 }
 
 /// Passed of completed.
 pub fn pass(counts: &Shown, mature: bool) -> Cell {
-    Cell::Percent(if mature {
-        percent(counts[Measure::Passed], counts[Measure::Completed])
-    } else {
-        Rate::Immature
-    })
+    Cell::Percent(if mature { percent(counts[Measure::Passed], counts[Measure::Completed]) } else { Rate::Immature })
 }
 
 /// Active or completed of started.
@@ -80,9 +72,7 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
     let noun = words::starts(programme);
     if published.total.own[Measure::Starts] == Count::Exact(0) || published.groups.is_empty() {
         report.headline = format!("No {noun} match these filters");
-        report.empty = Some(format!(
-            "No starts of {period} match. Remove a filter, or choose another year."
-        ));
+        report.empty = Some(format!("No starts of {period} match. Remove a filter, or choose another year."));
         return Answer::new(report);
     }
     let caption = draw::caption(&report);
@@ -134,10 +124,7 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
     answer.report.headline = headline;
     answer.report.summary = summary;
     if offers_only {
-        answer
-            .report
-            .notes
-            .push("The coaching and support offers end without pass or fail.".into());
+        answer.report.notes.push("The coaching and support offers end without pass or fail.".into());
     }
     funnel(
         published,
@@ -159,9 +146,7 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         column("leadership_starts", "Leadership starts", count(Measure::Leadership)),
         column("retained_2", "Retained 2", count(Measure::Retained2)),
         column("completed", "Completed", count(Measure::Completed)),
-        column("completion_rate", "Completion", move |g: &ShownGroup| {
-            completion(&g.own, mature)
-        }),
+        column("completion_rate", "Completion", move |g: &ShownGroup| completion(&g.own, mature)),
         column("passed", "Passed", count(Measure::Passed)),
         column("pass_rate", "Pass rate", move |g: &ShownGroup| pass(&g.own, mature)),
         column("awaiting", "Awaiting result", count(Measure::Awaiting)),
@@ -173,20 +158,10 @@ fn npq(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         specs.insert(8, column("failed", "Failed", count(Measure::Failed)));
     }
     let figure = move |g: &ShownGroup| completion(&g.own, mature);
-    breakdown(
-        context,
-        published,
-        answer,
-        caption,
-        period,
-        (&specs, "Completion rate, % of starts", &figure),
-    );
+    breakdown(context, published, answer, caption, period, (&specs, "Completion rate, % of starts", &figure));
     years(context, published, answer, caption, "Completion rate", |own, mature| {
         // Immature years are drawn as such: the rate so far, dashed.
-        (
-            Cell::Percent(percent(own[Measure::Completed], own[Measure::Starts])),
-            !mature,
-        )
+        (Cell::Percent(percent(own[Measure::Completed], own[Measure::Starts])), !mature)
     });
 }
 
@@ -194,10 +169,7 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
     let own = &published.total.own;
     let rate = continuation(own);
     answer.report.headline = match rate.sort_value() {
-        Some(_) => format!(
-            "{} of early career starts in {period} are in training or have completed",
-            rate.words()
-        ),
+        Some(_) => format!("{} of early career starts in {period} are in training or have completed", rate.words()),
         None => format!("Early career starts in {period}: {}", own[Measure::Starts].words()),
     };
     answer.report.summary = vec![format!(
@@ -208,10 +180,7 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         own[Measure::Deferred].words(),
         own[Measure::Withdrawn].words()
     )];
-    answer
-        .report
-        .notes
-        .push("Continuation speaks of the training, not of staying in the profession.".into());
+    answer.report.notes.push("Continuation speaks of the training, not of staying in the profession.".into());
     funnel(
         published,
         answer,
@@ -240,17 +209,8 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         column("deferred", "Deferred", count(Measure::Deferred)),
     ];
     let figure = |g: &ShownGroup| continuation(&g.own);
-    breakdown(
-        context,
-        published,
-        answer,
-        caption,
-        period,
-        (&specs, "Continuation, % of starts", &figure),
-    );
-    years(context, published, answer, caption, "Continuation", |own, _| {
-        (continuation(own), false)
-    });
+    breakdown(context, published, answer, caption, period, (&specs, "Continuation, % of starts", &figure));
+    years(context, published, answer, caption, "Continuation", |own, _| (continuation(own), false));
 }
 
 fn funnel(
@@ -281,32 +241,18 @@ fn funnel(
         .iter()
         .map(|(label, measure)| {
             let missing = own[*measure].value().is_none();
-            (
-                (*label).to_owned(),
-                Cell::Count(own[*measure]),
-                share(*measure),
-                missing,
-            )
+            ((*label).to_owned(), Cell::Count(own[*measure]), share(*measure), missing)
         })
         .collect();
     let groups: Vec<ShownGroup> = milestones
         .iter()
         .map(|(label, measure)| ShownGroup {
-            name: GroupName {
-                code: format!("{measure:?}").to_lowercase(),
-                name: (*label).to_owned(),
-                unknown: false,
-            },
+            name: GroupName { code: format!("{measure:?}").to_lowercase(), name: (*label).to_owned(), unknown: false },
             own: own.clone(),
             rest: None,
         })
         .collect();
-    let by_code = |g: &ShownGroup| {
-        milestones
-            .iter()
-            .find(|(label, _)| *label == g.name.name)
-            .map(|(_, m)| *m)
-    };
+    let by_code = |g: &ShownGroup| milestones.iter().find(|(label, _)| *label == g.name.name).map(|(_, m)| *m);
     let specs = [
         column("count", "Starts that reached it", |g: &ShownGroup| {
             by_code(g).map_or(Cell::Count(Count::NotApplicable), |m| Cell::Count(own[m]))
@@ -323,13 +269,8 @@ fn funnel(
     let subtitle = format!(
         "Starts of {period} by milestone reached. Retained 2 is shared by leadership starts, passed by completed."
     );
-    let frame = Frame {
-        id: "milestones",
-        title: &title,
-        subtitle: &subtitle,
-        axis: "Starts",
-        caption: caption.to_vec(),
-    };
+    let frame =
+        Frame { id: "milestones", title: &title, subtitle: &subtitle, axis: "Starts", caption: caption.to_vec() };
     let chart = draw::steps(frame, steps);
     let table = table(subtitle.clone(), "Milestone", &specs, &groups, None, None);
     answer.add("milestones", table, Some(chart), title, subtitle);
@@ -349,52 +290,21 @@ fn breakdown(
     let compare = filters.one_parsed(Key::Compare).unwrap_or(Comparison::Rest);
     let comparator = |g: &ShownGroup| {
         let rest = g.rest.clone().filter(|_| compare == Comparison::Rest)?;
-        Some(figure(&ShownGroup {
-            name: g.name.clone(),
-            own: rest,
-            rest: None,
-        }))
+        Some(figure(&ShownGroup { name: g.name.clone(), own: rest, rest: None }))
     };
-    let subtitle = format!(
-        "{what} by {}, {}, starts of {period}",
-        by.name().to_lowercase(),
-        filters.programme().name()
-    );
-    let shown: Vec<ShownGroup> = published
-        .groups
-        .iter()
-        .filter(|g| g.own[Measure::Starts] != Count::Exact(0))
-        .cloned()
-        .collect();
+    let subtitle =
+        format!("{what} by {}, {}, starts of {period}", by.name().to_lowercase(), filters.programme().name());
+    let shown: Vec<ShownGroup> =
+        published.groups.iter().filter(|g| g.own[Measure::Starts] != Count::Exact(0)).cloned().collect();
     let title = finding(&shown, &figure, by, what);
-    let table = table(
-        subtitle.clone(),
-        by.name(),
-        specs,
-        &shown,
-        Some(&published.total),
-        Some((by, filters)),
-    );
-    let frame = Frame {
-        id: "breakdown",
-        title: &title,
-        subtitle: &subtitle,
-        axis: what,
-        caption: caption.to_vec(),
-    };
+    let table = table(subtitle.clone(), by.name(), specs, &shown, Some(&published.total), Some((by, filters)));
+    let frame = Frame { id: "breakdown", title: &title, subtitle: &subtitle, axis: what, caption: caption.to_vec() };
     let mut order = shown;
     order.sort_by_key(|g| table.rows.iter().position(|r| r.code == g.name.code));
     order.truncate(160);
     let any = order.iter().any(|g| figure(g).sort_value().is_some());
     let chart = (any && by != Breakdown::Trust).then(|| {
-        draw::bars(
-            frame,
-            &order,
-            (Page::Outcomes, by, filters),
-            figure,
-            comparator,
-            "All other areas loaded",
-        )
+        draw::bars(frame, &order, Some((Page::Outcomes, by, filters)), figure, comparator, "All other areas loaded")
     });
     answer.add("breakdown", table, chart, title, subtitle);
 }
@@ -411,11 +321,7 @@ fn years(
         return;
     }
     let name = |year: &domain::programme::AcademicYear, immature: bool| {
-        if immature {
-            format!("{} (too early)", year.name())
-        } else {
-            year.name()
-        }
+        if immature { format!("{} (too early)", year.name()) } else { year.name() }
     };
     let mut own = Vec::new();
     let mut rest = Vec::new();
@@ -429,24 +335,12 @@ fn years(
             rest.push(figure(counts, line.mature));
         }
         groups.push(ShownGroup {
-            name: GroupName {
-                code: line.year.to_string(),
-                name: name(&line.year, point.1),
-                unknown: false,
-            },
+            name: GroupName { code: line.year.to_string(), name: name(&line.year, point.1), unknown: false },
             own: line.own.clone(),
             rest: line.rest.clone(),
         });
     }
-    let mut series = vec![(
-        if rest.is_empty() {
-            "All areas loaded"
-        } else {
-            "Selected"
-        }
-        .to_owned(),
-        own,
-    )];
+    let mut series = vec![(if rest.is_empty() { "All areas loaded" } else { "Selected" }.to_owned(), own)];
     if rest.len() == periods.len() {
         series.push(("All other areas loaded".to_owned(), rest));
     }
@@ -462,13 +356,7 @@ fn years(
         }),
     ];
     let table = table(title.clone(), "Academic year", &specs, &groups, None, None);
-    let frame = Frame {
-        id: "years",
-        title: &title,
-        subtitle: &subtitle,
-        axis: what,
-        caption: caption.to_vec(),
-    };
+    let frame = Frame { id: "years", title: &title, subtitle: &subtitle, axis: what, caption: caption.to_vec() };
     let chart = draw::lines(frame, periods, series);
     answer.add("years", table, Some(chart), title, subtitle);
 }

@@ -76,16 +76,11 @@ fn page_filters(filters: &Filters, programme: Programme) -> Filters {
 
 fn headline(npq: &Published, ecf: &Published, period: &str) -> (String, Vec<String>) {
     let starts = npq.total.own[Measure::Starts];
-    let (reached, in_area) = (
-        npq.total.own[Measure::SchoolsReached],
-        npq.total.own[Measure::SchoolsInArea],
-    );
+    let (reached, in_area) = (npq.total.own[Measure::SchoolsReached], npq.total.own[Measure::SchoolsInArea]);
     let headline = match (reached.value(), in_area.value()) {
         (Some(reached), Some(in_area)) if in_area > 0 => {
             let share = coverage(&npq.total.own);
-            let share = share
-                .sort_value()
-                .map_or(String::new(), |_| format!(" ({})", share.words()));
+            let share = share.sort_value().map_or(String::new(), |_| format!(" ({})", share.words()));
             format!(
                 "NPQs reached {} of {} schools{share} in {period}",
                 domain::measure::thousands(u64::from(reached)),
@@ -114,16 +109,7 @@ fn headline(npq: &Published, ecf: &Published, period: &str) -> (String, Vec<Stri
 }
 
 fn tile(id: &str, label: &str, page: Page, filters: Filters, value: String, note: String) -> Tile {
-    Tile {
-        id: id.into(),
-        label: label.into(),
-        page,
-        filters,
-        value,
-        note,
-        change: None,
-        comparator: None,
-    }
+    Tile { id: id.into(), label: label.into(), page, filters, value, note, change: None, comparator: None }
 }
 
 fn year_of<'a>(published: &'a Published, year: Option<AcademicYear>) -> Option<&'a ShownYear> {
@@ -143,27 +129,14 @@ fn reach_tile(npq: &Published, filters: &Filters, compare: bool) -> Option<Tile>
     let own = &npq.total.own;
     let in_area = own[Measure::SchoolsInArea].value().filter(|n| *n > 0)?;
     let share = coverage(own);
-    let value = if share.sort_value().is_some() {
-        share.words()
-    } else {
-        own[Measure::SchoolsReached].words()
-    };
+    let value = if share.sort_value().is_some() { share.words() } else { own[Measure::SchoolsReached].words() };
     let note = format!(
         "{} of {} schools with an NPQ start",
         own[Measure::SchoolsReached].words(),
         domain::measure::thousands(u64::from(in_area))
     );
-    let question = page_filters(filters, Programme::Npq)
-        .with(Key::Measure, "coverage")
-        .with(Key::By, Breakdown::Phase);
-    let mut tile = tile(
-        "schools",
-        "Schools reached by NPQs",
-        Page::Participation,
-        question,
-        value,
-        note,
-    );
+    let question = page_filters(filters, Programme::Npq).with(Key::Measure, "coverage").with(Key::By, Breakdown::Phase);
+    let mut tile = tile("schools", "Schools reached by NPQs", Page::Participation, question, value, note);
     // A year that is still running is not compared with a whole one.
     if !npq.unfinished
         && let (Cell::Percent(now), Some(Cell::Percent(then)), Some(line)) =
@@ -183,21 +156,10 @@ fn starts_tile(context: &Context<'_>, npq: &Published, filters: &Filters, compar
         None => format!("{} people", own[Measure::People].words()),
     };
     let question = page_filters(filters, Programme::Npq);
-    let mut tile = tile(
-        "npq-starts",
-        "NPQ starts",
-        Page::Participation,
-        question,
-        own[Measure::Starts].words(),
-        note,
-    );
+    let mut tile = tile("npq-starts", "NPQ starts", Page::Participation, question, own[Measure::Starts].words(), note);
     tile.change = npq.year.and_then(|year| {
         let name = AcademicYear(year.0 - 1).name();
-        let than = if npq.unfinished {
-            format!("by {} in {name}", short_date(context))
-        } else {
-            name
-        };
+        let than = if npq.unfinished { format!("by {} in {name}", short_date(context)) } else { name };
         words::change(own[Measure::Starts], own[Measure::LastYear], &than)
     });
     tile.comparator = elsewhere(npq.total.rest.as_ref().map(rate), compare).map(|w| format!("{w} per 100 teachers"));
@@ -207,39 +169,27 @@ fn starts_tile(context: &Context<'_>, npq: &Published, filters: &Filters, compar
 fn short_date(context: &Context<'_>) -> String {
     use chrono::Datelike;
     let words = words::day(context.dataset.as_of);
-    words
-        .trim_end_matches(&format!(" {}", context.dataset.as_of.year()))
-        .to_owned()
+    words.trim_end_matches(&format!(" {}", context.dataset.as_of.year())).to_owned()
 }
 
 fn training_tiles(ecf: &Published, filters: &Filters) -> Vec<Tile> {
-    [
-        ("ECT", "ects", "Early career teachers starting", "ect"),
-        ("MENTOR", "mentors", "Mentors starting", "mentor"),
-    ]
-    .into_iter()
-    .filter_map(|(code, id, label, role)| {
-        let group = ecf.groups.iter().find(|g| g.name.code == code)?;
-        let question = page_filters(filters, Programme::Ecf).with(Key::Role, role);
-        let note = format!("{} in training now", group.own[Measure::Active].words());
-        let mut tile = tile(
-            id,
-            label,
-            Page::Participation,
-            question,
-            group.own[Measure::Starts].words(),
-            note,
-        );
-        tile.change = ecf.year.and_then(|year| {
-            words::change(
-                group.own[Measure::Starts],
-                group.own[Measure::LastYear],
-                &AcademicYear(year.0 - 1).name(),
-            )
-        });
-        Some(tile)
-    })
-    .collect()
+    [("ECT", "ects", "Early career teachers starting", "ect"), ("MENTOR", "mentors", "Mentors starting", "mentor")]
+        .into_iter()
+        .filter_map(|(code, id, label, role)| {
+            let group = ecf.groups.iter().find(|g| g.name.code == code)?;
+            let question = page_filters(filters, Programme::Ecf).with(Key::Role, role);
+            let note = format!("{} in training now", group.own[Measure::Active].words());
+            let mut tile = tile(id, label, Page::Participation, question, group.own[Measure::Starts].words(), note);
+            tile.change = ecf.year.and_then(|year| {
+                words::change(
+                    group.own[Measure::Starts],
+                    group.own[Measure::LastYear],
+                    &AcademicYear(year.0 - 1).name(),
+                )
+            });
+            Some(tile)
+        })
+        .collect()
 }
 
 /// The latest year in which every start is of a mature cohort.
@@ -264,24 +214,11 @@ fn mature_tiles(npq: &Published, filters: &Filters, compare: bool) -> Vec<Tile> 
     };
     let completion = outcomes::completion(&line.own, true);
     let pass = outcomes::pass(&line.own, true);
-    let mut completed = tile(
-        "completion",
-        "NPQ completion",
-        Page::Outcomes,
-        question.clone(),
-        completion.words(),
-        note("starts"),
-    );
+    let mut completed =
+        tile("completion", "NPQ completion", Page::Outcomes, question.clone(), completion.words(), note("starts"));
     completed.change = change(completion, earlier.map(|y| outcomes::completion(&y.own, true)));
     completed.comparator = elsewhere(line.rest.as_ref().map(|r| outcomes::completion(r, true)), compare);
-    let mut passed = tile(
-        "pass",
-        "NPQ pass rate",
-        Page::Outcomes,
-        question,
-        pass.words(),
-        note("completed starts"),
-    );
+    let mut passed = tile("pass", "NPQ pass rate", Page::Outcomes, question, pass.words(), note("completed starts"));
     passed.change = change(pass, earlier.map(|y| outcomes::pass(&y.own, true)));
     passed.comparator = elsewhere(line.rest.as_ref().map(|r| outcomes::pass(r, true)), compare);
     vec![completed, passed]
@@ -291,11 +228,8 @@ fn section(context: &Context<'_>, npq: &Published, answer: &mut Answer, caption:
     let (filters, by) = (context.filters, npq.by);
     let what = "Participants per 100 teachers";
     let by_rate = rate(&npq.total.own).sort_value().is_some();
-    let (what, figure): (&str, fn(&ShownGroup) -> Cell) = if by_rate {
-        (what, |g| rate(&g.own))
-    } else {
-        ("Starts", |g| Cell::Count(g.own[Measure::Starts]))
-    };
+    let (what, figure): (&str, fn(&ShownGroup) -> Cell) =
+        if by_rate { (what, |g| rate(&g.own)) } else { ("Starts", |g| Cell::Count(g.own[Measure::Starts])) };
     let comparator = |g: &ShownGroup| {
         let rest = g.rest.as_ref().filter(|_| filters.one(Key::Compare) != Some("none"))?;
         by_rate.then(|| rate(rest))
@@ -312,25 +246,12 @@ fn section(context: &Context<'_>, npq: &Published, answer: &mut Answer, caption:
         column("coverage", "Coverage", |g: &ShownGroup| coverage(&g.own)),
     ];
     let question = page_filters(filters, Programme::Npq).with(Key::By, by);
-    let table = table(
-        subtitle.clone(),
-        by.name(),
-        &specs,
-        &npq.groups,
-        Some(&npq.total),
-        Some((by, &question)),
-    );
-    let frame = Frame {
-        id: "breakdown",
-        title: &title,
-        subtitle: &subtitle,
-        axis: what,
-        caption,
-    };
+    let table = table(subtitle.clone(), by.name(), &specs, &npq.groups, Some(&npq.total), Some((by, &question)));
+    let frame = Frame { id: "breakdown", title: &title, subtitle: &subtitle, axis: what, caption };
     let chart = draw::bars(
         frame,
         &npq.groups,
-        (Page::Participation, by, &question),
+        Some((Page::Participation, by, &question)),
         figure,
         comparator,
         "All other areas loaded",

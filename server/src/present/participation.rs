@@ -63,9 +63,7 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
     let noun = words::starts(programme);
     report.kicker = format!("Participation, {}, {period}", programme.name());
     report.definitions = definitions::participation();
-    report
-        .fields
-        .insert(3.min(report.fields.len()), measure_field(drawn(&context, published)));
+    report.fields.insert(3.min(report.fields.len()), measure_field(drawn(&context, published)));
     let starts = published.total.own[Measure::Starts];
     if starts == Count::Exact(0) || published.groups.is_empty() {
         report.headline = format!("No {noun} match these filters");
@@ -92,11 +90,7 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
 }
 
 fn measure_field(drawn: Drawn) -> Field {
-    let choice = |value: &str, name: &str, chosen| Choice {
-        value: value.into(),
-        name: name.into(),
-        chosen,
-    };
+    let choice = |value: &str, name: &str, chosen| Choice { value: value.into(), name: name.into(), chosen };
     Field {
         key: Key::Measure.word().into(),
         label: "Draw".into(),
@@ -113,19 +107,11 @@ fn headline(published: &Published, noun: &str, period: &str) -> String {
     let starts = published.total.own[Measure::Starts];
     let than = published.year.map(|y| domain::programme::AcademicYear(y.0 - 1).name());
     let change = than.and_then(|than| {
-        let than = if published.unfinished {
-            format!("at this point in {than}")
-        } else {
-            format!("in {than}")
-        };
+        let than = if published.unfinished { format!("at this point in {than}") } else { format!("in {than}") };
         words::change(starts, published.total.own[Measure::LastYear], &than)
     });
     match change {
-        Some(change) => format!(
-            "{} {noun} in {period}, {}",
-            words::capital(&starts.words()),
-            change.words
-        ),
+        Some(change) => format!("{} {noun} in {period}, {}", words::capital(&starts.words()), change.words),
         None => format!("{} {noun} in {period}", words::capital(&starts.words())),
     }
 }
@@ -139,12 +125,7 @@ fn summary(context: &Context<'_>, published: &Published) -> Vec<String> {
     if own_rate.sort_value().is_some() {
         sentence.push_str(&format!(", {} in every 100 teachers", own_rate.words()));
     }
-    match total
-        .rest
-        .as_ref()
-        .map(rate)
-        .filter(|_| context.filters.one(Key::Compare) != Some("none"))
-    {
+    match total.rest.as_ref().map(rate).filter(|_| context.filters.one(Key::Compare) != Some("none")) {
         Some(rest) if rest.sort_value().is_some() => {
             sentence.push_str(&format!("; in all other areas loaded {}.", rest.words()));
         }
@@ -154,14 +135,8 @@ fn summary(context: &Context<'_>, published: &Published) -> Vec<String> {
     let (reached, in_area) = (total.own[Measure::SchoolsReached], total.own[Measure::SchoolsInArea]);
     if in_area.value().is_some_and(|n| n > 0) {
         let covered = coverage(&total.own);
-        let share = covered
-            .sort_value()
-            .map_or(String::new(), |_| format!(" ({})", covered.words()));
-        summary.push(format!(
-            "They came from {} of {} state-funded schools{share}.",
-            reached.words(),
-            in_area.words()
-        ));
+        let share = covered.sort_value().map_or(String::new(), |_| format!(" ({})", covered.words()));
+        summary.push(format!("They came from {} of {} state-funded schools{share}.", reached.words(), in_area.words()));
     }
     summary
 }
@@ -169,11 +144,7 @@ fn summary(context: &Context<'_>, published: &Published) -> Vec<String> {
 fn columns<'a>(published: &'a Published, narrow: bool) -> Vec<Spec<'a>> {
     let than = published.year.map_or("Last year".to_owned(), |y| {
         let before = domain::programme::AcademicYear(y.0 - 1).name();
-        if published.unfinished {
-            format!("{before} to the same date")
-        } else {
-            before
-        }
+        if published.unfinished { format!("{before} to the same date") } else { before }
     });
     let count = |measure: Measure| move |g: &ShownGroup| Cell::Count(g.own[measure]);
     let mut columns = Vec::new();
@@ -193,22 +164,12 @@ fn columns<'a>(published: &'a Published, narrow: bool) -> Vec<Spec<'a>> {
             columns.push(column("rate", "Per 100 teachers", |g: &ShownGroup| rate(&g.own)));
             if published.groups.iter().any(|g| g.rest.is_some()) {
                 columns.push(column("rate_elsewhere", "Elsewhere per 100", |g: &ShownGroup| {
-                    g.rest
-                        .as_ref()
-                        .map_or(Cell::Per100(domain::measure::Rate::NotApplicable), rate)
+                    g.rest.as_ref().map_or(Cell::Per100(domain::measure::Rate::NotApplicable), rate)
                 }));
             }
         }
-        columns.push(column(
-            "schools_reached",
-            "Schools reached",
-            count(Measure::SchoolsReached),
-        ));
-        columns.push(column(
-            "schools_in_area",
-            "Schools in area",
-            count(Measure::SchoolsInArea),
-        ));
+        columns.push(column("schools_reached", "Schools reached", count(Measure::SchoolsReached)));
+        columns.push(column("schools_in_area", "Schools in area", count(Measure::SchoolsInArea)));
         columns.push(column("coverage", "Coverage", |g: &ShownGroup| coverage(&g.own)));
     }
     columns
@@ -219,11 +180,7 @@ fn breakdown(context: &Context<'_>, published: &Published, answer: &mut Answer, 
     let by = published.by;
     // Trusts and schools give school counts only in sharing figures.
     let narrow = published.audience == Audience::Sharing && by == Breakdown::Trust;
-    let drawn = if narrow {
-        Drawn::Coverage
-    } else {
-        drawn(context, published)
-    };
+    let drawn = if narrow { Drawn::Coverage } else { drawn(context, published) };
     let what = match drawn {
         Drawn::Rate => "Participants per 100 teachers",
         Drawn::Starts => "Starts",
@@ -248,28 +205,15 @@ fn breakdown(context: &Context<'_>, published: &Published, answer: &mut Answer, 
         _ => "All other areas loaded".into(),
     };
     let specs = columns(published, narrow);
-    let subtitle = format!(
-        "{what} by {}, {}, {period}",
-        by.name().to_lowercase(),
-        filters.programme().name()
-    );
+    let subtitle = format!("{what} by {}, {}, {period}", by.name().to_lowercase(), filters.programme().name());
     let title = finding(&published.groups, &figure, by, what);
     let total = (!matches!(by, Breakdown::Trust) || !narrow).then_some(&published.total);
-    let table = table(
-        subtitle.clone(),
-        by.name(),
-        &specs,
-        &published.groups,
-        total,
-        Some((by, filters)),
-    );
-    let frame = Frame {
-        id: "breakdown",
-        title: &title,
-        subtitle: &subtitle,
-        axis: what,
-        caption,
-    };
+    let mut table = table(subtitle.clone(), by.name(), &specs, &published.groups, total, Some((by, filters)));
+    if narrow {
+        // A single trust is not shown in sharing figures, so its row leads nowhere.
+        table.rows.iter_mut().for_each(|row| row.filters = None);
+    }
+    let frame = Frame { id: "breakdown", title: &title, subtitle: &subtitle, axis: what, caption };
     // A chart of hundreds of bars says nothing: the table does.
     let mut order: Vec<ShownGroup> = published.groups.clone();
     let position = |g: &ShownGroup| table.rows.iter().position(|r| r.code == g.name.code);
@@ -278,7 +222,7 @@ fn breakdown(context: &Context<'_>, published: &Published, answer: &mut Answer, 
     let chart = draw::bars(
         frame,
         &order,
-        (Page::Participation, by, filters),
+        (!narrow).then_some((Page::Participation, by, filters)),
         figure,
         comparator,
         &comparator_name,
@@ -296,13 +240,7 @@ pub fn finding(groups: &[ShownGroup], figure: &impl Fn(&ShownGroup) -> Cell, by:
     shown.sort_by(|a, b| b.2.total_cmp(&a.2));
     match (shown.first(), shown.last()) {
         (Some(most), Some(least)) if shown.len() > 1 && most.2 > least.2 => {
-            format!(
-                "{} is highest at {}, {} lowest at {}",
-                most.0,
-                most.1.words(),
-                least.0,
-                least.1.words()
-            )
+            format!("{} is highest at {}, {} lowest at {}", most.0, most.1.words(), least.0, least.1.words())
         }
         _ => format!("{what} by {}", by.name().to_lowercase()),
     }
@@ -333,45 +271,24 @@ fn years(context: &Context<'_>, published: &Published, answer: &mut Answer, capt
     ];
     if groups.iter().any(|g| g.rest.is_some()) {
         specs.push(column("rate_elsewhere", "Elsewhere per 100", |g: &ShownGroup| {
-            g.rest
-                .as_ref()
-                .map_or(Cell::Per100(domain::measure::Rate::NotApplicable), rate)
+            g.rest.as_ref().map_or(Cell::Per100(domain::measure::Rate::NotApplicable), rate)
         }));
     }
-    let shown: Vec<(&str, u32)> = groups
-        .iter()
-        .filter_map(|g| g.own[Measure::Starts].value().map(|v| (g.name.name.as_str(), v)))
-        .collect();
+    let shown: Vec<(&str, u32)> =
+        groups.iter().filter_map(|g| g.own[Measure::Starts].value().map(|v| (g.name.name.as_str(), v))).collect();
     let title = match shown.iter().max_by_key(|(_, v)| *v) {
-        Some((year, most)) => format!(
-            "{} were highest in {year}: {}",
-            words::capital(noun),
-            domain::measure::thousands(u64::from(*most))
-        ),
+        Some((year, most)) => {
+            format!("{} were highest in {year}: {}", words::capital(noun), domain::measure::thousands(u64::from(*most)))
+        }
         None => format!("{} by academic year", words::capital(noun)),
     };
     let subtitle = format!("{} by academic year of the start", words::capital(noun));
-    let frame = Frame {
-        id: "years",
-        title: &title,
-        subtitle: &subtitle,
-        axis: "Starts",
-        caption,
-    };
-    let points = (published.years.iter())
-        .map(|y| (Cell::Count(y.own[Measure::Starts]), y.unfinished))
-        .collect();
+    let frame = Frame { id: "years", title: &title, subtitle: &subtitle, axis: "Starts", caption };
+    let points = (published.years.iter()).map(|y| (Cell::Count(y.own[Measure::Starts]), y.unfinished)).collect();
     let chart = draw::lines(
         frame,
         groups.iter().map(|g| g.name.name.clone()).collect(),
-        vec![(
-            if programme == Programme::Npq {
-                "NPQ starts".into()
-            } else {
-                "Starts".into()
-            },
-            points,
-        )],
+        vec![(if programme == Programme::Npq { "NPQ starts".into() } else { "Starts".into() }, points)],
     );
     let table = table(subtitle.clone(), "Academic year", &specs, &groups, None, None);
     answer.add("years", table, Some(chart), title, subtitle);
@@ -399,17 +316,9 @@ fn recruitment(context: &Context<'_>, published: &Published, answer: &mut Answer
         None => "Applications, acceptances and starts".into(),
     };
     let subtitle = format!("NPQ applications, acceptances and starts by course, {period}");
-    let frame = Frame {
-        id: "recruitment",
-        title: &title,
-        subtitle: &subtitle,
-        axis: "Applications",
-        caption,
-    };
+    let frame = Frame { id: "recruitment", title: &title, subtitle: &subtitle, axis: "Applications", caption };
     let chart = draw::series_bars(frame, groups, &["Applied", "Accepted", "Started"], false, |g| {
-        [Measure::Applied, Measure::Accepted, Measure::Started]
-            .map(|m| Cell::Count(g.own[m]))
-            .to_vec()
+        [Measure::Applied, Measure::Accepted, Measure::Started].map(|m| Cell::Count(g.own[m])).to_vec()
     });
     let table = table(subtitle.clone(), "Course", &specs, groups, Some(total), None);
     answer.add("recruitment", table, Some(chart), title, subtitle);

@@ -19,11 +19,7 @@ pub struct Spec<'a> {
 
 /// A column specification.
 pub fn column<'a>(id: &'static str, name: impl Into<String>, cell: impl Fn(&ShownGroup) -> Cell + 'a) -> Spec<'a> {
-    Spec {
-        id,
-        name: name.into(),
-        cell: Box::new(cell),
-    }
+    Spec { id, name: name.into(), cell: Box::new(cell) }
 }
 
 /// Builds a table; `link` is the breakdown whose rows lead to the page narrowed to them.
@@ -38,9 +34,7 @@ pub fn table(
     let row = |group: &ShownGroup, is_total: bool| Row {
         code: group.name.code.clone(),
         name: group.name.name.clone(),
-        filters: link
-            .filter(|_| !is_total)
-            .map(|(by, filters)| narrowed(by, filters, &group.name.code)),
+        filters: link.filter(|_| !is_total).map(|(by, filters)| narrowed(by, filters, &group.name.code)),
         total: is_total,
         cells: specs.iter().map(|spec| (spec.cell)(group)).collect(),
     };
@@ -55,13 +49,7 @@ pub fn table(
     Table {
         caption,
         rows_are: rows_are.to_owned(),
-        columns: specs
-            .iter()
-            .map(|s| Column {
-                id: s.id.to_owned(),
-                name: s.name.clone(),
-            })
-            .collect(),
+        columns: specs.iter().map(|s| Column { id: s.id.to_owned(), name: s.name.clone() }).collect(),
         rows,
         sortable: link.is_some(),
     }
@@ -85,13 +73,7 @@ fn sort_rows(rows: &mut [(bool, Row)], specs: &[Spec<'_>], sort: &str) {
         None => (false, sort),
     };
     if id == "name" {
-        rows.sort_by(|(_, a), (_, b)| {
-            if descending {
-                b.name.cmp(&a.name)
-            } else {
-                a.name.cmp(&b.name)
-            }
-        });
+        rows.sort_by(|(_, a), (_, b)| if descending { b.name.cmp(&a.name) } else { a.name.cmp(&b.name) });
         return;
     }
     let Some(at) = specs.iter().position(|s| s.id == id) else {

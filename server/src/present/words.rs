@@ -28,9 +28,7 @@ pub fn day(date: NaiveDate) -> String {
 
 /// `13 June 2025` from ISO text; the text itself where it is none.
 pub fn iso_day(text: &str) -> String {
-    text.get(..10)
-        .and_then(|t| t.parse().ok())
-        .map_or_else(|| text.to_owned(), day)
+    text.get(..10).and_then(|t| t.parse().ok()).map_or_else(|| text.to_owned(), day)
 }
 
 /// `13 June 2025, 09:05` from an ISO instant in UTC.
@@ -51,11 +49,7 @@ pub fn period(filters: &Filters, year: Option<AcademicYear>) -> String {
                 [] => "all years".into(),
                 list => {
                     let names: Vec<String> = list.iter().map(|c| c.name()).collect();
-                    format!(
-                        "{} cohort{}",
-                        names.join(" and "),
-                        if list.len() == 1 { "" } else { "s" }
-                    )
+                    format!("{} cohort{}", names.join(" and "), if list.len() == 1 { "" } else { "s" })
                 }
             }
         }
@@ -93,20 +87,12 @@ pub fn percent_change(now: Count, before: Count) -> Option<f64> {
 pub fn change(now: Count, before: Count, than: &str) -> Option<Change> {
     let (now, before) = (now.value()?, before.value()?);
     let difference = i64::from(now) - i64::from(before);
-    let percent = if before > 0 {
-        format!(" ({}%)", whole_percent(now, before))
-    } else {
-        String::new()
-    };
+    let percent = if before > 0 { format!(" ({}%)", whole_percent(now, before)) } else { String::new() };
     Some(match difference {
-        0 => Change {
-            direction: Direction::Same,
-            words: format!("the same as {than}"),
-        },
-        d if d > 0 => Change {
-            direction: Direction::Up,
-            words: format!("{}{percent} more than {than}", thousands(d as u64)),
-        },
+        0 => Change { direction: Direction::Same, words: format!("the same as {than}") },
+        d if d > 0 => {
+            Change { direction: Direction::Up, words: format!("{}{percent} more than {than}", thousands(d as u64)) }
+        }
         d => Change {
             direction: Direction::Down,
             words: format!("{}{percent} fewer than {than}", thousands(d.unsigned_abs())),
@@ -117,11 +103,7 @@ pub fn change(now: Count, before: Count, than: &str) -> Option<Change> {
 fn whole_percent(now: u32, before: u32) -> String {
     let percent = (f64::from(now) - f64::from(before)).abs() / f64::from(before) * 100.0;
     let rounded = half_up(percent, 0);
-    if rounded < 1.0 {
-        "under 1".into()
-    } else {
-        format!("{rounded:.0}")
-    }
+    if rounded < 1.0 { "under 1".into() } else { format!("{rounded:.0}") }
 }
 
 /// A change of rates in points, with its direction. Differences under half a point are none.
@@ -129,18 +111,9 @@ pub fn points(now: Rate, before: Rate, than: &str) -> Option<Change> {
     let difference = half_up(now.value()? - before.value()?, 1);
     let words = domain::measure::one_decimal(difference.abs());
     Some(match difference {
-        d if d.abs() < 0.5 => Change {
-            direction: Direction::Same,
-            words: format!("about the same as {than}"),
-        },
-        d if d > 0.0 => Change {
-            direction: Direction::Up,
-            words: format!("{words} points above {than}"),
-        },
-        _ => Change {
-            direction: Direction::Down,
-            words: format!("{words} points below {than}"),
-        },
+        d if d.abs() < 0.5 => Change { direction: Direction::Same, words: format!("about the same as {than}") },
+        d if d > 0.0 => Change { direction: Direction::Up, words: format!("{words} points above {than}") },
+        _ => Change { direction: Direction::Down, words: format!("{words} points below {than}") },
     })
 }
 
@@ -169,10 +142,7 @@ mod tests {
     #[test]
     fn an_unfinished_year_is_compared_with_the_same_date() {
         let as_of = NaiveDate::from_ymd_opt(2025, 6, 13).unwrap_or_default();
-        assert_eq!(
-            year_before(AcademicYear(2024), true, as_of),
-            "by 13 June 2024 in 2023/24"
-        );
+        assert_eq!(year_before(AcademicYear(2024), true, as_of), "by 13 June 2024 in 2023/24");
         assert_eq!(year_before(AcademicYear(2023), false, as_of), "in 2022/23");
     }
 }

@@ -20,17 +20,10 @@ pub async fn backup(database: &Database, to: &Path) -> Result<()> {
     match database {
         Database::Sqlite { pool, .. } => {
             let path = part.to_str().context("the file name is not plain text")?.to_owned();
-            sqlx::query(include_str!("queries/sqlite_backup.write.sql"))
-                .bind(path)
-                .execute(pool)
-                .await?;
+            sqlx::query(include_str!("queries/sqlite_backup.write.sql")).bind(path).execute(pool).await?;
         }
         Database::Postgres { url, .. } => {
-            run(Command::new("pg_dump")
-                .args(["--format=custom", "--no-owner", "--file"])
-                .arg(&part)
-                .arg(url))
-            .await?;
+            run(Command::new("pg_dump").args(["--format=custom", "--no-owner", "--file"]).arg(&part).arg(url)).await?;
         }
     }
     std::fs::rename(&part, to).with_context(|| format!("cannot write {}", to.display()))
@@ -43,20 +36,11 @@ pub async fn restore(url: Option<&str>, folder: &Path, from: &Path) -> Result<()
     }
     match url.filter(|u| u.starts_with("postgres")) {
         Some(url) => {
-            let whole = [
-                "--clean",
-                "--if-exists",
-                "--no-owner",
-                "--single-transaction",
-                "--exit-on-error",
-                "--dbname",
-            ];
+            let whole = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", "--dbname"];
             run(Command::new("pg_restore").args(whole).arg(url).arg(from)).await
         }
         None => {
-            check_sqlite(from)
-                .await
-                .with_context(|| format!("{} is not a backup of this product", from.display()))?;
+            check_sqlite(from).await.with_context(|| format!("{} is not a backup of this product", from.display()))?;
             let file = url
                 .and_then(|u| u.strip_prefix("sqlite://").or_else(|| u.strip_prefix("sqlite:")))
                 .map_or_else(|| folder.join("golden-thread.sqlite"), Into::into);
@@ -72,24 +56,13 @@ pub async fn restore(url: Option<&str>, folder: &Path, from: &Path) -> Result<()
 }
 
 async fn check_sqlite(file: &Path) -> Result<()> {
-    let mut connection = SqliteConnectOptions::new()
-        .filename(file)
-        .read_only(true)
-        .connect()
-        .await?;
-    let imports: i64 = sqlx::query_scalar(include_str!("queries/import.count.sql"))
-        .fetch_one(&mut connection)
-        .await?;
+    let mut connection = SqliteConnectOptions::new().filename(file).read_only(true).connect().await?;
+    let imports: i64 = sqlx::query_scalar(include_str!("queries/import.count.sql")).fetch_one(&mut connection).await?;
     tracing::info!(imports, "the backup holds this many imports");
-    let answer: String = sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql"))
-        .fetch_one(&mut connection)
-        .await?;
+    let answer: String =
+        sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql")).fetch_one(&mut connection).await?;
     connection.close().await?;
-    if answer == "ok" {
-        Ok(())
-    } else {
-        bail!("the file is damaged: {answer}")
-    }
+    if answer == "ok" { Ok(()) } else { bail!("the file is damaged: {answer}") }
 }
 
 async fn run(command: &mut Command) -> Result<()> {

@@ -113,10 +113,7 @@ fn funded(value: Option<i64>) -> u8 {
 
 /// Reads everything. `today` bounds the day that the data speak for.
 pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
-    let mut raw = Raw {
-        version: database.data_version().await?,
-        ..Raw::default()
-    };
+    let mut raw = Raw { version: database.data_version().await?, ..Raw::default() };
     let mut people = Numbers::default();
     let mut applications = Numbers::default();
     let mut schedules = Numbers::default();
@@ -133,12 +130,8 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
         }
     });
     // Mappings name partners; a name that the feed does not have is a partner of its own.
-    let mut by_name: HashMap<String, u32> = raw
-        .partners
-        .iter()
-        .enumerate()
-        .map(|(at, name)| (name.to_lowercase(), at as u32))
-        .collect();
+    let mut by_name: HashMap<String, u32> =
+        raw.partners.iter().enumerate().map(|(at, name)| (name.to_lowercase(), at as u32)).collect();
     each!(database, "partner_school.list.sql", row => {
         let (urn, cohort, name): (i64, i64, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let next = raw.partners.len() as u32;

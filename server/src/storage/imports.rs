@@ -195,11 +195,7 @@ impl Import {
 
     /// How many problems of a severity there were.
     pub fn count(&self, severity: Severity) -> u64 {
-        self.rules
-            .iter()
-            .filter(|((_, s), _)| *s == severity)
-            .map(|(_, n)| n)
-            .sum()
+        self.rules.iter().filter(|((_, s), _)| *s == severity).map(|(_, n)| n).sum()
     }
 
     /// The problems kept so far.
@@ -286,22 +282,7 @@ fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-type ImportTuple = (
-    i64,
-    String,
-    String,
-    String,
-    String,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    Option<String>,
-    String,
-    i64,
-);
+type ImportTuple = (i64, String, String, String, String, i64, i64, i64, i64, i64, i64, Option<String>, String, i64);
 
 fn import_row(row: ImportTuple) -> ImportRow {
     ImportRow {

@@ -63,10 +63,7 @@ impl Database {
                     .connect_with(options)
                     .await
                     .context("PostgreSQL cannot be reached; check DATABASE_URL and that the server runs")?;
-                Database::Postgres {
-                    pool,
-                    url: url.to_owned(),
-                }
+                Database::Postgres { pool, url: url.to_owned() }
             }
             Some(url) => {
                 let file = url
@@ -106,17 +103,12 @@ impl Database {
         let applied = self.applied_migrations().await?;
         if applied > 0 && applied < MIGRATIONS.len() as i64 {
             let to = folder.join(format!("before-migration-{}.backup", applied + 1));
-            backup::backup(self, &to)
-                .await
-                .context("the backup before the migration failed; nothing was changed")?;
+            backup::backup(self, &to).await.context("the backup before the migration failed; nothing was changed")?;
         }
         let sqlite = matches!(self, Database::Sqlite { .. });
         let migrations = MIGRATIONS.iter().map(|(version, words, text)| {
-            let text = if sqlite {
-                text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID")
-            } else {
-                (*text).to_owned()
-            };
+            let text =
+                if sqlite { text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID") } else { (*text).to_owned() };
             let sql = AssertSqlSafe(text).into_sql_str();
             Migration::new(*version, (*words).into(), MigrationType::Simple, sql, false)
         });
@@ -175,9 +167,8 @@ impl Database {
     pub async fn integrity(&self) -> Result<Vec<String>> {
         match self {
             Database::Sqlite { pool, .. } => {
-                let answers: Vec<String> = sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql"))
-                    .fetch_all(pool)
-                    .await?;
+                let answers: Vec<String> =
+                    sqlx::query_scalar(include_str!("queries/sqlite_integrity.check.sql")).fetch_all(pool).await?;
                 Ok(answers.into_iter().filter(|a| a != "ok").collect())
             }
             Database::Postgres { .. } => Ok(Vec::new()),

@@ -27,11 +27,7 @@ impl Terms {
                 columns.contains(&name) || table.key.contains(&name)
             })
             .collect();
-        Terms {
-            table,
-            carried,
-            dated: dated && table.position("updated_at").is_some(),
-        }
+        Terms { table, carried, dated: dated && table.position("updated_at").is_some() }
     }
 
     fn names(&self) -> Vec<&'static str> {
@@ -52,19 +48,13 @@ impl Terms {
                  ELSE COALESCE({table}.{column}, excluded.{column}) END"
             ),
         };
-        let changing: Vec<&str> = self
-            .names()
-            .into_iter()
-            .filter(|n| !self.table.key.contains(n))
-            .collect();
+        let changing: Vec<&str> = self.names().into_iter().filter(|n| !self.table.key.contains(n)).collect();
         if changing.is_empty() {
             return format!("ON CONFLICT ({}) DO NOTHING", self.table.key.join(", "));
         }
         let set: Vec<String> = changing.iter().map(|c| format!("{c} = {}", new(c))).collect();
-        let differs: Vec<String> = changing
-            .iter()
-            .map(|c| format!("{table}.{c} IS DISTINCT FROM {}", new(c)))
-            .collect();
+        let differs: Vec<String> =
+            changing.iter().map(|c| format!("{table}.{c} IS DISTINCT FROM {}", new(c))).collect();
         let newer = if self.dated {
             format!("({table}.updated_at IS NULL OR excluded.updated_at >= {table}.updated_at) AND ")
         } else {
@@ -87,12 +77,7 @@ impl Terms {
     pub fn sqlite_sql(&self, rows: usize) -> String {
         let marks = vec!["?"; self.carried.len()].join(", ");
         let values = vec![format!("({marks})"); rows].join(", ");
-        format!(
-            "INSERT INTO {} ({}) VALUES {values} {}",
-            self.table.name,
-            self.names().join(", "),
-            self.on_conflict()
-        )
+        format!("INSERT INTO {} ({}) VALUES {values} {}", self.table.name, self.names().join(", "), self.on_conflict())
     }
 
     /// The statement on PostgreSQL: one array for each column.
@@ -130,11 +115,7 @@ pub async fn write_sqlite(connection: &mut SqliteConnection, terms: &Terms, cell
     let full_sql = terms.sqlite_sql(full);
     while left > 0 {
         let rows = left.min(full);
-        let sql = if rows == full {
-            full_sql.clone()
-        } else {
-            terms.sqlite_sql(rows)
-        };
+        let sql = if rows == full { full_sql.clone() } else { terms.sqlite_sql(rows) };
         let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(sql)).persistent(rows == full);
         for _ in 0..rows {
             let mut next_carried = terms.carried.iter().copied().peekable();
@@ -170,26 +151,16 @@ pub async fn write_postgres(connection: &mut PgConnection, terms: &Terms, cells:
     for at in &terms.carried {
         let column = std::mem::take(&mut columns[*at]).into_iter();
         query = match terms.table.columns[*at].kind {
-            ColumnKind::Int => query.bind(
-                column
-                    .map(|c| if let Cell::Int(n) = c { Some(n) } else { None })
-                    .collect::<Vec<_>>(),
-            ),
-            ColumnKind::Real => query.bind(
-                column
-                    .map(|c| if let Cell::Real(n) = c { Some(n) } else { None })
-                    .collect::<Vec<_>>(),
-            ),
+            ColumnKind::Int => {
+                query.bind(column.map(|c| if let Cell::Int(n) = c { Some(n) } else { None }).collect::<Vec<_>>())
+            }
+            ColumnKind::Real => {
+                query.bind(column.map(|c| if let Cell::Real(n) = c { Some(n) } else { None }).collect::<Vec<_>>())
+            }
             // PostgreSQL keeps no NUL in text.
             ColumnKind::Text => query.bind(
                 column
-                    .map(|c| {
-                        if let Cell::Text(t) = c {
-                            Some(t.replace('\0', ""))
-                        } else {
-                            None
-                        }
-                    })
+                    .map(|c| if let Cell::Text(t) = c { Some(t.replace('\0', "")) } else { None })
                     .collect::<Vec<_>>(),
             ),
         };
@@ -204,21 +175,13 @@ mod tests {
     #[test]
     fn a_table_of_keys_alone_leaves_existing_rows_alone() {
         let terms = Terms::new(&intake::record::PartnerHub::TABLE, &["partner", "hub_area"], false);
-        assert!(
-            terms
-                .sqlite_sql(1)
-                .ends_with("ON CONFLICT (partner, hub_area) DO NOTHING")
-        );
+        assert!(terms.sqlite_sql(1).ends_with("ON CONFLICT (partner, hub_area) DO NOTHING"));
     }
 
     #[test]
     fn columns_that_a_source_does_not_carry_are_not_named() {
         let terms = Terms::new(&intake::record::School::TABLE, &["urn", "name"], false);
-        assert!(
-            terms
-                .sqlite_sql(2)
-                .starts_with("INSERT INTO schools (urn, name) VALUES (?, ?), (?, ?) ")
-        );
+        assert!(terms.sqlite_sql(2).starts_with("INSERT INTO schools (urn, name) VALUES (?, ?), (?, ?) "));
         assert!(!terms.postgres_sql().contains("pupils"));
     }
 }

@@ -95,21 +95,14 @@ fn latin(bytes: &[u8]) -> String {
 /// Rows of a table by column name; ragged rows are left out.
 fn table(bytes: &[u8]) -> Vec<HashMap<String, String>> {
     let text = String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| latin(bytes));
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let header = reader.headers().expect("a header").clone();
     reader
         .records()
         .map(|row| row.expect("CSV"))
         .filter(|row| row.len() == header.len())
-        .map(|row| {
-            header
-                .iter()
-                .map(str::to_owned)
-                .zip(row.iter().map(|c| c.trim().to_owned()))
-                .collect()
-        })
+        .map(|row| header.iter().map(str::to_owned).zip(row.iter().map(|c| c.trim().to_owned())).collect())
         .collect()
 }
 
@@ -122,10 +115,7 @@ fn objects(bytes: &[u8]) -> Vec<Value> {
             .flat_map(|mut p| p["data"].as_array_mut().map(std::mem::take).unwrap_or_default())
             .collect(),
         Ok(mut page) => page["data"].as_array_mut().map(std::mem::take).unwrap_or_default(),
-        Err(_) => text
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("an object a line"))
-            .collect(),
+        Err(_) => text.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect(),
     }
 }
 
@@ -196,13 +186,9 @@ fn districts() -> HashMap<String, (String, String, Vec<String>)> {
     let mut districts: HashMap<String, (String, String, Vec<String>)> = HashMap::new();
     for row in table(DISTRICTS.as_bytes()) {
         let at: usize = row["region_code"][8..].parse().expect("a number");
-        let entry = districts.entry(row["district_code"].clone()).or_insert_with(|| {
-            (
-                row["local_authority_code"].clone(),
-                REGIONS[at - 1].to_owned(),
-                Vec::new(),
-            )
-        });
+        let entry = districts
+            .entry(row["district_code"].clone())
+            .or_insert_with(|| (row["local_authority_code"].clone(), REGIONS[at - 1].to_owned(), Vec::new()));
         entry.2.push(row["hub_area"].clone());
     }
     districts
@@ -212,11 +198,7 @@ struct Files<'a>(&'a [(String, Vec<u8>)]);
 
 impl Files<'_> {
     fn named(&self, part: &str) -> Vec<&[u8]> {
-        self.0
-            .iter()
-            .filter(|(name, _)| name.starts_with(part))
-            .map(|(_, bytes)| bytes.as_slice())
-            .collect()
+        self.0.iter().filter(|(name, _)| name.starts_with(part)).map(|(_, bytes)| bytes.as_slice()).collect()
     }
 
     fn table(&self, part: &str) -> Vec<HashMap<String, String>> {
@@ -253,11 +235,7 @@ fn enrolment(object: &Value) -> Enrolment {
 
 /// The first of several that says something.
 fn first(of: &[&Enrolment], field: impl Fn(&Enrolment) -> &str) -> String {
-    of.iter()
-        .map(|e| field(e))
-        .find(|text| !text.is_empty())
-        .unwrap_or("")
-        .to_owned()
+    of.iter().map(|e| field(e)).find(|text| !text.is_empty()).unwrap_or("").to_owned()
 }
 
 fn read_schools(files: &Files<'_>, as_of: NaiveDate) -> HashMap<u32, School> {
@@ -275,11 +253,7 @@ fn read_schools(files: &Files<'_>, as_of: NaiveDate) -> HashMap<u32, School> {
         .map(|r| r["Group UID"].clone())
         .collect();
     let mut members: HashMap<String, String> = HashMap::new();
-    for row in files
-        .table("allgrouplinksdata")
-        .into_iter()
-        .filter(|r| open_trusts.contains(&r["Group UID"]))
-    {
+    for row in files.table("allgrouplinksdata").into_iter().filter(|r| open_trusts.contains(&r["Group UID"])) {
         members.insert(row["URN"].clone(), row["Group UID"].clone());
     }
     let mut schools = HashMap::new();
@@ -294,18 +268,10 @@ fn read_schools(files: &Files<'_>, as_of: NaiveDate) -> HashMap<u32, School> {
         let code = HashMap::from([
             ("region", place.map_or_else(unknown, |p| p.1.clone())),
             ("la", place.map_or_else(unknown, |p| p.0.clone())),
-            (
-                "hub",
-                overrides.get(&row["URN"]).cloned().or(decided).unwrap_or_else(unknown),
-            ),
+            ("hub", overrides.get(&row["URN"]).cloned().or(decided).unwrap_or_else(unknown)),
             ("phase", phase(number("PhaseOfEducation (code)"), kind).to_owned()),
             ("type", school_type(kind).to_owned()),
-            (
-                "trust",
-                trust
-                    .or_else(|| members.get(&row["URN"]).cloned())
-                    .unwrap_or_else(unknown),
-            ),
+            ("trust", trust.or_else(|| members.get(&row["URN"]).cloned()).unwrap_or_else(unknown)),
         ]);
         let school = School {
             code,
@@ -351,22 +317,9 @@ impl People {
 }
 
 const LIVE: [&str; 4] = ["submitted", "eligible", "payable", "paid"];
-const DEAD: [&str; 6] = [
-    "voided",
-    "ineligible",
-    "awaiting_clawback",
-    "awaiting-clawback",
-    "clawed_back",
-    "clawed-back",
-];
-const TYPES: [&str; 6] = [
-    "started",
-    "retained-1",
-    "retained-2",
-    "retained-3",
-    "retained-4",
-    "completed",
-];
+const DEAD: [&str; 6] =
+    ["voided", "ineligible", "awaiting_clawback", "awaiting-clawback", "clawed_back", "clawed-back"];
+const TYPES: [&str; 6] = ["started", "retained-1", "retained-2", "retained-3", "retained-4", "completed"];
 
 fn season(e: &Enrolment, on: NaiveDate) -> &'static str {
     let ends = |words: &[&str]| words.iter().any(|w| e.schedule.ends_with(w));
@@ -390,29 +343,19 @@ fn npq_cohort(e: &Enrolment, on: NaiveDate) -> (String, Option<NaiveDate>) {
                 && r["season"] == season
                 && (r["api_suffix"].is_empty() || r["api_suffix"] == e.suffix)
         })
-        .map_or(("unknown".to_owned(), None), |r| {
-            (r["cohort"].clone(), day(&r["started"]))
-        })
+        .map_or(("unknown".to_owned(), None), |r| (r["cohort"].clone(), day(&r["started"])))
 }
 
 /// Reads and counts the starts of all files.
 pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
     let files = Files(files);
-    let participants: Vec<Value> = ["npq_participants", "ecf_participants"]
-        .into_iter()
-        .flat_map(|n| files.objects(n))
-        .collect();
+    let participants: Vec<Value> =
+        ["npq_participants", "ecf_participants"].into_iter().flat_map(|n| files.objects(n)).collect();
     let mut people = People(HashMap::new());
-    for change in participants.iter().flat_map(|p| {
-        p["attributes"]["participant_id_changes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-    }) {
-        people.0.insert(
-            word(change, "from_participant_id").to_owned(),
-            word(change, "to_participant_id").to_owned(),
-        );
+    for change in
+        participants.iter().flat_map(|p| p["attributes"]["participant_id_changes"].as_array().into_iter().flatten())
+    {
+        people.0.insert(word(change, "from_participant_id").to_owned(), word(change, "to_participant_id").to_owned());
     }
 
     // The latest version of each declaration.
@@ -464,10 +407,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
     let mut by_pair: HashMap<(String, String), Vec<(String, Enrolment)>> = HashMap::new();
     for (id, (updated, e, person, course)) in by_id {
         by_application.insert(id, enrolment(&e));
-        by_pair
-            .entry((person, course))
-            .or_default()
-            .push((updated, enrolment(&e)));
+        by_pair.entry((person, course)).or_default().push((updated, enrolment(&e)));
     }
     by_pair.values_mut().for_each(|list| list.sort_by(|a, b| b.0.cmp(&a.0)));
     let mut applied: HashMap<String, Enrolment> = HashMap::new();
@@ -475,10 +415,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
         let of = &a["attributes"];
         if word(of, "status") == "accepted" && COURSES.iter().any(|c| c.0 == word(of, "course_identifier")) {
             applied.insert(word(&a, "id").to_owned(), enrolment(of));
-            let pair = (
-                people.now(word(of, "participant_id")),
-                word(of, "course_identifier").to_owned(),
-            );
+            let pair = (people.now(word(of, "participant_id")), word(of, "course_identifier").to_owned());
             by_pair.entry(pair).or_default().push((String::new(), enrolment(of)));
         }
     }
@@ -492,11 +429,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
             continue;
         }
         let key = match word(d, "application_id") {
-            "" => format!(
-                "{} {}",
-                people.now(word(d, "participant_id")),
-                word(d, "course_identifier")
-            ),
+            "" => format!("{} {}", people.now(word(d, "participant_id")), word(d, "course_identifier")),
             named => named.to_owned(),
         };
         live.entry(key).or_default().push(d);
@@ -504,16 +437,9 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
     let mut results: HashMap<(String, String), (String, String)> = HashMap::new();
     for o in files.objects("npq_outcomes") {
         let of = &o["attributes"];
-        let key = (
-            people.now(word(of, "participant_id")),
-            word(of, "course_identifier").to_owned(),
-        );
+        let key = (people.now(word(of, "participant_id")), word(of, "course_identifier").to_owned());
         let known = ["passed", "failed", "voided"].contains(&word(of, "state"));
-        if known
-            && results
-                .get(&key)
-                .is_none_or(|(old, _)| *old <= moment(of, "created_at"))
-        {
+        if known && results.get(&key).is_none_or(|(old, _)| *old <= moment(of, "created_at")) {
             results.insert(key, (moment(of, "created_at"), word(of, "state").to_owned()));
         }
     }
@@ -525,32 +451,19 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
     let mapped: HashMap<(String, String), String> = files
         .table("partner_schools")
         .into_iter()
-        .map(|r| {
-            (
-                (r["urn"].clone(), r["cohort"].clone()),
-                partner_names[&r["partner"]].clone(),
-            )
-        })
+        .map(|r| ((r["urn"].clone(), r["cohort"].clone()), partner_names[&r["partner"]].clone()))
         .collect();
     let partnered: HashMap<(String, String), String> = files
         .objects("partnerships")
         .iter()
         .map(|p| &p["attributes"])
-        .map(|p| {
-            (
-                (word(p, "urn").to_owned(), word(p, "cohort").to_owned()),
-                word(p, "delivery_partner_id").to_owned(),
-            )
-        })
+        .map(|p| ((word(p, "urn").to_owned(), word(p, "cohort").to_owned()), word(p, "delivery_partner_id").to_owned()))
         .collect();
 
     let mut starts = Vec::new();
     let mut second_starts = 0;
     for (key, list) in &live {
-        let mut begun: Vec<&&Value> = list
-            .iter()
-            .filter(|d| word(d, "declaration_type") == "started")
-            .collect();
+        let mut begun: Vec<&&Value> = list.iter().filter(|d| word(d, "declaration_type") == "started").collect();
         begun.sort_by_key(|d| word(d, "declaration_date"));
         let Some(started) = begun.first() else { continue };
         second_starts += begun.len() - 1;
@@ -561,9 +474,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
         let on = day(word(started, "declaration_date")).expect("a day");
         let first_month = if programme == "ecf" { 6 } else { 9 };
         let nothing = Vec::new();
-        let of_pair = by_pair
-            .get(&(person.clone(), identifier.to_owned()))
-            .unwrap_or(&nothing);
+        let of_pair = by_pair.get(&(person.clone(), identifier.to_owned())).unwrap_or(&nothing);
         let said: Vec<&Enrolment> = (by_application.get(key).into_iter())
             .chain(applied.get(key))
             .chain(of_pair.iter().map(|(_, e)| e))
@@ -585,18 +496,12 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
         let kinds: HashSet<String> = list.iter().map(|d| word(d, "declaration_type").to_owned()).collect();
         let school_cohort = (urn.map(|u| u.to_string()).unwrap_or_default(), place.cohort.clone());
         // Who delivered: the declaration, the training record, the mapping file, the partnership.
-        let named = begun
-            .iter()
-            .map(|d| word(d, "delivery_partner_id"))
-            .find(|id| !id.is_empty())
-            .map(str::to_owned);
+        let named = begun.iter().map(|d| word(d, "delivery_partner_id")).find(|id| !id.is_empty()).map(str::to_owned);
         let partner = named
             .or_else(|| Some(place.partner.clone()).filter(|p| !p.is_empty()))
             .or_else(|| mapped.get(&school_cohort).cloned())
             .or_else(|| partnered.get(&school_cohort).filter(|_| programme == "ecf").cloned());
-        let result = results
-            .get(&(person.clone(), identifier.to_owned()))
-            .map(|r| r.1.as_str());
+        let result = results.get(&(person.clone(), identifier.to_owned())).map(|r| r.1.as_str());
         let completed = kinds.contains("completed");
         starts.push(Start {
             programme,
@@ -621,10 +526,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
                 _ => "active",
             },
             mature: months > 0
-                && milestone
-                    .unwrap_or(on)
-                    .checked_add_months(Months::new(months))
-                    .is_some_and(|d| d <= as_of),
+                && milestone.unwrap_or(on).checked_add_months(Months::new(months)).is_some_and(|d| d <= as_of),
             kinds,
         });
     }
@@ -639,12 +541,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
         teachers: files
             .table("headcounts")
             .into_iter()
-            .filter_map(|r| {
-                Some((
-                    (urn(&r["urn"])?, r["year"][..4].parse().ok()?),
-                    r["teachers"].parse().ok()?,
-                ))
-            })
+            .filter_map(|r| Some(((urn(&r["urn"])?, r["year"][..4].parse().ok()?), r["teachers"].parse().ok()?)))
             .collect(),
     }
 }
@@ -652,12 +549,7 @@ pub fn count(files: &[(String, Vec<u8>)]) -> Counted {
 impl Counted {
     /// The academic years with starts of a programme.
     pub fn years(&self, programme: &str) -> Vec<i32> {
-        let mut years: Vec<i32> = self
-            .starts
-            .iter()
-            .filter(|s| s.programme == programme)
-            .map(|s| s.year)
-            .collect();
+        let mut years: Vec<i32> = self.starts.iter().filter(|s| s.programme == programme).map(|s| s.year).collect();
         years.sort_unstable();
         years.dedup();
         years
@@ -669,10 +561,7 @@ impl Counted {
             "course" => start.course.to_owned(),
             "cohort" => start.cohort.clone(),
             "partner" => start.partner.clone(),
-            by => start
-                .urn
-                .and_then(|u| self.schools.get(&u))
-                .map_or("unknown".to_owned(), |s| s.code[by].clone()),
+            by => start.urn.and_then(|u| self.schools.get(&u)).map_or("unknown".to_owned(), |s| s.code[by].clone()),
         }
     }
 
@@ -708,9 +597,8 @@ impl Counted {
         groups.entry("total".into()).or_default();
         for start in of_year(year) {
             reached.extend(start.urn.into_iter().flat_map(|u| self.stands_for(u, first_day)));
-            let rated = start
-                .urn
-                .is_some_and(|u| self.schools.contains_key(&u) && self.teachers.contains_key(&(u, year)));
+            let rated =
+                start.urn.is_some_and(|u| self.schools.contains_key(&u) && self.teachers.contains_key(&(u, year)));
             for code in [self.code(start, by), "total".to_owned()] {
                 people.entry(code.clone()).or_default().insert(&start.person);
                 if rated {

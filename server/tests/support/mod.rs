@@ -50,9 +50,7 @@ pub struct Place {
 /// The address of the PostgreSQL server for tests, where there is one.
 #[allow(clippy::disallowed_methods, reason = "tests have no configuration of their own")]
 pub fn postgres_server() -> Option<String> {
-    std::env::var("GOLDEN_THREAD_TEST_POSTGRES")
-        .ok()
-        .filter(|url| !url.is_empty())
+    std::env::var("GOLDEN_THREAD_TEST_POSTGRES").ok().filter(|url| !url.is_empty())
 }
 
 /// A line on standard error that the test harness does not swallow.
@@ -63,26 +61,18 @@ pub fn say(line: &str) {
 /// The address of a database on a server.
 fn with_name(server: &str, name: &str) -> String {
     let after_scheme = server.find("://").map_or(0, |at| at + 3);
-    let host_end = server[after_scheme..]
-        .find('/')
-        .map_or(server.len(), |at| after_scheme + at);
+    let host_end = server[after_scheme..].find('/').map_or(server.len(), |at| after_scheme + at);
     format!("{}/{name}", &server[..host_end])
 }
 
 /// Runs one statement on a server, on a thread of its own, so that it can run while another runtime is at work.
 fn on_server(url: String, statement: String) {
     let work = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let options = PgConnectOptions::from_str(&url).expect("an address");
             let mut connection = options.connect().await.expect("the PostgreSQL server answers");
-            sqlx::query(AssertSqlSafe(statement))
-                .execute(&mut connection)
-                .await
-                .expect("the statement runs");
+            sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.expect("the statement runs");
             connection.close().await.expect("the connection closes");
         });
     });
@@ -92,25 +82,15 @@ fn on_server(url: String, statement: String) {
 impl Place {
     /// A new embedded database.
     pub fn sqlite() -> Place {
-        Place {
-            folder: tempfile::tempdir().expect("a folder"),
-            url: None,
-        }
+        Place { folder: tempfile::tempdir().expect("a folder"), url: None }
     }
 
     /// A new database on a PostgreSQL server.
     pub fn postgres(server: &str) -> Place {
         static MADE: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "gt_test_{}_{}",
-            std::process::id(),
-            MADE.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("gt_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         on_server(server.to_owned(), format!("CREATE DATABASE {name}"));
-        Place {
-            folder: tempfile::tempdir().expect("a folder"),
-            url: Some(with_name(server, &name)),
-        }
+        Place { folder: tempfile::tempdir().expect("a folder"), url: Some(with_name(server, &name)) }
     }
 
     /// A place of the same kind, empty.
@@ -123,9 +103,7 @@ impl Place {
 
     /// Opens the database.
     pub async fn open(&self) -> Database {
-        Database::open(self.url(), self.folder())
-            .await
-            .expect("the database opens")
+        Database::open(self.url(), self.folder()).await.expect("the database opens")
     }
 
     /// Its address, where it is not a file in the folder.
@@ -146,11 +124,7 @@ impl Place {
     /// The product's own command line, pointed at this database.
     pub fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_golden-thread"));
-        command
-            .env_remove("DATABASE_URL")
-            .env("GOLDEN_THREAD_LOG", "warn")
-            .arg("--data-dir")
-            .arg(self.folder());
+        command.env_remove("DATABASE_URL").env("GOLDEN_THREAD_LOG", "warn").arg("--data-dir").arg(self.folder());
         if let Some(url) = self.url() {
             command.arg("--database-url").arg(url);
         }
@@ -170,10 +144,7 @@ impl Drop for Place {
         if let Some(url) = &self.url
             && let Some((server, name)) = url.rsplit_once('/')
         {
-            on_server(
-                format!("{server}/postgres"),
-                format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-            );
+            on_server(format!("{server}/postgres"), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
 }
@@ -192,34 +163,20 @@ pub fn on_each_database(test: impl AsyncFn(&Place)) {
 }
 
 fn run(place: &Place, test: &impl AsyncFn(&Place)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(test(place));
     runtime.shutdown_background();
 }
 
 /// How files are imported.
 pub fn options(kind: Option<Kind>, dry_run: bool) -> Options {
-    Options {
-        kind,
-        dry_run,
-        now: now(),
-        progress: Arc::new(AtomicU64::new(0)),
-    }
+    Options { kind, dry_run, now: now(), progress: Arc::new(AtomicU64::new(0)) }
 }
 
 /// Imports a file.
 pub async fn import(database: &Database, (name, bytes): &File) -> Result<Outcome, ImportError> {
-    import_reader(
-        database,
-        name.clone(),
-        Cursor::new(bytes.clone()),
-        &options(None, false),
-    )
-    .await
+    import_reader(database, name.clone(), Cursor::new(bytes.clone()), &options(None, false)).await
 }
 
 /// Imports files that must be taken.
@@ -245,9 +202,7 @@ pub fn demo_files(plan: &Plan) -> Vec<File> {
 
 /// Whom an instance serves.
 pub fn viewer(audiences: &[Audience]) -> Viewer {
-    Viewer {
-        audiences: audiences.to_vec(),
-    }
+    Viewer { audiences: audiences.to_vec() }
 }
 
 /// Both audiences, sharing first.
@@ -275,11 +230,7 @@ impl TestApp {
         let desk = Arc::new(Desk::open(database.clone()).await.expect("the data are read"));
         let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
         let instance = Instance::new(desk.clone(), viewer(audiences), Assets::default(), site);
-        TestApp {
-            database,
-            desk,
-            router: router(instance),
-        }
+        TestApp { database, desk, router: router(instance) }
     }
 
     /// Asks for an address.
@@ -288,12 +239,7 @@ impl TestApp {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 26).await.expect("a body").to_vec();
-        Answered {
-            address: address.to_owned(),
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        }
+        Answered { address: address.to_owned(), status: parts.status, headers: parts.headers, body }
     }
 
     /// The report of a question.
@@ -331,10 +277,7 @@ impl Answered {
 
     /// The body as a page.
     pub fn page(&self) -> SeenPage {
-        SeenPage {
-            address: self.address.clone(),
-            html: Html::parse_document(&self.text()),
-        }
+        SeenPage { address: self.address.clone(), html: Html::parse_document(&self.text()) }
     }
 
     /// The rows of a CSV file, each by the header's words.
@@ -348,10 +291,7 @@ pub type CsvRow = std::collections::HashMap<String, String>;
 
 /// The rows of a CSV file.
 pub fn csv_rows(bytes: &[u8]) -> Vec<CsvRow> {
-    csv::Reader::from_reader(bytes)
-        .deserialize()
-        .map(|row| row.expect("a whole row"))
-        .collect()
+    csv::Reader::from_reader(bytes).deserialize().map(|row| row.expect("a whole row")).collect()
 }
 
 /// The value of one figure of a CSV file.
@@ -380,18 +320,12 @@ impl SeenPage {
 
     /// Their texts, blanks made single.
     pub fn texts(&self, selector: &str) -> Vec<String> {
-        self.html
-            .select(&Self::select(selector))
-            .map(|e| plain(&e.text().collect::<String>()))
-            .collect()
+        self.html.select(&Self::select(selector)).map(|e| plain(&e.text().collect::<String>())).collect()
     }
 
     /// The values of one of their attributes.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
-        self.html
-            .select(&Self::select(selector))
-            .filter_map(|e| e.value().attr(name).map(str::to_owned))
-            .collect()
+        self.html.select(&Self::select(selector)).filter_map(|e| e.value().attr(name).map(str::to_owned)).collect()
     }
 
     /// The first heading.
@@ -410,11 +344,7 @@ impl SeenPage {
         let cells = Self::select("th, td");
         self.html
             .select(&rows)
-            .map(|row| {
-                row.select(&cells)
-                    .map(|c| plain(&c.text().collect::<String>()))
-                    .collect()
-            })
+            .map(|row| row.select(&cells).map(|c| plain(&c.text().collect::<String>())).collect())
             .collect()
     }
 }
@@ -425,19 +355,10 @@ fn plain(text: &str) -> String {
 
 /// A section of a report.
 pub fn section<'a>(report: &'a Report, id: &str) -> &'a Section {
-    report
-        .sections
-        .iter()
-        .find(|s| s.id == id)
-        .unwrap_or_else(|| panic!("{} has no section {id}", report.filters))
+    report.sections.iter().find(|s| s.id == id).unwrap_or_else(|| panic!("{} has no section {id}", report.filters))
 }
 
 /// A row of a section.
 pub fn row<'a>(section: &'a Section, code: &str) -> &'a Row {
-    section
-        .table
-        .rows
-        .iter()
-        .find(|r| r.code == code)
-        .unwrap_or_else(|| panic!("no row {code} in {}", section.id))
+    section.table.rows.iter().find(|r| r.code == code).unwrap_or_else(|| panic!("no row {code} in {}", section.id))
 }

@@ -32,12 +32,8 @@ words! {
 }
 
 /// The states in which a declaration counts.
-pub const LIVE: [DeclarationState; 4] = [
-    DeclarationState::Submitted,
-    DeclarationState::Eligible,
-    DeclarationState::Payable,
-    DeclarationState::Paid,
-];
+pub const LIVE: [DeclarationState; 4] =
+    [DeclarationState::Submitted, DeclarationState::Eligible, DeclarationState::Payable, DeclarationState::Paid];
 
 impl DeclarationState {
     /// Whether a declaration in this state counts.
@@ -52,11 +48,7 @@ mod tests {
 
     #[test]
     fn only_four_states_are_live() {
-        let live: Vec<&str> = DeclarationState::ALL
-            .iter()
-            .filter(|s| s.is_live())
-            .map(|s| s.slug())
-            .collect();
+        let live: Vec<&str> = DeclarationState::ALL.iter().filter(|s| s.is_live()).map(|s| s.slug()).collect();
         assert_eq!(live, ["submitted", "eligible", "payable", "paid"]);
     }
 }

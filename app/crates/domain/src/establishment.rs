@@ -155,17 +155,12 @@ pub fn phase_of(phase_code: Option<u8>, type_code: Option<u8>) -> Phase {
             })
             .collect()
     });
-    phases
-        .iter()
-        .find(|(code, _)| *code == phase_code)
-        .map_or(Phase::Unknown, |(_, phase)| *phase)
+    phases.iter().find(|(code, _)| *code == phase_code).map_or(Phase::Unknown, |(_, phase)| *phase)
 }
 
 /// Who runs the school, from its type code.
 pub fn school_type_of(type_code: Option<u8>) -> SchoolType {
-    type_code
-        .and_then(establishment_type)
-        .map_or(SchoolType::Unknown, |t| t.school_type)
+    type_code.and_then(establishment_type).map_or(SchoolType::Unknown, |t| t.school_type)
 }
 
 #[cfg(test)]
@@ -196,26 +191,13 @@ mod tests {
 
     #[test]
     fn schools_in_area_are_the_listed_state_funded_types() {
-        let codes: Vec<u8> = establishment_types()
-            .iter()
-            .filter(|t| t.in_area)
-            .map(|t| t.code)
-            .collect();
-        assert_eq!(
-            codes,
-            [1, 2, 3, 5, 6, 7, 12, 14, 15, 28, 33, 34, 35, 36, 38, 40, 41, 42, 43, 44]
-        );
+        let codes: Vec<u8> = establishment_types().iter().filter(|t| t.in_area).map(|t| t.code).collect();
+        assert_eq!(codes, [1, 2, 3, 5, 6, 7, 12, 14, 15, 28, 33, 34, 35, 36, 38, 40, 41, 42, 43, 44]);
     }
 
     #[test]
     fn every_type_has_one_operator() {
-        let of = |t| {
-            establishment_types()
-                .iter()
-                .filter(|e| e.school_type == t)
-                .map(|e| e.code)
-                .collect::<Vec<_>>()
-        };
+        let of = |t| establishment_types().iter().filter(|e| e.school_type == t).map(|e| e.code).collect::<Vec<_>>();
         assert_eq!(of(SchoolType::AcademyConverter), [34, 42, 44, 45]);
         assert_eq!(of(SchoolType::AcademySponsorLed), [28, 33, 43, 46]);
         assert_eq!(of(SchoolType::FreeSchool), [35, 36, 38, 39]);

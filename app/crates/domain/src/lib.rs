@@ -1,5 +1,6 @@
 //! Plain types of the field: no framework, no I/O, nothing that knows how it is stored or shown.
 
+mod cohort;
 pub mod declaration;
 pub mod establishment;
 pub mod measure;

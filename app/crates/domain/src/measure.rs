@@ -155,26 +155,14 @@ mod tests {
 
     #[test]
     fn commas_stand_between_thousands() {
-        for (n, words) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (31_677, "31,677"),
-            (1_234_567, "1,234,567"),
-        ] {
+        for (n, words) in [(0, "0"), (999, "999"), (1000, "1,000"), (31_677, "31,677"), (1_234_567, "1,234,567")] {
             assert_eq!(thousands(n), words);
         }
     }
 
     #[test]
     fn halves_round_up_as_dfe_rounds() {
-        for (value, words) in [
-            (84.55, "84.6"),
-            (2.25, "2.3"),
-            (0.05, "0.1"),
-            (39.649, "39.6"),
-            (-1.25, "-1.3"),
-        ] {
+        for (value, words) in [(84.55, "84.6"), (2.25, "2.3"), (0.05, "0.1"), (39.649, "39.6"), (-1.25, "-1.3")] {
             assert_eq!(one_decimal(value), words);
         }
     }

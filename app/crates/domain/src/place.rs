@@ -45,25 +45,14 @@ impl Region {
 
     /// From the register's letter, A to K.
     pub fn from_letter(letter: &str) -> Option<Self> {
-        let at = ["A", "B", "D", "E", "F", "G", "H", "J", "K"]
-            .iter()
-            .position(|l| *l == letter)?;
+        let at = ["A", "B", "D", "E", "F", "G", "H", "J", "K"].iter().position(|l| *l == letter)?;
         Some(Region::ALL[at])
     }
 }
 
 /// Number of hub areas by the prefix of their code, in order.
-const PREFIXES: [(&str, u8); 9] = [
-    ("EE", 10),
-    ("EM", 8),
-    ("L", 10),
-    ("NE", 4),
-    ("NW", 12),
-    ("SE", 12),
-    ("SW", 11),
-    ("WM", 10),
-    ("YH", 10),
-];
+const PREFIXES: [(&str, u8); 9] =
+    [("EE", 10), ("EM", 8), ("L", 10), ("NE", 4), ("NW", 12), ("SE", 12), ("SW", 11), ("WM", 10), ("YH", 10)];
 
 /// One of the 87 Teaching School Hub areas, `EE1` to `YH10`. Never a region: two of them straddle regions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -180,11 +169,8 @@ impl FromStr for HubArea {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        let unknown = || UnknownWord {
-            what: "hub area",
-            word: word.chars().take(80).collect(),
-            known: "EE1 to YH10".into(),
-        };
+        let unknown =
+            || UnknownWord { what: "hub area", word: word.chars().take(80).collect(), known: "EE1 to YH10".into() };
         let upper = word.trim().to_ascii_uppercase();
         let digits_at = upper.find(|c: char| c.is_ascii_digit()).ok_or_else(unknown)?;
         let (prefix, digits) = upper.split_at(digits_at);
@@ -265,14 +251,7 @@ pub fn districts() -> &'static [District] {
             };
             match list.last_mut().filter(|d| d.code == *code) {
                 Some(split) => split.hub_areas.push(hub),
-                None => list.push(District {
-                    code,
-                    name,
-                    authority_code,
-                    authority,
-                    region,
-                    hub_areas: vec![hub],
-                }),
+                None => list.push(District { code, name, authority_code, authority, region, hub_areas: vec![hub] }),
             }
         }
         list
@@ -316,11 +295,7 @@ mod tests {
     fn every_hub_area_has_a_district_and_four_districts_are_split() {
         assert_eq!(districts().len(), 296);
         assert!(HubArea::all().all(|h| h.districts().count() > 0));
-        let split: Vec<&str> = districts()
-            .iter()
-            .filter(|d| d.hub_area().is_none())
-            .map(|d| d.name)
-            .collect();
+        let split: Vec<&str> = districts().iter().filter(|d| d.hub_area().is_none()).map(|d| d.name).collect();
         assert_eq!(split, ["Cornwall", "North Yorkshire", "East Suffolk", "Birmingham"]);
     }
 

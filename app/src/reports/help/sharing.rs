@@ -8,33 +8,13 @@ use crate::components::plain_table::{Column, PlainTable};
 /// In files, on the screen, what it means.
 const SYMBOLS: [(&str, &str, &str); 9] = [
     ("c", "fewer than 5", "0 to 4 people. Zero is not told apart."),
-    (
-        "c",
-        "withheld",
-        "Hidden so that another hidden figure cannot be worked out from it.",
-    ),
-    (
-        "c",
-        "not shown",
-        "A rate or a change on fewer than 10 people, or on a figure that is hidden.",
-    ),
+    ("c", "withheld", "Hidden so that another hidden figure cannot be worked out from it."),
+    ("c", "not shown", "A rate or a change on fewer than 10 people, or on a figure that is hidden."),
     ("c", "all or nearly all", "A rate where fewer than 5 did not."),
-    (
-        "z",
-        "too early",
-        "The group has not had the time that its course takes.",
-    ),
-    (
-        "z",
-        "not applicable",
-        "The question does not arise: a course without an outcome, a base of nothing.",
-    ),
+    ("z", "too early", "The group has not had the time that its course takes."),
+    ("z", "not applicable", "The question does not arise: a course without an outcome, a base of nothing."),
     ("x", "not available", "The data that would give it are not loaded."),
-    (
-        "low",
-        "a figure close to zero",
-        "In published statistics: rounds to zero, but is not zero.",
-    ),
+    ("low", "a figure close to zero", "In published statistics: rounds to zero, but is not zero."),
     ("u", "u beside the figure", "Based on fewer than 30, so less reliable."),
 ];
 

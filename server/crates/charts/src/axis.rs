@@ -27,38 +27,20 @@ impl Columns {
         let look = canvas.look;
         let end = look.right() - after;
         if look.narrow {
-            return Columns {
-                names: look.right() - look.left(),
-                zero: look.left() + 1.0,
-                end,
-                name_lines: 2,
-            };
+            return Columns { names: look.right() - look.left(), zero: look.left() + 1.0, end, name_lines: 2 };
         }
         let how = name_type(canvas);
         let name_lines = if dense { 1 } else { 2 };
         let wrapped_at =
             |room: f64| -> Vec<Wrapped> { names.iter().map(|name| how.wrap(name, room, name_lines)).collect() };
         let rooms: &[f64] = if dense { &[290.0] } else { &[190.0, 220.0, 250.0] };
-        let wrapped = rooms.iter().map(|room| wrapped_at(*room)).reduce(|tight, wide| {
-            if tight.iter().any(|name| name.shortened) {
-                wide
-            } else {
-                tight
-            }
-        });
-        let names = wrapped
-            .unwrap_or_default()
+        let wrapped = rooms
             .iter()
-            .map(|name| name.width)
-            .fold(0.0, f64::max)
-            .ceil();
+            .map(|room| wrapped_at(*room))
+            .reduce(|tight, wide| if tight.iter().any(|name| name.shortened) { wide } else { tight });
+        let names = wrapped.unwrap_or_default().iter().map(|name| name.width).fold(0.0, f64::max).ceil();
         let zero = (look.left() + names + GAP).round();
-        Columns {
-            names,
-            zero,
-            end,
-            name_lines,
-        }
+        Columns { names, zero, end, name_lines }
     }
 }
 
@@ -75,10 +57,7 @@ pub(crate) fn draw_name(canvas: &Canvas, name: &str, href: Option<&str>, columns
     let wrapped = how.wrap(name, columns.names, columns.name_lines);
     let linked = look.page && href.is_some();
     if linked {
-        how = Type {
-            underlined: true,
-            ..how.colour(theme::BLUE)
-        };
+        how = Type { underlined: true, ..how.colour(theme::BLUE) };
     }
     let count = wrapped.lines.len() as f64;
     let (at, how) = if look.narrow {
@@ -91,12 +70,7 @@ pub(crate) fn draw_name(canvas: &Canvas, name: &str, href: Option<&str>, columns
         canvas.lines(&wrapped.lines, at, how);
     };
     if linked {
-        let named = Named {
-            class: "category",
-            name,
-            href,
-            tab_stop: false,
-        };
+        let named = Named { class: "category", name, href, tab_stop: false };
         canvas.named(named, draw);
     } else {
         canvas.group("category", true, || {
@@ -115,10 +89,7 @@ pub(crate) fn fitting_scale(canvas: &Canvas, axis: &Axis, reach: f64, columns: &
     let with = |most: usize| Scale::new(axis, reach, most);
     let fits = |scale: &Scale| {
         let ticks = scale.ticks();
-        let widest = ticks
-            .iter()
-            .map(|tick| how.width(&scale.words(*tick)))
-            .fold(0.0, f64::max);
+        let widest = ticks.iter().map(|tick| how.width(&scale.words(*tick))).fold(0.0, f64::max);
         ticks.len() < 2 || (ticks[1] / scale.max) * room >= widest + 14.0
     };
     let most = if axis.unit == Unit::Percent { 4 } else { 5 };
@@ -167,21 +138,13 @@ pub(crate) fn draw_axis(
             }
         }
     });
-    draw_label(
-        canvas,
-        axis,
-        if look.narrow { look.left() } else { plot.left },
-        plot.bottom + 2.0 * look.line() + 2.0,
-    )
+    draw_label(canvas, axis, if look.narrow { look.left() } else { plot.left }, plot.bottom + 2.0 * look.line() + 2.0)
 }
 
 /// Draws the axis label from `left`, first baseline at `baseline`. Returns its lower end.
 pub(crate) fn draw_label(canvas: &Canvas, axis: &Axis, left: f64, baseline: f64) -> f64 {
     let look = canvas.look;
-    let how = Type {
-        class: "axis-label",
-        ..tick_type(canvas)
-    };
+    let how = Type { class: "axis-label", ..tick_type(canvas) };
     if axis.label.trim().is_empty() {
         return baseline - look.line() + 6.0;
     }

@@ -38,10 +38,7 @@ pub(crate) struct Pen {
 impl Pen {
     /// A plain pen for shapes of a class.
     pub(crate) fn class(class: &'static str) -> Pen {
-        Pen {
-            class,
-            ..Pen::default()
-        }
+        Pen { class, ..Pen::default() }
     }
 }
 
@@ -71,15 +68,7 @@ impl Svg {
     /// An empty drawing whose ids begin with `id`; `page` writes links, focus and names.
     pub(crate) fn new(id: String, page: bool) -> Svg {
         let body = String::with_capacity(16 * 1024);
-        Svg {
-            id,
-            page,
-            body,
-            open: Vec::new(),
-            patterns: Vec::new(),
-            links: false,
-            pen: Pen::default(),
-        }
+        Svg { id, page, body, open: Vec::new(), patterns: Vec::new(), links: false, pen: Pen::default() }
     }
 
     /// Opens an element that stands for one thing: a link where it leads somewhere, an image with a name otherwise.
@@ -88,10 +77,7 @@ impl Svg {
         match mark.href.filter(|href| is_allowed(href, self.page)) {
             Some(href) => {
                 self.links = true;
-                self.put(format_args!(
-                    "<a class=\"{class}\" href=\"{}\" aria-label=\"{name}\">",
-                    Escaped(href)
-                ));
+                self.put(format_args!("<a class=\"{class}\" href=\"{}\" aria-label=\"{name}\">", Escaped(href)));
                 self.open.push("</a>");
             }
             None => {
@@ -99,14 +85,7 @@ impl Svg {
                 if self.page {
                     self.put(format_args!(" role=\"img\" aria-label=\"{name}\""));
                 }
-                self.put(format_args!(
-                    "{}>",
-                    if self.page && mark.tab_stop {
-                        " tabindex=\"0\""
-                    } else {
-                        ""
-                    }
-                ));
+                self.put(format_args!("{}>", if self.page && mark.tab_stop { " tabindex=\"0\"" } else { "" }));
                 self.open.push("</g>");
             }
         }
@@ -115,11 +94,7 @@ impl Svg {
 
     /// Opens a plain group; a hidden one is skipped by screen readers, because the marks say it better.
     pub(crate) fn begin_group(&mut self, class: &str, hidden: bool) {
-        let hidden = if hidden && self.page {
-            " aria-hidden=\"true\""
-        } else {
-            ""
-        };
+        let hidden = if hidden && self.page { " aria-hidden=\"true\"" } else { "" };
         self.put(format_args!("<g class=\"{class}\"{hidden}>"));
         self.open.push("</g>");
     }
@@ -186,9 +161,7 @@ impl Svg {
         let (x, y) = (from.0.min(to.0), from.1.min(to.1));
         let (width, height) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
         let (x, y, width, height) = (Tenths(x), Tenths(y), Tenths(width), Tenths(height));
-        self.put(format_args!(
-            " x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\""
-        ));
+        self.put(format_args!(" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\""));
     }
 
     fn fill(&mut self, colour: BackendColor) {
@@ -208,11 +181,7 @@ impl Svg {
     }
 
     fn line_style(&mut self, rgb: (u8, u8, u8), width: i32) {
-        self.put(format_args!(
-            " stroke=\"{}\" stroke-width=\"{}\"",
-            Hex(rgb),
-            Tenths(width)
-        ));
+        self.put(format_args!(" stroke=\"{}\" stroke-width=\"{}\"", Hex(rgb), Tenths(width)));
         if self.pen.dashed {
             self.body.push_str(" stroke-dasharray=\"5 3\"");
         }
@@ -312,10 +281,7 @@ impl DrawingBackend for Svg {
         };
         self.start("text");
         let (x, y, size) = (Tenths(at.0), Tenths(baseline), Tenths(size.round() as i32));
-        self.put(format_args!(
-            " x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{}\"",
-            Hex(style.color().rgb)
-        ));
+        self.put(format_args!(" x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{}\"", Hex(style.color().rgb)));
         self.body.push_str(match style.anchor().h_pos {
             HPos::Left => "",
             HPos::Center => " text-anchor=\"middle\"",

@@ -24,11 +24,7 @@ pub(crate) const BEFORE_LABEL: f64 = 8.0;
 impl Bars<'_> {
     /// Most bars below each other in one category.
     pub(crate) fn per_row(&self) -> usize {
-        if self.stacked {
-            1
-        } else {
-            self.categories.iter().map(|row| row.marks.len()).max().unwrap_or(1)
-        }
+        if self.stacked { 1 } else { self.categories.iter().map(|row| row.marks.len()).max().unwrap_or(1) }
     }
 }
 
@@ -45,38 +41,16 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, bars: &Bars<'_>, top: f64) -> f
     let above = if rows.dense { look.line() + 4.0 } else { 0.0 };
     let plot_top = legend::draw(canvas, &entries(bars, colour), top) + above;
     let (spots, plot_bottom) = rows.place(canvas, bars, &columns, &scale, plot_top);
-    let plot = Area {
-        left: columns.zero,
-        top: plot_top,
-        right: columns.end,
-        bottom: plot_bottom,
-    };
+    let plot = Area { left: columns.zero, top: plot_top, right: columns.end, bottom: plot_bottom };
     let around_bars: Vec<(f64, f64)> = spots.iter().map(|spot| (spot.first - 3.0, spot.bottom + 3.0)).collect();
     let bottom = axis::draw_axis(canvas, axis, &scale, plot, &around_bars, rows.dense);
 
-    let row = Row {
-        canvas,
-        scale: &scale,
-        columns: &columns,
-        rows: &rows,
-    };
+    let row = Row { canvas, scale: &scale, columns: &columns, rows: &rows };
     for (category, spot) in bars.categories.iter().zip(&spots) {
-        axis::draw_name(
-            canvas,
-            &category.label,
-            category.href.as_deref(),
-            &columns,
-            spot.top,
-            spot.middle(),
-        );
+        axis::draw_name(canvas, &category.label, category.href.as_deref(), &columns, spot.top, spot.middle());
         let comparator = category.shown_comparator().map(|comparator| scale.at(comparator.value));
         if bars.stacked {
-            let bar = Area {
-                left: scale.at(0.0),
-                top: spot.first,
-                right: columns.end,
-                bottom: spot.first + rows.bar,
-            };
+            let bar = Area { left: scale.at(0.0), top: spot.first, right: columns.end, bottom: spot.first + rows.bar };
             stacked::draw_row(canvas, &scale, bar, bars.series, category, comparator);
         } else {
             row.draw_marks(&category.marks, spot.first, comparator);
@@ -98,22 +72,13 @@ impl Row<'_> {
     /// The bar of a category's mark `index`, over the whole length of the axis.
     fn track(&self, first: f64, index: usize) -> Area {
         let top = first + index as f64 * (self.rows.bar + self.rows.within);
-        Area {
-            left: self.scale.at(0.0),
-            top,
-            right: self.columns.end,
-            bottom: top + self.rows.bar,
-        }
+        Area { left: self.scale.at(0.0), top, right: self.columns.end, bottom: top + self.rows.bar }
     }
 
     fn draw_marks(&self, marks: &[Mark], first: f64, comparator: Option<f64>) {
         let canvas = self.canvas;
         // A lone bar answers to the pointer in its whole row, so that short bars are as easy to hit as long ones.
-        let reach = if marks.len() > 1 {
-            self.rows.within / 2.0
-        } else {
-            self.rows.between / 2.0
-        };
+        let reach = if marks.len() > 1 { self.rows.within / 2.0 } else { self.rows.between / 2.0 };
         for (series, mark) in marks.iter().enumerate() {
             let track = self.track(first, series);
             canvas.mark(&mark.tooltip, mark.href.as_deref(), || {
@@ -121,23 +86,11 @@ impl Row<'_> {
                     return draw_words(canvas, &mark.label, track.left, canvas.look.right(), track.middle());
                 };
                 let (top, bottom) = (track.top - reach, track.bottom + reach);
-                canvas.hit(Area {
-                    top,
-                    bottom,
-                    right: canvas.look.right(),
-                    ..track
-                });
+                canvas.hit(Area { top, bottom, right: canvas.look.right(), ..track });
                 let end = self.scale.at(value);
                 if value > 0.0 {
                     // The smallest value is still a visible sliver.
-                    canvas.bar(
-                        Area {
-                            right: end.max(track.left + 1.0),
-                            ..track
-                        },
-                        series,
-                        mark.immature,
-                    );
+                    canvas.bar(Area { right: end.max(track.left + 1.0), ..track }, series, mark.immature);
                 }
                 let mut taken: Vec<(f64, f64)> = comparator.map(|x| (x - 6.0, x + 6.0)).into_iter().collect();
                 if let Some((low, high)) = mark.shown_interval() {
@@ -155,24 +108,11 @@ impl Row<'_> {
             return;
         };
         let x = self.scale.at(comparator.value);
-        let name = format!(
-            "{}, {}: {}",
-            bars.comparator_name.unwrap_or("Comparator"),
-            category.label,
-            comparator.label
-        );
-        let named = crate::backend::Named {
-            class: "comparator",
-            name: &name,
-            href: None,
-            tab_stop: false,
-        };
+        let name =
+            format!("{}, {}: {}", bars.comparator_name.unwrap_or("Comparator"), category.label, comparator.label);
+        let named = crate::backend::Named { class: "comparator", name: &name, href: None, tab_stop: false };
         canvas.named(named, || {
-            let over = if bars.stacked || category.marks.len() == 1 {
-                4.0
-            } else {
-                1.0
-            };
+            let over = if bars.stacked || category.marks.len() == 1 { 4.0 } else { 1.0 };
             for (index, mark) in category.marks.iter().enumerate() {
                 if mark.shown().is_some() && (index == 0 || !bars.stacked) {
                     let track = self.track(first, index);
@@ -218,32 +158,17 @@ pub(crate) fn clear_of(start: f64, width: f64, taken: &[(f64, f64)]) -> f64 {
 }
 
 fn shown_marks<'a>(bars: &Bars<'a>) -> impl Iterator<Item = &'a Mark> {
-    bars.categories
-        .iter()
-        .flat_map(|category| &category.marks)
-        .filter(|mark| mark.shown().is_some())
+    bars.categories.iter().flat_map(|category| &category.marks).filter(|mark| mark.shown().is_some())
 }
 
 /// The furthest that anything reaches on the axis.
 fn reach(bars: &Bars<'_>) -> f64 {
-    let comparators = bars
-        .categories
-        .iter()
-        .filter_map(Category::shown_comparator)
-        .map(|comparator| comparator.value);
+    let comparators = bars.categories.iter().filter_map(Category::shown_comparator).map(|comparator| comparator.value);
     let of_row = |category: &Category| -> f64 {
         let reaches = category.marks.iter().filter_map(Mark::reach);
-        if bars.stacked {
-            category.marks.iter().filter_map(Mark::shown).sum()
-        } else {
-            reaches.fold(0.0, f64::max)
-        }
+        if bars.stacked { category.marks.iter().filter_map(Mark::shown).sum() } else { reaches.fold(0.0, f64::max) }
     };
-    bars.categories
-        .iter()
-        .map(of_row)
-        .chain(comparators)
-        .fold(0.0, f64::max)
+    bars.categories.iter().map(of_row).chain(comparators).fold(0.0, f64::max)
 }
 
 /// Width to keep free behind the axis for the longest label, even behind a comparator at the axis' end.
@@ -252,29 +177,17 @@ fn room_for_values(canvas: &Canvas, bars: &Bars<'_>) -> f64 {
         return 24.0;
     }
     let how = value_type(canvas);
-    shown_marks(bars)
-        .map(|mark| how.width(&mark.label))
-        .fold(20.0, f64::max)
-        .ceil()
-        .min(canvas.look.width * 0.45)
+    shown_marks(bars).map(|mark| how.width(&mark.label)).fold(20.0, f64::max).ceil().min(canvas.look.width * 0.45)
         + 12.0
 }
 
 fn entries(bars: &Bars<'_>, comparator: RGBColor) -> Vec<(Sample, String)> {
     let mut entries = Vec::new();
-    let has_comparator = bars
-        .categories
-        .iter()
-        .any(|category| category.shown_comparator().is_some());
+    let has_comparator = bars.categories.iter().any(|category| category.shown_comparator().is_some());
     let has_interval = !bars.stacked && shown_marks(bars).any(|mark| mark.shown_interval().is_some());
     let has_pale = shown_marks(bars).any(|mark| mark.immature);
     if bars.series.len() > 1 || has_comparator {
-        entries.extend(
-            bars.series
-                .iter()
-                .enumerate()
-                .map(|(index, name)| (Sample::Bar(index), name.clone())),
-        );
+        entries.extend(bars.series.iter().enumerate().map(|(index, name)| (Sample::Bar(index), name.clone())));
     }
     if has_comparator {
         let name = bars.comparator_name.unwrap_or("Comparator");

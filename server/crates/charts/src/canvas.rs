@@ -47,15 +47,7 @@ pub(crate) struct Type {
 impl Type {
     /// Plain text of `size` that starts at its point.
     pub(crate) fn new(class: &'static str, size: f64) -> Type {
-        Type {
-            class,
-            size,
-            bold: false,
-            colour: theme::INK,
-            anchor: HPos::Left,
-            halo: false,
-            underlined: false,
-        }
+        Type { class, size, bold: false, colour: theme::INK, anchor: HPos::Left, halo: false, underlined: false }
     }
 
     pub(crate) fn bold(self) -> Type {
@@ -67,17 +59,11 @@ impl Type {
     }
 
     pub(crate) fn centred(self) -> Type {
-        Type {
-            anchor: HPos::Center,
-            ..self
-        }
+        Type { anchor: HPos::Center, ..self }
     }
 
     pub(crate) fn ending(self) -> Type {
-        Type {
-            anchor: HPos::Right,
-            ..self
-        }
+        Type { anchor: HPos::Right, ..self }
     }
 
     /// With a white rim, so that lines behind it do not disturb.
@@ -113,11 +99,7 @@ impl Canvas {
     /// An empty drawing whose ids begin with `id`.
     pub(crate) fn new(id: String, look: Look) -> Canvas {
         let svg = Rc::new(RefCell::new(Svg::new(id, look.page)));
-        Canvas {
-            area: DrawingArea::from(&svg),
-            svg,
-            look,
-        }
+        Canvas { area: DrawingArea::from(&svg), svg, look }
     }
 
     /// Body, definitions, and whether it has links.
@@ -137,11 +119,7 @@ impl Canvas {
     pub(crate) fn bar(&self, area: Area, series: usize, pale: bool) {
         let colour = theme::series(series);
         let pattern = theme::has_pattern(series).then_some(Pattern { series, pale });
-        let pen = Pen {
-            class: "bar",
-            pattern,
-            ..Pen::default()
-        };
+        let pen = Pen { class: "bar", pattern, ..Pen::default() };
         if pale {
             // The dashes lie inside the bar, so that its length stays true.
             let inset = 0.75_f64.min((area.right - area.left) / 2.0);
@@ -151,15 +129,7 @@ impl Canvas {
                 right: area.right - inset,
                 bottom: area.bottom - inset,
             };
-            self.rect(
-                inner,
-                theme::pale(colour),
-                Pen {
-                    outline: Some((colour, 1.5)),
-                    dashed: true,
-                    ..pen
-                },
-            );
+            self.rect(inner, theme::pale(colour), Pen { outline: Some((colour, 1.5)), dashed: true, ..pen });
         } else {
             self.rect(area, colour, pen);
         }
@@ -175,15 +145,7 @@ impl Canvas {
     /// A line in the white rim that sets it off from what lies behind.
     pub(crate) fn rimmed_line(&self, points: &[Point], colour: RGBColor, width: f64, rim: f64, class: &'static str) {
         self.line(points, theme::PAPER, width + 2.0 * rim, Pen::class("rim"));
-        self.line(
-            points,
-            colour,
-            width,
-            Pen {
-                class,
-                ..Pen::default()
-            },
-        );
+        self.line(points, colour, width, Pen { class, ..Pen::default() });
     }
 
     /// A filled polygon.
@@ -194,10 +156,7 @@ impl Canvas {
 
     /// A filled circle.
     pub(crate) fn circle(&self, centre: Point, radius: f64, colour: RGBColor, pen: Pen) {
-        self.put(
-            &Circle::new(tenths(centre), (radius * TENTHS).round() as u32, colour.filled()),
-            pen,
-        );
+        self.put(&Circle::new(tenths(centre), (radius * TENTHS).round() as u32, colour.filled()), pen);
     }
 
     /// One line of text on the baseline at `at`.
@@ -205,12 +164,7 @@ impl Canvas {
         let style = if how.bold { FontStyle::Bold } else { FontStyle::Normal };
         let font = FontDesc::new(FontFamily::SansSerif, how.size * TENTHS, style).color(&how.colour);
         let element = Text::new(text, tenths(at), font.pos(Pos::new(how.anchor, VPos::Bottom)));
-        let pen = Pen {
-            class: how.class,
-            halo: how.halo,
-            underlined: how.underlined,
-            ..Pen::default()
-        };
+        let pen = Pen { class: how.class, halo: how.halo, underlined: how.underlined, ..Pen::default() };
         self.put(&element, pen);
     }
 
@@ -228,22 +182,14 @@ impl Canvas {
     /// The thin dark whiskers of an interval, across at `y`.
     pub(crate) fn whisker(&self, from: f64, to: f64, y: f64) {
         let cap = 5.0;
-        let strokes = [
-            [(from, y), (to, y)],
-            [(from, y - cap), (from, y + cap)],
-            [(to, y - cap), (to, y + cap)],
-        ];
+        let strokes = [[(from, y), (to, y)], [(from, y - cap), (from, y + cap)], [(to, y - cap), (to, y + cap)]];
         self.interval(&strokes);
     }
 
     /// The whiskers of an interval, upright at `x`.
     pub(crate) fn upright_whisker(&self, x: f64, from: f64, to: f64) {
         let cap = 5.0;
-        let strokes = [
-            [(x, from), (x, to)],
-            [(x - cap, from), (x + cap, from)],
-            [(x - cap, to), (x + cap, to)],
-        ];
+        let strokes = [[(x, from), (x, to)], [(x - cap, from), (x + cap, from)], [(x - cap, to), (x + cap, to)]];
         self.interval(&strokes);
     }
 
@@ -258,15 +204,7 @@ impl Canvas {
 
     /// Draws `inside` as one mark with a name; it is a link where `href` says so, and a stop of the Tab key otherwise.
     pub(crate) fn mark(&self, name: &str, href: Option<&str>, inside: impl FnOnce()) {
-        self.named(
-            Named {
-                class: "mark",
-                name,
-                href,
-                tab_stop: self.look.tab_stops,
-            },
-            inside,
-        );
+        self.named(Named { class: "mark", name, href, tab_stop: self.look.tab_stops }, inside);
     }
 
     /// Draws `inside` as something with a name.
@@ -290,9 +228,7 @@ impl Canvas {
 
     /// An invisible area that catches the pointer.
     pub(crate) fn hit(&self, area: Area) {
-        self.svg
-            .borrow_mut()
-            .hit_area(tenths((area.left, area.top)), tenths((area.right, area.bottom)));
+        self.svg.borrow_mut().hit_area(tenths((area.left, area.top)), tenths((area.right, area.bottom)));
     }
 
     fn put<'a, E>(&self, element: &'a E, pen: Pen)

@@ -39,9 +39,7 @@ pub(crate) fn draw(chart: &Chart, medium: Medium) -> Drawing {
         y = draw_caption(&canvas, chart, y);
     }
     let height = (y + look.margin).ceil();
-    Drawing {
-        svg: document(chart, canvas, &id, suffix, height),
-    }
+    Drawing { svg: document(chart, canvas, &id, suffix, height) }
 }
 
 fn draw_form(canvas: &Canvas, chart: &Chart, top: f64) -> f64 {
@@ -49,18 +47,9 @@ fn draw_form(canvas: &Canvas, chart: &Chart, top: f64) -> f64 {
         return draw_nothing(canvas, top);
     }
     match &chart.form {
-        Form::Bars {
-            series,
-            categories,
-            stacked,
-            comparator_name,
-        } => {
-            let bars = bars::Bars {
-                series,
-                categories,
-                stacked: *stacked,
-                comparator_name: comparator_name.as_deref(),
-            };
+        Form::Bars { series, categories, stacked, comparator_name } => {
+            let bars =
+                bars::Bars { series, categories, stacked: *stacked, comparator_name: comparator_name.as_deref() };
             bars::draw(canvas, &chart.axis, &bars, top)
         }
         Form::Lines { periods, series } => lines::draw(canvas, &chart.axis, periods, series, top),
@@ -72,27 +61,13 @@ fn draw_nothing(canvas: &Canvas, top: f64) -> f64 {
     let look = canvas.look;
     let bottom = top + 132.0;
     let middle = look.width / 2.0;
-    let frame = Area {
-        left: look.left(),
-        top,
-        right: look.right(),
-        bottom,
-    };
-    let pen = Pen {
-        class: "empty",
-        outline: Some((theme::GRID, 2.0)),
-        dashed: true,
-        ..Pen::default()
-    };
+    let frame = Area { left: look.left(), top, right: look.right(), bottom };
+    let pen = Pen { class: "empty", outline: Some((theme::GRID, 2.0)), dashed: true, ..Pen::default() };
     canvas.rect(frame, theme::PAPER, pen);
     let how = Type::new("label", look.text).centred();
     canvas.text("No data to draw", (middle, frame.middle() - 6.0), how.bold());
     let hint = how.wrap("No figures match these choices.", look.right() - look.left() - 24.0, 2);
-    canvas.lines(
-        &hint.lines,
-        (middle, frame.middle() + look.line()),
-        how.colour(theme::QUIET),
-    );
+    canvas.lines(&hint.lines, (middle, frame.middle() + look.line()), how.colour(theme::QUIET));
     bottom
 }
 
@@ -134,16 +109,8 @@ fn document(chart: &Chart, canvas: Canvas, id: &str, suffix: &str, height: f64) 
     let (body, definitions, has_links) = canvas.finish();
     let role = if look.page || has_links { "group" } else { "img" };
     let font = if look.page { theme::PAGE_FONT } else { theme::FILE_FONT };
-    let background = if look.page {
-        ""
-    } else {
-        "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>"
-    };
-    let definitions = if definitions.is_empty() {
-        definitions
-    } else {
-        format!("<defs>{definitions}</defs>")
-    };
+    let background = if look.page { "" } else { "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>" };
+    let definitions = if definitions.is_empty() { definitions } else { format!("<defs>{definitions}</defs>") };
     let (title, description) = (Escaped(&chart.title), Escaped(&chart.description));
     let width = look.width;
     format!(
@@ -157,16 +124,8 @@ fn document(chart: &Chart, canvas: Canvas, id: &str, suffix: &str, height: f64) 
 /// Letters, digits, hyphens and underscores, beginning with a letter.
 fn safe_id(id: &str) -> String {
     let keep = |letter: char| {
-        if letter.is_ascii_alphanumeric() || letter == '_' {
-            letter
-        } else {
-            '-'
-        }
+        if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }
     };
     let id: String = id.chars().map(keep).collect();
-    if id.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        id
-    } else {
-        format!("chart-{id}")
-    }
+    if id.starts_with(|first: char| first.is_ascii_alphabetic()) { id } else { format!("chart-{id}") }
 }

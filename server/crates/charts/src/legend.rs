@@ -43,29 +43,16 @@ pub(crate) fn draw(canvas: &Canvas, entries: &[(Sample, String)], top: f64) -> f
     let (mut x, mut y) = (look.left(), top);
     canvas.group("legend", false, || {
         for (sample, words) in entries {
-            let sample_width = if matches!(sample, Sample::Comparator(_)) {
-                8.0
-            } else {
-                SAMPLE
-            };
+            let sample_width = if matches!(sample, Sample::Comparator(_)) { 8.0 } else { SAMPLE };
             let room = look.right() - look.left() - sample_width - AFTER_SAMPLE;
             let words = how.wrap(words, room, 1);
             let width = sample_width + AFTER_SAMPLE + words.width;
             if x > look.left() && x + width > look.right() {
                 (x, y) = (look.left(), y + row);
             }
-            let area = Area {
-                left: x,
-                top: y + 2.0,
-                right: x + sample_width,
-                bottom: y + row - 4.0,
-            };
+            let area = Area { left: x, top: y + 2.0, right: x + sample_width, bottom: y + row - 4.0 };
             draw_sample(canvas, *sample, area);
-            canvas.text(
-                &words.lines[0],
-                (area.right + AFTER_SAMPLE, how.baseline(area.middle())),
-                how,
-            );
+            canvas.text(&words.lines[0], (area.right + AFTER_SAMPLE, how.baseline(area.middle())), how);
             x += width + AFTER_ENTRY;
         }
     });
@@ -85,11 +72,7 @@ fn draw_sample(canvas: &Canvas, sample: Sample, area: Area) {
         }
         Sample::DashedLine => {
             draw_stroke(canvas, area, theme::QUIET, true);
-            let pen = Pen {
-                class: "marker",
-                outline: Some((theme::QUIET, 2.0)),
-                ..Pen::default()
-            };
+            let pen = Pen { class: "marker", outline: Some((theme::QUIET, 2.0)), ..Pen::default() };
             canvas.circle(centre, 5.0, theme::PAPER, pen);
         }
     }
@@ -97,11 +80,7 @@ fn draw_sample(canvas: &Canvas, sample: Sample, area: Area) {
 
 fn draw_stroke(canvas: &Canvas, area: Area, colour: RGBColor, dashed: bool) {
     let (left, right) = (area.left - 1.0, area.right + 1.0);
-    let pen = Pen {
-        class: "line",
-        dashed,
-        ..Pen::default()
-    };
+    let pen = Pen { class: "line", dashed, ..Pen::default() };
     canvas.line(&[(left, area.middle()), (right, area.middle())], colour, 3.0, pen);
 }
 
@@ -113,16 +92,8 @@ pub(crate) fn draw_comparator(canvas: &Canvas, x: f64, top: f64, bottom: f64, co
 /// Draws a series' marker: circle, square, triangle, diamond, triangle on its tip; hollow while in progress.
 pub(crate) fn draw_marker(canvas: &Canvas, (x, y): Point, series: usize, hollow: bool) {
     let colour = theme::series(series);
-    let (fill, outline) = if hollow {
-        (theme::PAPER, (colour, 2.0))
-    } else {
-        (colour, (theme::PAPER, 1.5))
-    };
-    let pen = Pen {
-        class: "marker",
-        outline: Some(outline),
-        ..Pen::default()
-    };
+    let (fill, outline) = if hollow { (theme::PAPER, (colour, 2.0)) } else { (colour, (theme::PAPER, 1.5)) };
+    let pen = Pen { class: "marker", outline: Some(outline), ..Pen::default() };
     let shape = |points: &[Point]| {
         let points: Vec<Point> = points.iter().map(|(dx, dy)| (x + dx, y + dy)).collect();
         canvas.polygon(&points, fill, pen);

@@ -189,9 +189,7 @@ impl Mark {
     /// The interval to draw, in order; none where the value is withheld.
     fn shown_interval(&self) -> Option<(f64, f64)> {
         self.shown()?;
-        let (low, high) = self
-            .interval
-            .filter(|(low, high)| low.is_finite() && high.is_finite())?;
+        let (low, high) = self.interval.filter(|(low, high)| low.is_finite() && high.is_finite())?;
         Some((low.min(high).max(0.0), low.max(high).max(0.0)))
     }
 
@@ -206,9 +204,7 @@ impl Category {
     /// The comparator to draw: none where no own value is shown.
     fn shown_comparator(&self) -> Option<&Comparator> {
         self.marks.iter().find_map(Mark::shown)?;
-        self.comparator
-            .as_ref()
-            .filter(|comparator| comparator.value.is_finite())
+        self.comparator.as_ref().filter(|comparator| comparator.value.is_finite())
     }
 }
 

@@ -65,11 +65,7 @@ impl End {
     /// Width in px.
     pub(crate) fn width(&self) -> f64 {
         let name = self.name.width;
-        if self.on_one_line {
-            self.label_width + AFTER_VALUE + name
-        } else {
-            self.label_width.max(name)
-        }
+        if self.on_one_line { self.label_width + AFTER_VALUE + name } else { self.label_width.max(name) }
     }
 
     fn rows(&self) -> usize {
@@ -80,11 +76,8 @@ impl End {
 /// Draws the ends behind the plot, each with a thin line from the last point (`from`) of its line.
 pub(crate) fn draw(canvas: &Canvas, ends: &[End], from: &[Point], plot: Area) {
     let line = canvas.look.line();
-    let wanted: Vec<(f64, f64)> = ends
-        .iter()
-        .zip(from)
-        .map(|(end, point)| (point.1, end.rows() as f64 * line + 5.0))
-        .collect();
+    let wanted: Vec<(f64, f64)> =
+        ends.iter().zip(from).map(|(end, point)| (point.1, end.rows() as f64 * line + 5.0)).collect();
     let middles = spread(&wanted, plot.top - canvas.look.text / 2.0, plot.bottom);
     let left = plot.right + BEFORE_NAME;
     canvas.group("ends", true, || {
@@ -96,11 +89,7 @@ pub(crate) fn draw(canvas: &Canvas, ends: &[End], from: &[Point], plot: Area) {
             canvas.line(&leader, theme::QUIET, 1.0, Pen::class("leader"));
             legend::draw_marker(canvas, (left - 13.0, level), end.series, end.hollow);
             canvas.text(&end.label, (left, first), how.bold());
-            let at = if end.on_one_line {
-                (left + end.label_width + AFTER_VALUE, first)
-            } else {
-                (left, first + line)
-            };
+            let at = if end.on_one_line { (left + end.label_width + AFTER_VALUE, first) } else { (left, first + line) };
             canvas.lines(&end.name.lines, at, how);
         }
     });
@@ -114,11 +103,7 @@ pub(crate) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
     let mut groups: Vec<Group> = Vec::new();
     for index in order {
         let (middle, height) = wanted[index];
-        let mut group = Group {
-            members: vec![index],
-            middle,
-            height,
-        };
+        let mut group = Group { members: vec![index], middle, height };
         while let Some(above) = groups.pop_if(|above| above.bottom() > group.top()) {
             group = above.joined(group, wanted);
         }
@@ -181,10 +166,7 @@ mod tests {
     fn blocks_apart_stay_and_touching_ones_part_evenly() {
         assert_eq!(spread(&[(50.0, 20.0), (100.0, 20.0)], 0.0, 200.0), [50.0, 100.0]);
         assert_eq!(spread(&[(100.0, 20.0), (100.0, 20.0)], 0.0, 200.0), [90.0, 110.0]);
-        assert_eq!(
-            spread(&[(104.0, 20.0), (96.0, 20.0), (180.0, 20.0)], 0.0, 200.0),
-            [110.0, 90.0, 180.0]
-        );
+        assert_eq!(spread(&[(104.0, 20.0), (96.0, 20.0), (180.0, 20.0)], 0.0, 200.0), [110.0, 90.0, 180.0]);
     }
 
     #[test]

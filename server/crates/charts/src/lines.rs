@@ -14,25 +14,13 @@ use crate::{Axis, Line, Mark, strip, theme};
 /// Draws the lines from `top`; returns the lower end.
 pub(crate) fn draw(canvas: &Canvas, axis: &Axis, periods: &[String], series: &[Line], top: f64) -> f64 {
     let look = canvas.look;
-    let reach = series
-        .iter()
-        .flat_map(|line| points(line, periods))
-        .filter_map(Mark::reach)
-        .fold(0.0, f64::max);
+    let reach = series.iter().flat_map(|line| points(line, periods)).filter_map(Mark::reach).fold(0.0, f64::max);
     let scale = Scale::new(axis, reach, 5);
     let tick = axis::tick_type(canvas);
-    let ticks = scale
-        .ticks()
-        .into_iter()
-        .map(|value| tick.width(&scale.words(value)))
-        .fold(0.0, f64::max);
+    let ticks = scale.ticks().into_iter().map(|value| tick.width(&scale.words(value))).fold(0.0, f64::max);
     let names = End::all(canvas, series, periods);
     let after = names.iter().map(End::width).fold(0.0, f64::max);
-    let after = if after > 0.0 {
-        after + line_ends::BEFORE_NAME
-    } else {
-        8.0
-    };
+    let after = if after > 0.0 { after + line_ends::BEFORE_NAME } else { 8.0 };
 
     let mut y = legend::draw(canvas, &entries(canvas, series, periods), top);
     if !axis.label.trim().is_empty() {
@@ -48,13 +36,7 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, periods: &[String], series: &[L
     };
     let scale = scale.over(plot.bottom, plot.top);
     let slot = (plot.right - plot.left) / periods.len() as f64;
-    let grid = Grid {
-        canvas,
-        scale: &scale,
-        plot,
-        slot,
-        periods,
-    };
+    let grid = Grid { canvas, scale: &scale, plot, slot, periods };
     grid.draw_ticks();
     let strip_end = strip::draw(&grid, series);
     let bottom = grid.draw_periods(strip_end);
@@ -64,10 +46,7 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, periods: &[String], series: &[L
     for (index, line) in series.iter().enumerate() {
         grid.draw_points(index, line, series.len() == 1);
     }
-    let points: Vec<Point> = names
-        .iter()
-        .map(|end| (grid.x(end.period), grid.scale.at(end.value)))
-        .collect();
+    let points: Vec<Point> = names.iter().map(|end| (grid.x(end.period), grid.scale.at(end.value))).collect();
     line_ends::draw(canvas, &names, &points, plot);
     bottom
 }
@@ -113,20 +92,14 @@ impl Grid<'_> {
         let wrap = |every: usize| -> Vec<(usize, Wrapped)> {
             let last = self.periods.len() - 1;
             let kept = (0..self.periods.len()).filter(|index| (last - index).is_multiple_of(every));
-            kept.map(|index| (index, how.wrap(&self.periods[index], self.slot * every as f64 - 6.0, 2)))
-                .collect()
+            kept.map(|index| (index, how.wrap(&self.periods[index], self.slot * every as f64 - 6.0, 2))).collect()
         };
         let fits = |labels: &Vec<(usize, Wrapped)>| labels.iter().all(|(_, label)| !label.shortened);
-        let labels = (1..=self.periods.len())
-            .map(wrap)
-            .find(fits)
-            .unwrap_or_else(|| wrap(self.periods.len()));
+        let labels = (1..=self.periods.len()).map(wrap).find(fits).unwrap_or_else(|| wrap(self.periods.len()));
         canvas.group("axis", true, || {
             for (index, label) in &labels {
                 let half = label.width / 2.0;
-                let x = self
-                    .x(*index)
-                    .clamp(look.left() + half, (look.right() - half).max(look.left() + half));
+                let x = self.x(*index).clamp(look.left() + half, (look.right() - half).max(look.left() + half));
                 canvas.lines(&label.lines, (x, top + look.line()), how);
             }
         });
@@ -160,11 +133,7 @@ impl Grid<'_> {
 
     fn draw_run(&self, run: &mut Vec<Point>, index: usize, dashed: bool) {
         if run.len() > 1 {
-            let pen = Pen {
-                class: "line",
-                dashed,
-                ..Pen::default()
-            };
+            let pen = Pen { class: "line", dashed, ..Pen::default() };
             self.canvas.line(run, theme::series(index), 3.0, pen);
         }
         run.clear();
@@ -181,15 +150,8 @@ impl Grid<'_> {
             let Some(value) = mark.shown() else { continue };
             let (x, y) = (self.x(at), self.scale.at(value));
             canvas.mark(&mark.tooltip, mark.href.as_deref(), || {
-                canvas.hit(Area {
-                    left: x - 12.0,
-                    top: y - 12.0,
-                    right: x + 12.0,
-                    bottom: y + 12.0,
-                });
-                let interval = mark
-                    .shown_interval()
-                    .map(|(low, high)| (self.scale.at(low), self.scale.at(high)));
+                canvas.hit(Area { left: x - 12.0, top: y - 12.0, right: x + 12.0, bottom: y + 12.0 });
+                let interval = mark.shown_interval().map(|(low, high)| (self.scale.at(low), self.scale.at(high)));
                 if let Some((low, high)) = interval {
                     canvas.upright_whisker(x, low, high);
                 }
@@ -210,11 +172,8 @@ impl Grid<'_> {
         let capitals = size * CAPITALS;
         let point = |at: usize| Some((self.x(at), self.scale.at(marks.get(at)?.shown()?)));
         let here = point(at).unwrap_or((x, low));
-        let neighbours: Vec<Point> = [at.checked_sub(1), Some(at + 1)]
-            .into_iter()
-            .flatten()
-            .filter_map(point)
-            .collect();
+        let neighbours: Vec<Point> =
+            [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(point).collect();
         let (above, below, side) = (high - 11.0, low + 11.0 + capitals, width / 2.0 + 9.0);
         let beside = here.1 + capitals / 2.0;
         let spots = [
@@ -258,22 +217,10 @@ pub(crate) fn last_shown(marks: &[Mark]) -> Option<usize> {
 
 fn entries(canvas: &Canvas, series: &[Line], periods: &[String]) -> Vec<(Sample, String)> {
     let mut entries = Vec::new();
-    let marks = || {
-        series
-            .iter()
-            .flat_map(|line| points(line, periods))
-            .filter(|mark| mark.shown().is_some())
-    };
-    let fully_withheld = series
-        .iter()
-        .any(|line| points(line, periods).iter().any(|mark| mark.shown().is_none()));
+    let marks = || series.iter().flat_map(|line| points(line, periods)).filter(|mark| mark.shown().is_some());
+    let fully_withheld = series.iter().any(|line| points(line, periods).iter().any(|mark| mark.shown().is_none()));
     if series.len() > 1 && (canvas.look.narrow || fully_withheld) {
-        entries.extend(
-            series
-                .iter()
-                .enumerate()
-                .map(|(index, line)| (Sample::Line(index), line.name.clone())),
-        );
+        entries.extend(series.iter().enumerate().map(|(index, line)| (Sample::Line(index), line.name.clone())));
     }
     if marks().any(|mark| mark.shown_interval().is_some()) {
         entries.push((Sample::Interval, legend::INTERVAL.to_owned()));

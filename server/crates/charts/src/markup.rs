@@ -11,12 +11,7 @@ pub(crate) struct Escaped<'a>(pub &'a str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let special = |c: char| {
-            matches!(
-                c,
-                '&' | '<' | '>' | '"' | '\'' | '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}'
-            )
-        };
+        let special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'' | '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}');
         let mut rest = self.0;
         while let Some(at) = rest.find(special) {
             f.write_str(&rest[..at])?;
@@ -65,24 +60,14 @@ mod tests {
 
     #[test]
     fn only_paths_and_web_addresses_are_links() {
-        for href in [
-            "/schools?phase=primary",
-            "?by=phase",
-            "#table",
-            "./x",
-            "https://example.org",
-            "http://example.org",
-        ] {
+        for href in
+            ["/schools?phase=primary", "?by=phase", "#table", "./x", "https://example.org", "http://example.org"]
+        {
             assert!(is_allowed(href, true), "{href}");
         }
-        for href in [
-            "javascript:alert(1)",
-            " javascript:alert(1)",
-            "data:text/html,x",
-            "JAVASCRIPT:1",
-            "",
-            "mailto:a@b",
-        ] {
+        for href in
+            ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "JAVASCRIPT:1", "", "mailto:a@b"]
+        {
             assert!(!is_allowed(href, true), "{href}");
         }
         assert!(is_allowed("https://example.org", false) && !is_allowed("/schools", false));
@@ -90,10 +75,7 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_control_characters_go() {
-        assert_eq!(
-            Escaped("a<b>&\"c\"'\u{1}\n\u{ffff}d").to_string(),
-            "a&lt;b&gt;&amp;&quot;c&quot;&#39; d"
-        );
+        assert_eq!(Escaped("a<b>&\"c\"'\u{1}\n\u{ffff}d").to_string(), "a&lt;b&gt;&amp;&quot;c&quot;&#39; d");
     }
 
     #[test]

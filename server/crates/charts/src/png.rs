@@ -27,19 +27,13 @@ pub(crate) fn render(svg: &str, scale: u8) -> Result<Vec<u8>, ChartError> {
     if !(1..=3).contains(&scale) {
         return Err(ChartError::Scale(scale));
     }
-    let options = usvg::Options {
-        fontdb: fonts(),
-        font_family: "DejaVu Sans".to_owned(),
-        ..usvg::Options::default()
-    };
+    let options = usvg::Options { fontdb: fonts(), font_family: "DejaVu Sans".to_owned(), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options)?;
     let factor = f32::from(scale);
     let side = |length: f32| (length * factor).round() as u32;
     let (width, height) = (side(tree.size().width()), side(tree.size().height()));
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(ChartError::Picture(format!(
-            "{width} by {height} pixels are too many: take a smaller scale"
-        )));
+        return Err(ChartError::Picture(format!("{width} by {height} pixels are too many: take a smaller scale")));
     }
     let mut picture = Pixmap::new(width, height)
         .ok_or_else(|| ChartError::Picture(format!("{width} by {height} pixels is no size for a picture")))?;
@@ -50,13 +44,8 @@ pub(crate) fn render(svg: &str, scale: u8) -> Result<Vec<u8>, ChartError> {
 /// Without the alpha channel (the background is white) and quickly: a third of the time of tiny-skia's own
 /// encoder, for files half as large again.
 fn encode(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let pixels: Vec<u8> = picture
-        .data()
-        .as_chunks()
-        .0
-        .iter()
-        .flat_map(|[red, green, blue, _]| [*red, *green, *blue])
-        .collect();
+    let pixels: Vec<u8> =
+        picture.data().as_chunks().0.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect();
     let mut bytes = Vec::with_capacity(pixels.len() / 16);
     let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_color(png::ColorType::Rgb);

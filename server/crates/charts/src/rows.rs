@@ -50,12 +50,7 @@ impl Rows {
             (1, false, false) => 25.0,
             _ => 22.0,
         };
-        Rows {
-            bar,
-            within: 2.0,
-            between,
-            dense,
-        }
+        Rows { bar, within: 2.0, between, dense }
     }
 
     /// Places the categories from `top` on; returns their spots and the lower end.
@@ -84,11 +79,7 @@ impl Rows {
             };
             let upper = y + self.between / 2.0;
             let first = upper + above + (height - thick) / 2.0;
-            spots.push(Spot {
-                top: upper,
-                first,
-                bottom: first + thick,
-            });
+            spots.push(Spot { top: upper, first, bottom: first + thick });
             y += self.between + above + height;
         }
         (spots, y)

@@ -30,23 +30,10 @@ impl Scale {
                 let step = nice_step(data, most, least);
                 // Ending half way to the next tick wastes less room than ending on it.
                 let max = (data / step * 2.0 - 1e-9).ceil() * step / 2.0;
-                (
-                    if axis.unit == Unit::Percent && data <= 100.0 {
-                        max.min(100.0)
-                    } else {
-                        max
-                    },
-                    step,
-                )
+                (if axis.unit == Unit::Percent && data <= 100.0 { max.min(100.0) } else { max }, step)
             }
         };
-        Scale {
-            unit: axis.unit,
-            max,
-            step,
-            range: (0.0..max).into(),
-            pixels: (0, 0),
-        }
+        Scale { unit: axis.unit, max, step, range: (0.0..max).into(), pixels: (0, 0) }
     }
 
     /// The same scale from the pixel `zero` to the pixel `end`.
@@ -68,16 +55,10 @@ impl Scale {
 
     /// A tick in words.
     pub(crate) fn words(&self, value: f64) -> String {
-        let decimals = (0..4)
-            .find(|places| is_whole(self.step * 10f64.powi(*places)))
-            .unwrap_or(4);
+        let decimals = (0..4).find(|places| is_whole(self.step * 10f64.powi(*places))).unwrap_or(4);
         let decimals = if value == 0.0 { 0 } else { decimals };
         let number = thousands(&format!("{value:.0$}", decimals as usize));
-        if self.unit == Unit::Percent {
-            number + "%"
-        } else {
-            number
-        }
+        if self.unit == Unit::Percent { number + "%" } else { number }
     }
 }
 
@@ -86,11 +67,7 @@ fn nice_step(max: f64, most: usize, least: f64) -> f64 {
     let rough = (max / most.max(1) as f64).max(least).max(f64::MIN_POSITIVE);
     let power = 10f64.powf(rough.log10().floor());
     let fits = |step: &f64| *step >= rough * (1.0 - 1e-9) && (least == 0.0 || is_whole(*step));
-    [1.0, 2.0, 2.5, 5.0, 10.0]
-        .into_iter()
-        .map(|part| part * power)
-        .find(fits)
-        .unwrap_or(10.0 * power)
+    [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|part| part * power).find(fits).unwrap_or(10.0 * power)
 }
 
 fn is_whole(value: f64) -> bool {
@@ -115,47 +92,24 @@ mod tests {
     use super::*;
 
     fn ticks(unit: Unit, max: Option<f64>, reach: f64) -> Vec<String> {
-        let scale = Scale::new(
-            &Axis {
-                label: String::new(),
-                unit,
-                max,
-            },
-            reach,
-            5,
-        );
+        let scale = Scale::new(&Axis { label: String::new(), unit, max }, reach, 5);
         scale.ticks().into_iter().map(|tick| scale.words(tick)).collect()
     }
 
     #[test]
     fn ticks_are_round_and_hold_the_data() {
-        assert_eq!(
-            ticks(Unit::Percent, Some(100.0), 74.0),
-            ["0%", "20%", "40%", "60%", "80%", "100%"]
-        );
-        assert_eq!(
-            ticks(Unit::Percent, None, 98.6),
-            ["0%", "20%", "40%", "60%", "80%", "100%"]
-        );
-        assert_eq!(
-            ticks(Unit::Percent, None, 11.0),
-            ["0%", "2.5%", "5.0%", "7.5%", "10.0%"]
-        );
+        assert_eq!(ticks(Unit::Percent, Some(100.0), 74.0), ["0%", "20%", "40%", "60%", "80%", "100%"]);
+        assert_eq!(ticks(Unit::Percent, None, 98.6), ["0%", "20%", "40%", "60%", "80%", "100%"]);
+        assert_eq!(ticks(Unit::Percent, None, 11.0), ["0%", "2.5%", "5.0%", "7.5%", "10.0%"]);
         assert_eq!(ticks(Unit::Count, None, 26_783.0), ["0", "10,000", "20,000", "30,000"]);
         assert_eq!(ticks(Unit::Count, None, 3.0), ["0", "1", "2", "3"]);
         assert_eq!(ticks(Unit::Count, None, 12.0), ["0", "5", "10"]);
-        assert_eq!(
-            ticks(Unit::Per100, None, 1.2),
-            ["0", "0.25", "0.50", "0.75", "1.00", "1.25"]
-        );
+        assert_eq!(ticks(Unit::Per100, None, 1.2), ["0", "0.25", "0.50", "0.75", "1.00", "1.25"]);
     }
 
     #[test]
     fn a_value_beyond_the_wanted_end_extends_the_axis() {
-        assert_eq!(
-            ticks(Unit::Percent, Some(100.0), 130.0).last().map(String::as_str),
-            Some("150%")
-        );
+        assert_eq!(ticks(Unit::Percent, Some(100.0), 130.0).last().map(String::as_str), Some("150%"));
     }
 
     #[test]
@@ -166,15 +120,8 @@ mod tests {
 
     #[test]
     fn pixels_follow_values_to_a_tenth() {
-        let axis = Axis {
-            label: String::new(),
-            unit: Unit::Percent,
-            max: Some(100.0),
-        };
+        let axis = Axis { label: String::new(), unit: Unit::Percent, max: Some(100.0) };
         let scale = Scale::new(&axis, 50.0, 4).over(100.0, 300.0);
-        assert_eq!(
-            (scale.at(0.0), scale.at(50.0), scale.at(74.3), scale.at(200.0)),
-            (100.0, 200.0, 248.6, 300.0)
-        );
+        assert_eq!((scale.at(0.0), scale.at(50.0), scale.at(74.3), scale.at(200.0)), (100.0, 200.0, 248.6, 300.0));
     }
 }

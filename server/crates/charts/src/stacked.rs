@@ -26,11 +26,7 @@ pub(crate) fn draw_row(
         };
         let (left, right) = (scale.at(total), scale.at(total + value));
         total += value;
-        let right = if right - left > GAP + 1.0 {
-            right - GAP
-        } else {
-            right.min(left + 1.0)
-        };
+        let right = if right - left > GAP + 1.0 { right - GAP } else { right.min(left + 1.0) };
         canvas.mark(&mark.tooltip, mark.href.as_deref(), || {
             canvas.bar(Area { left, right, ..bar }, index, mark.immature);
             draw_label(canvas, mark, Area { left, right, ..bar }, index, comparator);
@@ -39,20 +35,12 @@ pub(crate) fn draw_row(
     if let Some(words) = withheld_words(series, &category.marks) {
         let below = words_go_below(canvas, scale, series, category);
         let left = if below { bar.left } else { after(scale, category) };
-        let middle = if below {
-            bar.bottom + canvas.look.line() / 2.0 + 1.0
-        } else {
-            bar.middle()
-        };
+        let middle = if below { bar.bottom + canvas.look.line() / 2.0 + 1.0 } else { bar.middle() };
         let withheld = || category.marks.iter().filter(|mark| mark.shown().is_none());
         let name: Vec<&str> = withheld().map(|mark| mark.tooltip.as_str()).collect();
-        canvas.mark(
-            &name.join(". "),
-            withheld().find_map(|mark| mark.href.as_deref()),
-            || {
-                bars::draw_words(canvas, &words, left, canvas.look.right(), middle);
-            },
-        );
+        canvas.mark(&name.join(". "), withheld().find_map(|mark| mark.href.as_deref()), || {
+            bars::draw_words(canvas, &words, left, canvas.look.right(), middle);
+        });
     } else if total == 0.0 {
         let name: Vec<&str> = category.marks.iter().map(|mark| mark.tooltip.as_str()).collect();
         let how = bars::value_type(canvas);
@@ -105,18 +93,13 @@ fn withheld_words(series: &[String], marks: &[Mark]) -> Option<String> {
 fn draw_label(canvas: &Canvas, mark: &Mark, segment: Area, series: usize, comparator: Option<f64>) {
     let colour = theme::series(series);
     let ground = if mark.immature { theme::pale(colour) } else { colour };
-    let how = Type::new("value", canvas.look.text)
-        .bold()
-        .centred()
-        .colour(theme::text_on(ground));
+    let how = Type::new("value", canvas.look.text).bold().centred().colour(theme::text_on(ground));
     let width = how.width(&mark.label) + 8.0;
     let pieces = match comparator.filter(|x| *x > segment.left - 6.0 && *x < segment.right + 6.0) {
         Some(x) => vec![(segment.left, x - 4.0), (x + 4.0, segment.right)],
         None => vec![(segment.left, segment.right)],
     };
-    let widest = pieces
-        .into_iter()
-        .max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)));
+    let widest = pieces.into_iter().max_by(|one, other| (one.1 - one.0).total_cmp(&(other.1 - other.0)));
     let Some((left, right)) = widest.filter(|(left, right)| right - left >= width + 4.0) else {
         return;
     };

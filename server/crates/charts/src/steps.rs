@@ -17,56 +17,29 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, steps: &[Step], top: f64) -> f6
     let look = canvas.look;
     let names: Vec<&str> = steps.iter().map(|step| step.label.as_str()).collect();
     let columns = Columns::new(canvas, &names, room_for_values(canvas, steps), false);
-    let reach = steps
-        .iter()
-        .filter_map(|step| shown(step).and_then(Mark::reach))
-        .fold(0.0, f64::max);
+    let reach = steps.iter().filter_map(|step| shown(step).and_then(Mark::reach)).fold(0.0, f64::max);
     let scale = axis::fitting_scale(canvas, axis, reach, &columns);
     let mut y = legend::draw(canvas, &entries(steps), top);
     let plot_top = y;
     let tops: Vec<f64> = steps
         .iter()
         .map(|step| {
-            let bar = y
-                + BETWEEN / 2.0
-                + if look.narrow {
-                    above(canvas, step, &columns)
-                } else {
-                    0.0
-                };
-            let lines = axis::name_type(canvas)
-                .wrap(&step.label, columns.names, columns.name_lines)
-                .lines
-                .len() as f64;
+            let bar = y + BETWEEN / 2.0 + if look.narrow { above(canvas, step, &columns) } else { 0.0 };
+            let lines = axis::name_type(canvas).wrap(&step.label, columns.names, columns.name_lines).lines.len() as f64;
             let thick = if look.narrow { BAR } else { BAR.max(lines * look.line()) };
             y = bar + thick + BETWEEN / 2.0;
             bar + (thick - BAR) / 2.0
         })
         .collect();
     let around_bars: Vec<(f64, f64)> = tops.iter().map(|top| (top - 4.0, top + BAR + 4.0)).collect();
-    let plot = Area {
-        left: columns.zero,
-        top: plot_top,
-        right: columns.end,
-        bottom: y,
-    };
+    let plot = Area { left: columns.zero, top: plot_top, right: columns.end, bottom: y };
     let bottom = axis::draw_axis(canvas, axis, &scale, plot, &around_bars, false);
     if !look.narrow {
         draw_bands(canvas, steps, &tops, &scale);
     }
     for (step, top) in steps.iter().zip(&tops) {
-        let track = Area {
-            left: scale.at(0.0),
-            top: *top,
-            right: columns.end,
-            bottom: top + BAR,
-        };
-        let name_top = top
-            - if look.narrow {
-                above(canvas, step, &columns)
-            } else {
-                0.0
-            };
+        let track = Area { left: scale.at(0.0), top: *top, right: columns.end, bottom: top + BAR };
+        let name_top = top - if look.narrow { above(canvas, step, &columns) } else { 0.0 };
         axis::draw_name(canvas, &step.label, None, &columns, name_top, track.middle());
         canvas.mark(&step.mark.tooltip, step.mark.href.as_deref(), || {
             draw_step(canvas, step, &columns, &scale, track, name_top);
@@ -81,22 +54,10 @@ fn draw_step(canvas: &Canvas, step: &Step, columns: &Columns, scale: &Scale, tra
         return bars::draw_words(canvas, &step.mark.label, track.left, look.right(), track.middle());
     };
     let (top, bottom) = (track.top - BETWEEN / 2.0, track.bottom + BETWEEN / 2.0);
-    canvas.hit(Area {
-        top: if look.narrow { track.top } else { top },
-        bottom,
-        right: look.right(),
-        ..track
-    });
+    canvas.hit(Area { top: if look.narrow { track.top } else { top }, bottom, right: look.right(), ..track });
     let end = scale.at(value);
     if value > 0.0 {
-        canvas.bar(
-            Area {
-                right: end.max(track.left + 1.0),
-                ..track
-            },
-            0,
-            mark.immature,
-        );
+        canvas.bar(Area { right: end.max(track.left + 1.0), ..track }, 0, mark.immature);
     }
     let mut taken = Vec::new();
     if let Some((low, high)) = mark.shown_interval() {
@@ -123,11 +84,7 @@ fn draw_note(canvas: &Canvas, step: &Step, columns: &Columns, after: (f64, f64),
     let (beside, lines) = note_beside_name(canvas, step, columns);
     let words = how.wrap(&step.note, look.right() - look.left(), 1);
     let baseline = name_top + look.text + if beside { 0.0 } else { lines * look.line() };
-    let (x, how) = if beside {
-        (look.right(), how.ending())
-    } else {
-        (look.left(), how)
-    };
+    let (x, how) = if beside { (look.right(), how.ending()) } else { (look.left(), how) };
     canvas.text(&words.lines[0], (x, baseline), how);
 }
 
@@ -140,12 +97,7 @@ fn draw_bands(canvas: &Canvas, steps: &[Step], tops: &[f64], scale: &Scale) {
                 continue;
             };
             let (zero, upper, lower) = (scale.at(0.0), at[0] + BAR + 2.0, at[1] - 2.0);
-            let corners = [
-                (zero, upper),
-                (scale.at(from), upper),
-                (scale.at(to), lower),
-                (zero, lower),
-            ];
+            let corners = [(zero, upper), (scale.at(from), upper), (scale.at(to), lower), (zero, lower)];
             canvas.polygon(&corners, theme::pale(theme::BLUE), Pen::class("band"));
         }
     });
@@ -178,12 +130,7 @@ fn room_for_values(canvas: &Canvas, steps: &[Step]) -> f64 {
     let (how, note) = (bars::value_type(canvas), note_type(canvas));
     let width = |step: &Step| {
         let beside = !canvas.look.narrow && !step.note.is_empty();
-        how.width(&step.mark.label)
-            + if beside {
-                BEFORE_LABEL + note.wrap(&step.note, 160.0, 2).width
-            } else {
-                0.0
-            }
+        how.width(&step.mark.label) + if beside { BEFORE_LABEL + note.wrap(&step.note, 160.0, 2).width } else { 0.0 }
     };
     steps
         .iter()

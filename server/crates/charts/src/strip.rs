@@ -49,23 +49,14 @@ fn draw_run(grid: &Grid<'_>, run: &Run<'_>, top: f64, middle: f64) {
     let x = ((from + to) / 2.0).clamp(least, (right - half).max(least));
     let first = how.baseline(middle) - (run.words.lines.len() as f64 - 1.0) * canvas.look.line() / 2.0;
     let name: Vec<&str> = run.marks.iter().map(|mark| mark.tooltip.as_str()).collect();
-    canvas.mark(
-        &name.join(". "),
-        run.marks.iter().find_map(|mark| mark.href.as_deref()),
-        || {
-            if run.last > run.first {
-                // A bracket says over which periods the words hold.
-                let (reach, y) = (grid.slot * 0.4, top + 7.0);
-                canvas.line(
-                    &[(from - reach, y), (to + reach, y)],
-                    theme::QUIET,
-                    1.0,
-                    Pen::class("bracket"),
-                );
-            }
-            canvas.lines(&run.words.lines, (x, first), how);
-        },
-    );
+    canvas.mark(&name.join(". "), run.marks.iter().find_map(|mark| mark.href.as_deref()), || {
+        if run.last > run.first {
+            // A bracket says over which periods the words hold.
+            let (reach, y) = (grid.slot * 0.4, top + 7.0);
+            canvas.line(&[(from - reach, y), (to + reach, y)], theme::QUIET, 1.0, Pen::class("bracket"));
+        }
+        canvas.lines(&run.words.lines, (x, first), how);
+    });
 }
 
 /// The runs of a line; each is wrapped into its own periods and half of the free ones on either side.
@@ -78,24 +69,13 @@ fn withheld_runs<'a>(grid: &Grid<'_>, marks: &'a [Mark], how: Type) -> Vec<Run<'
         }
     }
     let run = |(number, &(first, last)): (usize, &(usize, usize))| {
-        let before = if number == 0 {
-            first * 2
-        } else {
-            first - spans[number - 1].1 - 1
-        };
-        let behind = spans
-            .get(number + 1)
-            .map_or((marks.len() - 1 - last) * 2, |next| next.0 - last - 1);
+        let before = if number == 0 { first * 2 } else { first - spans[number - 1].1 - 1 };
+        let behind = spans.get(number + 1).map_or((marks.len() - 1 - last) * 2, |next| next.0 - last - 1);
         // Alone in its row it may spread a little at the edges too.
         let free = before.min(behind).max(usize::from(spans.len() == 1));
         let room = (last - first + 1 + free) as f64 * grid.slot - 6.0;
         let words = text::wrap_evenly(&marks[first].label, room, 2, how.size, how.bold);
-        Run {
-            first,
-            last,
-            marks: &marks[first..=last],
-            words,
-        }
+        Run { first, last, marks: &marks[first..=last], words }
     };
     spans.iter().enumerate().map(run).collect()
 }

@@ -57,11 +57,7 @@ pub(crate) fn wrap(text: &str, room: f64, most_lines: usize, size: f64, bold: bo
         }
     }
     let width = lines.iter().map(|line| width(line, size, bold)).fold(0.0, f64::max);
-    Wrapped {
-        lines,
-        shortened,
-        width,
-    }
+    Wrapped { lines, shortened, width }
 }
 
 /// As [`wrap`], with lines of about the same length, so that no word is left alone on the last.
@@ -72,11 +68,7 @@ pub(crate) fn wrap_evenly(text: &str, room: f64, most_lines: usize, size: f64, b
     }
     let same = |narrower: &Wrapped| narrower.lines.len() == wide.lines.len() && !narrower.shortened;
     let parts = [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
-    parts
-        .iter()
-        .map(|part| wrap(text, room * part, most_lines, size, bold))
-        .find(same)
-        .unwrap_or(wide)
+    parts.iter().map(|part| wrap(text, room * part, most_lines, size, bold)).find(same).unwrap_or(wide)
 }
 
 /// The longest beginning of `text` that fits with an ellipsis.
@@ -93,8 +85,7 @@ fn shorten(text: &str, room: f64, size: f64, bold: bool) -> String {
 
 /// Words with the space that follows them; a line may also break after a hyphen. A year such as 2024/25 stays whole.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive([' ', '\n', '\t', '-'])
-        .filter(|piece| !piece.trim().is_empty())
+    text.split_inclusive([' ', '\n', '\t', '-']).filter(|piece| !piece.trim().is_empty())
 }
 
 fn advances(bold: bool) -> &'static [f32] {
@@ -143,13 +134,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
-        let wrapped = wrap(
-            "Bath and North East Somerset, Swindon and Wiltshire",
-            120.0,
-            2,
-            16.0,
-            false,
-        );
+        let wrapped = wrap("Bath and North East Somerset, Swindon and Wiltshire", 120.0, 2, 16.0, false);
         assert!(wrapped.shortened && wrapped.lines.len() == 2 && wrapped.lines[1].ends_with('…'));
         let one = wrap("Llanfairpwllgwyngyll", 60.0, 2, 16.0, false);
         assert!(one.shortened && one.lines.len() == 1 && one.width <= 60.0);
@@ -159,11 +144,7 @@ mod tests {
     fn empty_text_is_one_empty_line() {
         assert_eq!(
             wrap("", 50.0, 2, 16.0, false),
-            Wrapped {
-                lines: vec![String::new()],
-                shortened: false,
-                width: 0.0
-            }
+            Wrapped { lines: vec![String::new()], shortened: false, width: 0.0 }
         );
     }
 }

@@ -68,11 +68,7 @@ impl Pattern {
         let id = self.id(prefix);
         let hex = |RGBColor(red, green, blue)| Hex((red, green, blue)).to_string();
         let colour = series(self.series);
-        let (ground, ink) = if self.pale {
-            (hex(pale(colour)), hex(colour))
-        } else {
-            (hex(colour), hex(PAPER))
-        };
+        let (ground, ink) = if self.pale { (hex(pale(colour)), hex(colour)) } else { (hex(colour), hex(PAPER)) };
         let strokes = match self.series % SERIES.len() {
             1 => format!("<path d=\"M-2,2 L2,-2 M0,9 L9,0 M7,11 L11,7\" stroke=\"{ink}\" stroke-width=\"1.3\"/>"),
             2 => format!(
@@ -108,11 +104,7 @@ pub(crate) fn contrast(one: RGBColor, other: RGBColor) -> f64 {
 fn luminance(colour: RGBColor) -> f64 {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
-        if part <= 0.04045 {
-            part / 12.92
-        } else {
-            ((part + 0.055) / 1.055).powf(2.4)
-        }
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
 }
@@ -141,26 +133,12 @@ impl Look {
             Layout::Wide => (false, 720.0, 16.0),
             Layout::Narrow => (true, 340.0, 14.0),
         };
-        Look {
-            narrow,
-            page: true,
-            tab_stops: marks <= MOST_TAB_STOPS,
-            width,
-            margin: 2.0,
-            text,
-        }
+        Look { narrow, page: true, tab_stops: marks <= MOST_TAB_STOPS, width, margin: 2.0, text }
     }
 
     /// The drawing as a file.
     pub(crate) fn file() -> Look {
-        Look {
-            narrow: false,
-            page: false,
-            tab_stops: false,
-            width: 768.0,
-            margin: 24.0,
-            text: 16.0,
-        }
+        Look { narrow: false, page: false, tab_stops: false, width: 768.0, margin: 24.0, text: 16.0 }
     }
 
     /// Distance of two baselines of wrapped text.

@@ -22,43 +22,19 @@ fn odd_input_makes_a_drawing_all_the_same() {
         })
         .collect();
     let points: Vec<Mark> = rows.iter().flat_map(|row| row.marks.clone()).collect();
-    let steps = points.iter().map(|mark| Step {
-        label: long.clone(),
-        mark: mark.clone(),
-        note: long.clone(),
-        missing: false,
-    });
-    let bars = |stacked| Form::Bars {
-        series: vec![long.clone()],
-        categories: rows.clone(),
-        stacked,
-        comparator_name: None,
-    };
+    let steps =
+        points.iter().map(|mark| Step { label: long.clone(), mark: mark.clone(), note: long.clone(), missing: false });
+    let bars =
+        |stacked| Form::Bars { series: vec![long.clone()], categories: rows.clone(), stacked, comparator_name: None };
     let lines = |periods: usize, count: usize| Form::Lines {
         periods: vec![long.clone(); periods],
-        series: vec![
-            Line {
-                name: long.clone(),
-                points: points.clone()
-            };
-            count
-        ],
+        series: vec![Line { name: long.clone(), points: points.clone() }; count],
     };
-    let forms = [
-        bars(false),
-        bars(true),
-        lines(1, 1),
-        lines(3, 6),
-        lines(40, 2),
-        Form::Steps { steps: steps.collect() },
-    ];
+    let forms =
+        [bars(false), bars(true), lines(1, 1), lines(3, 6), lines(40, 2), Form::Steps { steps: steps.collect() }];
     for form in forms {
         for max in [None, Some(f64::NAN), Some(-1.0), Some(1e-9)] {
-            let axis = Axis {
-                label: long.clone(),
-                unit: Unit::Count,
-                max,
-            };
+            let axis = Axis { label: long.clone(), unit: Unit::Count, max };
             let chart = Chart {
                 id: String::new(),
                 title: long.clone(),

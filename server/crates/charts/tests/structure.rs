@@ -15,26 +15,15 @@ fn every_drawing_is_well_formed_and_named() {
         let document = Document::parse(svg).unwrap_or_else(|error| panic!("{name}: {error}"));
         let root = document.root_element();
         let parts: Vec<_> = root.children().take(2).collect();
-        assert_eq!(
-            (parts[0].tag_name().name(), parts[1].tag_name().name()),
-            ("title", "desc"),
-            "{name}"
-        );
+        assert_eq!((parts[0].tag_name().name(), parts[1].tag_name().name()), ("title", "desc"), "{name}");
         assert_eq!(parts[0].text(), Some(chart.title.as_str()), "{name}");
         assert_eq!(parts[1].text(), Some(chart.description.as_str()), "{name}");
-        let named = format!(
-            "{} {}",
-            parts[0].attribute("id").unwrap(),
-            parts[1].attribute("id").unwrap()
-        );
+        let named = format!("{} {}", parts[0].attribute("id").unwrap(), parts[1].attribute("id").unwrap());
         assert_eq!(root.attribute("aria-labelledby"), Some(named.as_str()), "{name}");
         let mut ids: Vec<_> = document.descendants().filter_map(|node| node.attribute("id")).collect();
         ids.sort_unstable();
         ids.dedup();
-        let all = document
-            .descendants()
-            .filter(|node| node.attribute("id").is_some())
-            .count();
+        let all = document.descendants().filter(|node| node.attribute("id").is_some()).count();
         assert_eq!(ids.len(), all, "{name}: ids are unique");
     });
 }
@@ -44,22 +33,13 @@ fn no_style_no_script_and_only_safe_links() {
     every_drawing(|name, _, svg| {
         let document = Document::parse(svg).unwrap();
         for node in document.descendants().filter(Node::is_element) {
-            assert!(
-                !["style", "script", "foreignObject", "image"].contains(&node.tag_name().name()),
-                "{name}"
-            );
+            assert!(!["style", "script", "foreignObject", "image"].contains(&node.tag_name().name()), "{name}");
             for attribute in node.attributes() {
-                assert!(
-                    attribute.name() != "style" && !attribute.name().starts_with("on"),
-                    "{name}"
-                );
+                assert!(attribute.name() != "style" && !attribute.name().starts_with("on"), "{name}");
             }
             if let Some(href) = node.attribute("href") {
                 let address = href.starts_with("https://");
-                assert!(
-                    address || (!name.contains("file") && href.starts_with('/')),
-                    "{name}: {href}"
-                );
+                assert!(address || (!name.contains("file") && href.starts_with('/')), "{name}: {href}");
             }
         }
     });
@@ -80,10 +60,7 @@ fn no_text_leaves_the_drawing_or_covers_another() {
                 && area.bottom() <= paper.bottom();
             assert!(inside, "{name}: {words:?} leaves the drawing: {area:?}");
             for (other, other_area) in &texts[..index] {
-                assert!(
-                    !overlap(area, other_area),
-                    "{name}: {words:?} {area:?} covers {other:?} {other_area:?}"
-                );
+                assert!(!overlap(area, other_area), "{name}: {words:?} {area:?} covers {other:?} {other_area:?}");
             }
         }
     });
@@ -92,21 +69,11 @@ fn no_text_leaves_the_drawing_or_covers_another() {
 #[test]
 fn texts_are_large_enough_to_read() {
     every_drawing(|name, _, svg| {
-        let least = if name.contains("narrow") || name.contains("file") {
-            14.0
-        } else {
-            16.0
-        };
+        let least = if name.contains("narrow") || name.contains("file") { 14.0 } else { 16.0 };
         let document = Document::parse(svg).unwrap();
-        for text in document
-            .descendants()
-            .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")))
-        {
+        for text in document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text"))) {
             assert!(number(&text, "font-size") >= least, "{name}: {text:?}");
-            assert!(
-                !["#28a197", "#f46a25"].contains(&text.attribute("fill").unwrap()),
-                "{name}: {text:?}"
-            );
+            assert!(!["#28a197", "#f46a25"].contains(&text.attribute("fill").unwrap()), "{name}: {text:?}");
         }
     });
 }
@@ -126,10 +93,7 @@ fn no_label_touches_a_comparator() {
                 .collect();
             assert!(ticks.len() > 1);
             for (words, area) in texts(&svg) {
-                assert!(
-                    !ticks.iter().any(|tick| overlap(tick, &area)),
-                    "{id} {name}: {words:?} touches a comparator"
-                );
+                assert!(!ticks.iter().any(|tick| overlap(tick, &area)), "{id} {name}: {words:?} touches a comparator");
             }
         }
     }
@@ -140,15 +104,11 @@ fn withheld_marks_are_words_without_geometry() {
     every_drawing(|name, _, svg| {
         let document = Document::parse(svg).unwrap();
         for words in with_class(&document, "withheld") {
-            let mark = words
-                .ancestors()
-                .find(|node| node.attribute("class") == Some("mark"))
-                .expect("words are in a mark");
+            let mark =
+                words.ancestors().find(|node| node.attribute("class") == Some("mark")).expect("words are in a mark");
             let bracket = |node: &Node<'_, '_>| node.attribute("class") == Some("bracket");
             let is_title = |node: &Node<'_, '_>| node.tag_name().name() == "title";
-            let mut shapes = mark
-                .children()
-                .filter(|node| node.is_element() && !is_title(node) && !bracket(node));
+            let mut shapes = mark.children().filter(|node| node.is_element() && !is_title(node) && !bracket(node));
             assert!(shapes.all(|node| node.tag_name().name() == "text"), "{name}: {words:?}");
         }
     });
@@ -156,25 +116,13 @@ fn withheld_marks_are_words_without_geometry() {
 
 /// A chart with one withheld row, whose secrets are `interval` and `comparator`.
 fn with_secret(interval: Option<(f64, f64)>, comparator: f64) -> Chart {
-    let shown = Mark {
-        value: Some(40.0),
-        label: "40%".into(),
-        tooltip: "Primary: 40%".into(),
-        ..Mark::default()
-    };
-    let withheld = Mark {
-        label: "fewer than 5".into(),
-        tooltip: "Special: fewer than 5".into(),
-        interval,
-        ..Mark::default()
-    };
+    let shown = Mark { value: Some(40.0), label: "40%".into(), tooltip: "Primary: 40%".into(), ..Mark::default() };
+    let withheld =
+        Mark { label: "fewer than 5".into(), tooltip: "Special: fewer than 5".into(), interval, ..Mark::default() };
     let row = |label: &str, mark| Category {
         label: label.into(),
         marks: vec![mark],
-        comparator: Some(Comparator {
-            value: comparator,
-            label: "c".into(),
-        }),
+        comparator: Some(Comparator { value: comparator, label: "c".into() }),
         ..Category::default()
     };
     let mut rows = vec![row("Primary", shown), row("Special", withheld)];
@@ -185,17 +133,8 @@ fn with_secret(interval: Option<(f64, f64)>, comparator: f64) -> Chart {
         subtitle: String::new(),
         description: "d".into(),
         caption: Vec::new(),
-        axis: Axis {
-            label: String::new(),
-            unit: Unit::Percent,
-            max: None,
-        },
-        form: Form::Bars {
-            series: vec!["s".into()],
-            categories: rows,
-            stacked: false,
-            comparator_name: None,
-        },
+        axis: Axis { label: String::new(), unit: Unit::Percent, max: None },
+        form: Form::Bars { series: vec!["s".into()], categories: rows, stacked: false, comparator_name: None },
     }
 }
 
@@ -211,14 +150,8 @@ fn zero_is_written_and_has_no_bar() {
     let svg = inline_svg(&sample("phases"), Layout::Wide);
     let document = Document::parse(&svg).unwrap();
     let marks = with_class(&document, "mark");
-    let zero = marks
-        .iter()
-        .find(|mark| mark.attribute("aria-label") == Some("All-through: 0"))
-        .expect("a mark");
-    assert!(
-        zero.descendants()
-            .any(|node| node.is_text() && node.text() == Some("0"))
-    );
+    let zero = marks.iter().find(|mark| mark.attribute("aria-label") == Some("All-through: 0")).expect("a mark");
+    assert!(zero.descendants().any(|node| node.is_text() && node.text() == Some("0")));
     assert!(!zero.descendants().any(|node| node.attribute("class") == Some("bar")));
 }
 
@@ -229,10 +162,7 @@ fn marks_on_pages_are_links_or_stops_of_the_tab_key() {
     assert_eq!(document.root_element().attribute("role"), Some("group"));
     for mark in with_class(&document, "mark") {
         let link = mark.has_tag_name(("http://www.w3.org/2000/svg", "a")) && mark.attribute("href").is_some();
-        assert!(
-            link || (mark.attribute("tabindex") == Some("0") && mark.attribute("role") == Some("img")),
-            "{mark:?}"
-        );
+        assert!(link || (mark.attribute("tabindex") == Some("0") && mark.attribute("role") == Some("img")), "{mark:?}");
         let title = mark.first_element_child().and_then(|title| title.text());
         assert_eq!(title, mark.attribute("aria-label"), "the title says what the name says");
     }
@@ -284,28 +214,14 @@ fn pictures_have_the_size_asked_for_and_are_not_blank() {
     let root = document.root_element();
     for scale in 1..=3_u8 {
         let bytes = png(&chart, scale, true).expect("a picture");
-        let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes))
-            .read_info()
-            .expect("a PNG");
+        let mut reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
         let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
         let info = reader.next_frame(&mut pixels).expect("pixels");
         let size = (f64::from(info.width), f64::from(info.height));
-        assert_eq!(
-            size,
-            (
-                number(&root, "width") * f64::from(scale),
-                number(&root, "height") * f64::from(scale)
-            )
-        );
-        let blue = pixels
-            .chunks_exact(3)
-            .filter(|pixel| *pixel == [0x12, 0x43, 0x6d])
-            .count();
+        assert_eq!(size, (number(&root, "width") * f64::from(scale), number(&root, "height") * f64::from(scale)));
+        let blue = pixels.chunks_exact(3).filter(|pixel| *pixel == [0x12, 0x43, 0x6d]).count();
         let white = pixels.chunks_exact(3).filter(|pixel| *pixel == [255, 255, 255]).count();
-        assert!(
-            blue * 20 > pixels.len() / 3 && white * 2 > pixels.len() / 3,
-            "bars and paper"
-        );
+        assert!(blue * 20 > pixels.len() / 3 && white * 2 > pixels.len() / 3, "bars and paper");
     }
     assert!(matches!(png(&chart, 4, true), Err(ChartError::Scale(4))));
 }

@@ -11,13 +11,7 @@ fn main() -> std::io::Result<()> {
     let folder = arguments.next().unwrap_or_else(|| "-".to_owned());
     let participants = arguments.next().and_then(|n| n.parse().ok());
     let seed = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(1);
-    let plan = participants.map_or(
-        Plan {
-            seed,
-            ..Plan::default()
-        },
-        |n| Plan::of(n, seed),
-    );
+    let plan = participants.map_or(Plan { seed, ..Plan::default() }, |n| Plan::of(n, seed));
     for file in files(&plan) {
         let mut out: Box<dyn Write> = if folder == "-" {
             Box::new(sink())
@@ -29,11 +23,7 @@ fn main() -> std::io::Result<()> {
         let rows = file.write_counted(&mut out)?;
         out.flush()?;
         let seconds = begun.elapsed().as_secs_f64();
-        println!(
-            "{:36} {rows:>9} rows {seconds:>7.2} s {:>9.0} rows/s",
-            file.name,
-            rows as f64 / seconds
-        );
+        println!("{:36} {rows:>9} rows {seconds:>7.2} s {:>9.0} rows/s", file.name, rows as f64 / seconds);
     }
     let begun = Instant::now();
     let truth = truth(&plan);

@@ -42,10 +42,7 @@ pub struct Seed {
 impl Seed {
     /// From the number a user gives.
     pub fn new(seed: u64) -> Seed {
-        Seed {
-            base: ChaCha8Rng::seed_from_u64(seed),
-            seed,
-        }
+        Seed { base: ChaCha8Rng::seed_from_u64(seed), seed }
     }
 
     /// The dice of one thing: the same numbers for the same seed, purpose and index.
@@ -129,11 +126,7 @@ impl Dice {
     /// A day from the first to the last, both included; the first where there is none between.
     pub fn day(&mut self, first: NaiveDate, last: NaiveDate) -> NaiveDate {
         let span = (last - first).num_days();
-        if span <= 0 {
-            first
-        } else {
-            plus(first, self.below(span as u64 + 1) as i64)
-        }
+        if span <= 0 { first } else { plus(first, self.below(span as u64 + 1) as i64) }
     }
 }
 
@@ -148,9 +141,7 @@ pub fn apportion(total: u64, weights: &[f64], caps: Option<&[u64]>) -> Vec<u64> 
     let room = |at: usize, parts: &[u64]| caps.map_or(u64::MAX, |c| c[at]) - parts[at];
     let mut left = total;
     loop {
-        let open: Vec<usize> = (0..weights.len())
-            .filter(|at| weights[*at] > 0.0 && room(*at, &parts) > 0)
-            .collect();
+        let open: Vec<usize> = (0..weights.len()).filter(|at| weights[*at] > 0.0 && room(*at, &parts) > 0).collect();
         let sum: f64 = open.iter().map(|at| weights[*at]).sum();
         if left == 0 || open.is_empty() {
             return parts;
@@ -190,11 +181,7 @@ impl Shuffle {
         while gcd(step.max(1), n) != 1 {
             step += 1;
         }
-        Shuffle {
-            n,
-            step: step.max(1),
-            shift: pick % n,
-        }
+        Shuffle { n, step: step.max(1), shift: pick % n }
     }
 
     /// Where a position goes.
@@ -225,29 +212,18 @@ impl Picker {
         while let (Some(low), Some(high)) = (small.pop(), large.pop()) {
             other[low] = high as u32;
             keep[high] -= 1.0 - keep[low];
-            if keep[high] < 1.0 {
-                small.push(high)
-            } else {
-                large.push(high)
-            }
+            if keep[high] < 1.0 { small.push(high) } else { large.push(high) }
         }
         for at in small.into_iter().chain(large) {
             keep[at] = 1.0;
         }
-        Picker {
-            keep: keep.into_iter().map(|k| k as f32).collect(),
-            other,
-        }
+        Picker { keep: keep.into_iter().map(|k| k as f32).collect(), other }
     }
 
     /// Draws one position.
     pub fn pick(&self, dice: &mut Dice) -> usize {
         let at = dice.below(self.keep.len() as u64) as usize;
-        if dice.unit() < f64::from(self.keep[at]) {
-            at
-        } else {
-            self.other[at] as usize
-        }
+        if dice.unit() < f64::from(self.keep[at]) { at } else { self.other[at] as usize }
     }
 }
 

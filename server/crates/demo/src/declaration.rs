@@ -52,13 +52,7 @@ pub enum Training {
 }
 
 /// Reasons for a deferral, the same in both programmes.
-pub const DEFERRALS: [&str; 5] = [
-    "bereavement",
-    "long-term-sickness",
-    "parental-leave",
-    "career-break",
-    "other",
-];
+pub const DEFERRALS: [&str; 5] = ["bereavement", "long-term-sickness", "parental-leave", "career-break", "other"];
 
 impl Training {
     /// Writes the status, and reason and day where there are some.
@@ -155,20 +149,14 @@ impl Trn {
 /// When a declaration was entered and last changed.
 pub fn entered(on: NaiveDate, pick: u64) -> (NaiveDate, NaiveDate) {
     // Most are entered within two weeks; some long after the day they are for.
-    let delay = if pick.is_multiple_of(29) {
-        40 + pick % 150
-    } else {
-        pick % 14
-    } as i64;
+    let delay = if pick.is_multiple_of(29) { 40 + pick % 150 } else { pick % 14 } as i64;
     let created = plus(on, delay).min(AS_OF);
     (created, plus(created, 20 + (pick % 71) as i64).min(AS_OF))
 }
 
 /// The statement of the month after a day.
 pub fn statement(world: &World, on: NaiveDate) -> Id {
-    world
-        .seed
-        .id(Purpose::Statement, on.year() as u64 * 12 + u64::from(on.month()))
+    world.seed.id(Purpose::Statement, on.year() as u64 * 12 + u64::from(on.month()))
 }
 
 /// The word that NPQ uses for a state; early career training writes hyphens instead.
@@ -187,12 +175,7 @@ pub struct Planting(Vec<&'static str>);
 impl Planting {
     /// From rules and how often each is broken.
     pub fn new(list: &[(&'static str, u64)]) -> Planting {
-        Planting(
-            list.iter()
-                .rev()
-                .flat_map(|(rule, n)| std::iter::repeat_n(*rule, *n as usize))
-                .collect(),
-        )
+        Planting(list.iter().rev().flat_map(|(rule, n)| std::iter::repeat_n(*rule, *n as usize)).collect())
     }
 
     /// The next, whatever came before.

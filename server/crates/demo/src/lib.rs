@@ -58,77 +58,45 @@ impl LazyWorld {
 
 /// Every file of a plan, in an order that suits reading: places first, then people, then what they did.
 pub fn files(plan: &Plan) -> Vec<DemoFile> {
-    let world = Arc::new(LazyWorld {
-        plan: *plan,
-        world: OnceLock::new(),
-    });
+    let world = Arc::new(LazyWorld { plan: *plan, world: OnceLock::new() });
     type Writer = fn(&World, &mut dyn Write) -> io::Result<u64>;
     let list: [(&str, &'static str, Writer); 18] = [
-        ("edubasealldata20250613.csv", "school register", |w, out| {
-            register::write(&w.schools, &w.seed, out)
-        }),
+        ("edubasealldata20250613.csv", "school register", |w, out| register::write(&w.schools, &w.seed, out)),
         ("links_edubasealldata20250613.csv", "links between schools", |w, out| {
             register::links::write_links(&w.schools, out)
         }),
         ("allgroupsdata20250613.csv", "trusts and federations", |w, out| {
             register::links::write_groups(&w.schools, out)
         }),
-        (
-            "allgrouplinksdata20250613.csv",
-            "schools of trusts and federations",
-            |w, out| register::links::write_group_links(&w.schools, out),
-        ),
-        (
-            "hub_overrides.csv",
-            "hub areas of schools in split districts",
-            |w, out| register::lists::write_overrides(&w.schools, out),
-        ),
+        ("allgrouplinksdata20250613.csv", "schools of trusts and federations", |w, out| {
+            register::links::write_group_links(&w.schools, out)
+        }),
+        ("hub_overrides.csv", "hub areas of schools in split districts", |w, out| {
+            register::lists::write_overrides(&w.schools, out)
+        }),
         ("headcounts.csv", "teachers by school and year", |w, out| {
             register::lists::write_headcounts(&w.schools, &w.seed, out)
         }),
-        ("pp50_schools_autumn_2024.csv", "PP50 priority list", |w, out| {
-            register::lists::write_pp50(&w.schools, out)
-        }),
+        ("pp50_schools_autumn_2024.csv", "PP50 priority list", |w, out| register::lists::write_pp50(&w.schools, out)),
         ("rise_schools_spring_2025.csv", "RISE priority list", |w, out| {
             register::lists::write_rise(&w.schools, &w.seed, out)
         }),
-        ("delivery_partners.json", "delivery partners", |w, out| {
-            partners::write_partners(&w.seed, out)
+        ("delivery_partners.json", "delivery partners", |w, out| partners::write_partners(&w.seed, out)),
+        ("partner_hubs.csv", "hub areas of delivery partners", |_, out| partners::write_partner_hubs(out)),
+        ("partner_schools.csv", "delivery partners of schools before 2024", |w, out| {
+            partners::write_partner_schools(&w.schools, &w.partners, &w.seed, out)
         }),
-        ("partner_hubs.csv", "hub areas of delivery partners", |_, out| {
-            partners::write_partner_hubs(out)
-        }),
-        (
-            "partner_schools.csv",
-            "delivery partners of schools before 2024",
-            |w, out| partners::write_partner_schools(&w.schools, &w.partners, &w.seed, out),
-        ),
         ("npq_applications.json", "NPQ applications", npq::applications::write),
         ("npq_participants.json", "NPQ participants", npq::participants::write),
         ("npq_declarations.ndjson", "NPQ declarations", npq::declarations::write),
         ("npq_outcomes.json", "NPQ outcomes", npq::outcomes::write),
-        (
-            "partnerships.json",
-            "partnerships for early career training",
-            |w, out| partners::write_partnerships(&w.schools, &w.partners, &w.seed, out),
-        ),
-        (
-            "ecf_participants.json",
-            "early career teachers and mentors",
-            ecf::write::participants,
-        ),
-        (
-            "ecf_declarations.ndjson",
-            "declarations for early career training",
-            ecf::write::declarations,
-        ),
+        ("partnerships.json", "partnerships for early career training", |w, out| {
+            partners::write_partnerships(&w.schools, &w.partners, &w.seed, out)
+        }),
+        ("ecf_participants.json", "early career teachers and mentors", ecf::write::participants),
+        ("ecf_declarations.ndjson", "declarations for early career training", ecf::write::declarations),
     ];
     list.into_iter()
-        .map(|(name, what, write)| DemoFile {
-            name: name.to_owned(),
-            what,
-            world: Arc::clone(&world),
-            write,
-        })
+        .map(|(name, what, write)| DemoFile { name: name.to_owned(), what, world: Arc::clone(&world), write })
         .collect()
 }

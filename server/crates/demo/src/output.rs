@@ -31,12 +31,7 @@ pub struct Objects<'a> {
 impl<'a> Objects<'a> {
     /// Begins a file.
     pub fn new(sink: &'a mut dyn Write, layout: Layout) -> Self {
-        Objects {
-            sink,
-            buffer: Vec::with_capacity(FLUSH_AT + 8192),
-            layout,
-            count: 0,
-        }
+        Objects { sink, buffer: Vec::with_capacity(FLUSH_AT + 8192), layout, count: 0 }
     }
 
     /// Writes one object: its id, its type, and the attributes that the closure adds.
@@ -102,8 +97,7 @@ impl Fields<'_> {
     fn quoted(&mut self, text: &str) {
         self.0.push(b'"');
         if text.bytes().any(|b| b == b'"' || b == b'\\') {
-            self.0
-                .extend_from_slice(text.replace('\\', "\\\\").replace('"', "\\\"").as_bytes());
+            self.0.extend_from_slice(text.replace('\\', "\\\\").replace('"', "\\\"").as_bytes());
         } else {
             self.0.extend_from_slice(text.as_bytes());
         }

@@ -54,9 +54,8 @@ impl Partner {
             78..92 => {
                 // A neighbour: the next area with the same letters, else the one before.
                 let same = |h: &HubArea| h.code().chars().next() == hub.code().chars().next();
-                let next = HubArea::at(hub.index() + 1)
-                    .filter(same)
-                    .or_else(|| HubArea::at(hub.index().wrapping_sub(1)));
+                let next =
+                    HubArea::at(hub.index() + 1).filter(same).or_else(|| HubArea::at(hub.index().wrapping_sub(1)));
                 Partner(next.unwrap_or(hub).index() as u8)
             }
             n => Partner((HubArea::COUNT as u64 + n % ANYWHERE.len() as u64) as u8),

@@ -4,12 +4,7 @@ use chrono::NaiveDate;
 use domain::programme::AcademicYear;
 
 /// The academic years that the demo data cover.
-pub const YEARS: [AcademicYear; 4] = [
-    AcademicYear(2021),
-    AcademicYear(2022),
-    AcademicYear(2023),
-    AcademicYear(2024),
-];
+pub const YEARS: [AcademicYear; 4] = [AcademicYear(2021), AcademicYear(2022), AcademicYear(2023), AcademicYear(2024)];
 
 /// The day for which the data speak; nothing in them is later.
 pub const AS_OF: NaiveDate = day(2025, 6, 13);
@@ -102,11 +97,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Plan {
-            participants: None,
-            seed: 1,
-            schools: 24_000,
-        }
+        Plan { participants: None, seed: 1, schools: 24_000 }
     }
 }
 
@@ -114,11 +105,7 @@ impl Plan {
     /// A plan for about this many people, with schools in proportion up to the 24,000 of England.
     pub fn of(participants: u64, seed: u64) -> Plan {
         let schools = (24_000 * participants.min(300_000) / 300_000).max(400) as u32;
-        Plan {
-            participants: Some(participants),
-            seed,
-            schools,
-        }
+        Plan { participants: Some(participants), seed, schools }
     }
 
     /// The yearly totals to reach.

@@ -164,11 +164,8 @@ fn fill(row: &mut Row, school: &School, schools: &Schools, seed: &Seed) {
     if cumbria {
         row.set("LA (code)", "909");
         row.set("LA (name)", "Pre-LGR 2023 Cumbria");
-        let (code, name) = if district.name == "Cumberland" {
-            ("E07000028", "Carlisle")
-        } else {
-            ("E07000031", "South Lakeland")
-        };
+        let (code, name) =
+            if district.name == "Cumberland" { ("E07000028", "Carlisle") } else { ("E07000031", "South Lakeland") };
         row.set("DistrictAdministrative (code)", code);
         row.set("DistrictAdministrative (name)", name);
         row.set("GSSLACode (name)", "E10000006");
@@ -182,10 +179,7 @@ fn fill(row: &mut Row, school: &School, schools: &Schools, seed: &Seed) {
     row.set("EstablishmentNumber", school.number.to_string());
     row.set("EstablishmentName", school.name.as_str());
     row.set("TypeOfEstablishment (code)", school.type_code.to_string());
-    row.set(
-        "TypeOfEstablishment (name)",
-        establishment_type(school.type_code).map_or("", |t| t.name),
-    );
+    row.set("TypeOfEstablishment (name)", establishment_type(school.type_code).map_or("", |t| t.name));
     let (group, group_name) = group(school.type_code);
     row.set("EstablishmentTypeGroup (code)", group.to_string());
     row.set("EstablishmentTypeGroup (name)", group_name);
@@ -201,14 +195,7 @@ fn fill(row: &mut Row, school: &School, schools: &Schools, seed: &Seed) {
         _ => "Not applicable",
     };
     row.set("ReasonEstablishmentOpened (name)", opened);
-    row.set(
-        "ReasonEstablishmentClosed (name)",
-        if school.status == 2 {
-            "Closure"
-        } else {
-            "Not applicable"
-        },
-    );
+    row.set("ReasonEstablishmentClosed (name)", if school.status == 2 { "Closure" } else { "Not applicable" });
     row.set("PhaseOfEducation (code)", school.phase_code.to_string());
     const PHASES: [&str; 8] = [
         "Not applicable",
@@ -226,11 +213,7 @@ fn fill(row: &mut Row, school: &School, schools: &Schools, seed: &Seed) {
     row.set("Gender (name)", "Mixed");
     row.set(
         "OfficialSixthForm (name)",
-        if school.ages.1 >= 18 {
-            "Has a sixth form"
-        } else {
-            "Does not have a sixth form"
-        },
+        if school.ages.1 >= 18 { "Has a sixth form" } else { "Does not have a sixth form" },
     );
     if let Some(pupils) = school.pupils {
         let boys = pupils * (46 + (chance % 9) as u32) / 100;
@@ -247,11 +230,7 @@ fn fill(row: &mut Row, school: &School, schools: &Schools, seed: &Seed) {
     if let Some(trust) = school.trust.map(|t| &schools.trusts[t as usize]) {
         row.set(
             "TrustSchoolFlag (name)",
-            if trust.single {
-                "Supported by a single-academy trust"
-            } else {
-                "Supported by a multi-academy trust"
-            },
+            if trust.single { "Supported by a single-academy trust" } else { "Supported by a multi-academy trust" },
         );
         row.set("Trusts (code)", trust.uid.to_string());
         row.set("Trusts (name)", trust.name.to_uppercase());
@@ -259,10 +238,7 @@ fn fill(row: &mut Row, school: &School, schools: &Schools, seed: &Seed) {
         row.set("TrustSchoolFlag (name)", "Not applicable");
     }
     row.set("UKPRN", format!("99{:06}", school.urn - 900_000));
-    row.set(
-        "LastChangedDate",
-        register_day(Some(plus(AS_OF, -(chance as i64 & 255)))),
-    );
+    row.set("LastChangedDate", register_day(Some(plus(AS_OF, -(chance as i64 & 255)))));
     row.set("Street", "Demo Street");
     row.set("Town", district.name);
     row.set("Postcode", format!("ZZ{} {}ZZ", 1 + chance % 98, chance / 98 % 10));

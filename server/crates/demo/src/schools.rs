@@ -60,25 +60,16 @@ impl Kind {
     /// Type codes with their shares; academies come first, so that an area's own share can be set.
     fn types(self) -> (Types, Types) {
         match self {
-            Kind::Primary => (
-                &[(34, 68.0), (28, 29.0), (35, 3.0)],
-                &[(1, 54.0), (2, 29.0), (3, 15.0), (5, 2.0)],
-            ),
+            Kind::Primary => (&[(34, 68.0), (28, 29.0), (35, 3.0)], &[(1, 54.0), (2, 29.0), (3, 15.0), (5, 2.0)]),
             Kind::Secondary => (
                 &[(34, 64.0), (28, 25.0), (35, 8.0), (40, 1.7), (41, 0.9), (6, 0.2)],
                 &[(1, 40.0), (2, 38.0), (3, 2.0), (5, 20.0)],
             ),
-            Kind::Special => (
-                &[(44, 60.0), (33, 18.0), (36, 22.0)],
-                &[(7, 80.0), (12, 10.0), (8, 10.0)],
-            ),
+            Kind::Special => (&[(44, 60.0), (33, 18.0), (36, 22.0)], &[(7, 80.0), (12, 10.0), (8, 10.0)]),
             Kind::AlternativeProvision => (&[(42, 47.0), (43, 19.0), (38, 34.0)], &[(14, 100.0)]),
             Kind::Nursery => (&[], &[(15, 100.0)]),
             Kind::AllThrough => (&[(34, 60.0), (28, 17.0), (35, 23.0)], &[(1, 50.0), (5, 50.0)]),
-            Kind::SixteenPlus => (
-                &[],
-                &[(18, 64.0), (31, 6.0), (32, 10.0), (45, 10.0), (46, 2.0), (39, 8.0)],
-            ),
+            Kind::SixteenPlus => (&[], &[(18, 64.0), (31, 6.0), (32, 10.0), (45, 10.0), (46, 2.0), (39, 8.0)]),
             Kind::Independent => (&[], &[(11, 75.0), (10, 25.0)]),
         }
     }
@@ -158,11 +149,7 @@ impl Schools {
         let mut carry = [0.0; 8];
         let mut next_number = std::collections::HashMap::new();
         for hub in HubArea::all() {
-            let mut area = Area::new(
-                seed,
-                hub,
-                cells.iter().filter(|c| c.hub == hub).map(|c| c.schools).sum(),
-            );
+            let mut area = Area::new(seed, hub, cells.iter().filter(|c| c.hub == hub).map(|c| c.schools).sum());
             let mut kinds = area.kinds(&mut carry);
             for cell in cells.iter().filter(|c| c.hub == hub) {
                 for _ in 0..cell.schools {
@@ -179,12 +166,7 @@ impl Schools {
         let sites = rows.len();
         let trusts = trusts::found(seed, &mut rows);
         let links = changes::happen(seed, &mut rows);
-        Schools {
-            rows,
-            sites,
-            trusts,
-            links,
-        }
+        Schools { rows, sites, trusts, links }
     }
 
     /// The row with this URN; they count up from the first.

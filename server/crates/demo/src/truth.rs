@@ -141,11 +141,7 @@ fn count_npq(world: &World, p: &Person, t: &mut Truth) {
             Some(Training::Deferred(..)) => t.npq_deferred[a.year] += 1,
             _ => {}
         }
-        if a.progress
-            .declarations
-            .iter()
-            .any(|d| d.kind == Type::Completed && d.state.is_live())
-        {
+        if a.progress.declarations.iter().any(|d| d.kind == Type::Completed && d.state.is_live()) {
             t.npq_completed[a.year] += 1;
             match a.progress.results.last().map(|r| r.0) {
                 Some(OutcomeState::Passed) => t.npq_passed[a.year] += 1,
@@ -175,12 +171,7 @@ fn count_npq(world: &World, p: &Person, t: &mut Truth) {
     add(t, file, "not-in-feed", u64::from(!p.in_feed));
     add(t, file, "duplicate", u64::from(p.stale_copy));
     let first = p.accepted().next().is_some_and(|a| !a.progress.declarations.is_empty());
-    add(
-        t,
-        "npq_declarations.ndjson",
-        "duplicate",
-        u64::from(p.stale_declaration && first),
-    );
+    add(t, "npq_declarations.ndjson", "duplicate", u64::from(p.stale_declaration && first));
 }
 
 fn count_ecf(world: &World, e: &ecf::people::Trainee, t: &mut Truth) {
@@ -210,11 +201,7 @@ fn count_ecf(world: &World, e: &ecf::people::Trainee, t: &mut Truth) {
     } else {
         t.ects[e.year] += 1;
         t.ects_completed[e.year] += completed;
-        let hub = if e.in_feed {
-            hub_row(world, e.place)
-        } else {
-            HubArea::COUNT
-        };
+        let hub = if e.in_feed { hub_row(world, e.place) } else { HubArea::COUNT };
         t.ects_by_hub[hub][e.year] += 1;
     }
 }
@@ -233,12 +220,7 @@ fn add(t: &mut Truth, file: &'static str, rule: &'static str, rows: u64) {
     }
     match t.planted.iter_mut().find(|p| p.file == file && p.rule == rule) {
         Some(planted) => planted.rows += rows,
-        None => t.planted.push(Planted {
-            file,
-            rule,
-            rows,
-            rejected: false,
-        }),
+        None => t.planted.push(Planted { file, rule, rows, rejected: false }),
     }
 }
 
@@ -246,12 +228,7 @@ fn add(t: &mut Truth, file: &'static str, rule: &'static str, rows: u64) {
 fn planted_by_rule() -> Vec<Planted> {
     let register = [
         ("edubasealldata20250613.csv", "ragged-row", register::RAGGED, true),
-        (
-            "edubasealldata20250613.csv",
-            "impossible-date",
-            register::IMPOSSIBLE_DATES,
-            false,
-        ),
+        ("edubasealldata20250613.csv", "impossible-date", register::IMPOSSIBLE_DATES, false),
         ("headcounts.csv", "bad-number", lists::NOT_A_NUMBER, true),
         ("headcounts.csv", "unknown-urn", lists::STRANGE_HEADCOUNTS, false),
     ];
@@ -263,23 +240,12 @@ fn planted_by_rule() -> Vec<Planted> {
         ("ecf_participants.json", &ecf::write::BAD_PARTICIPANTS),
         ("ecf_declarations.ndjson", &ecf::write::BAD_DECLARATIONS),
     ];
-    let mut planted: Vec<Planted> = register
-        .map(|(file, rule, rows, rejected)| Planted {
-            file,
-            rule,
-            rows,
-            rejected,
-        })
-        .into();
+    let mut planted: Vec<Planted> =
+        register.map(|(file, rule, rows, rejected)| Planted { file, rule, rows, rejected }).into();
     for (file, list) in lists {
         for (rule, rows) in list {
             // An unknown status leaves a blank in a row that is taken; whatever else is unknown leaves nothing to take.
-            planted.push(Planted {
-                file,
-                rule,
-                rows: *rows,
-                rejected: *rule != "unknown-status",
-            });
+            planted.push(Planted { file, rule, rows: *rows, rejected: *rule != "unknown-status" });
         }
     }
     planted

@@ -48,20 +48,9 @@ impl World {
                 }
             }
         }
-        let ecf_places = (0..4)
-            .map(|year| picker(&schools, &seed, year, |s| s.teachers * s.ecf_appeal))
-            .collect();
+        let ecf_places = (0..4).map(|year| picker(&schools, &seed, year, |s| s.teachers * s.ecf_appeal)).collect();
         let pp50 = pp50_cut(&schools);
-        World {
-            seed,
-            schools,
-            partners,
-            npq,
-            ecf,
-            pp50,
-            npq_places,
-            ecf_places,
-        }
+        World { seed, schools, partners, npq, ecf, pp50, npq_places, ecf_places }
     }
 
     /// Where someone who takes this NPQ works. Places are drawn given what becomes of the start, so that areas differ
@@ -85,9 +74,7 @@ fn picker(schools: &Schools, seed: &Seed, year: usize, weight: impl Fn(&School) 
     };
     let sites = schools.rows[..schools.sites].iter().enumerate();
     let open = |s: &School| s.closed.is_none_or(|d| d >= last);
-    let weights: Vec<f64> = sites
-        .map(|(at, s)| if open(s) { weight(s) * interest(at) } else { 0.0 })
-        .collect();
+    let weights: Vec<f64> = sites.map(|(at, s)| if open(s) { weight(s) * interest(at) } else { 0.0 }).collect();
     Picker::new(&weights)
 }
 
@@ -117,9 +104,5 @@ fn leaning(class: usize, school: &School) -> f64 {
     let in_trust = class == 4 && school.trust.is_some();
     by_kind
         * if in_trust { 1.8 } else { 1.0 }
-        * if school.kind == Kind::Special && school.type_code == 7 {
-            0.8
-        } else {
-            1.0
-        }
+        * if school.kind == Kind::Special && school.type_code == 7 { 0.8 } else { 1.0 }
 }

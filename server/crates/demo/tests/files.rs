@@ -33,21 +33,13 @@ fn the_same_seed_makes_the_same_bytes_in_any_order_and_another_seed_does_not() {
 
 #[test]
 fn the_national_plan_has_the_published_totals() {
-    let truth = truth(&Plan {
-        schools: 2_000,
-        ..Plan::default()
-    });
+    let truth = truth(&Plan { schools: 2_000, ..Plan::default() });
     assert_eq!(truth.npq_starts, [31_677, 38_906, 43_840, 29_818]);
     assert_eq!(truth.npq_people, [31_510, 38_695, 43_535, 29_526]);
     assert_eq!(truth.npq_completed, [26_783, 31_791, 17_389, 4]);
     assert_eq!(truth.npq_passed, [26_432, 30_751, 16_321, 4]);
     assert_eq!(truth.ects, [28_887, 27_901, 24_953, 22_536]);
-    let senior = truth
-        .starts_by_course
-        .iter()
-        .find(|(c, _)| c.code() == "NPQSL")
-        .expect("a course")
-        .1[1];
+    let senior = truth.starts_by_course.iter().find(|(c, _)| c.code() == "NPQSL").expect("a course").1[1];
     assert_eq!(senior, 9_765);
 }
 
@@ -60,16 +52,10 @@ fn npq_files_add_up_to_the_truth() {
         for (year, expected) in years.iter().enumerate() {
             let of = |s: &&reading::Start| s.course == course.facts().identifier && s.year == year;
             let npq = course.facts().programme == domain::programme::Programme::Npq;
-            assert!(
-                !npq || starts.iter().filter(of).count() as u64 == *expected,
-                "{course} {year}"
-            );
+            assert!(!npq || starts.iter().filter(of).count() as u64 == *expected, "{course} {year}");
         }
     }
-    let planted = truth
-        .planted
-        .iter()
-        .find(|p| p.file == "npq_declarations.ndjson" && p.rule == "second-live-start");
+    let planted = truth.planted.iter().find(|p| p.file == "npq_declarations.ndjson" && p.rule == "second-live-start");
     assert_eq!(again, planted.map_or(0, |p| p.rows));
     let mut latest: HashMap<(String, String), (String, String)> = HashMap::new();
     for o in objects(&plan, "npq_outcomes.json") {
@@ -84,30 +70,16 @@ fn npq_files_add_up_to_the_truth() {
     for year in 0..4 {
         let of: Vec<_> = starts.iter().filter(is_npq).filter(|s| s.year == year).collect();
         assert_eq!(of.len() as u64, truth.npq_starts[year]);
-        assert_eq!(
-            of.iter().map(|s| &s.person).collect::<HashSet<_>>().len() as u64,
-            truth.npq_people[year]
-        );
+        assert_eq!(of.iter().map(|s| &s.person).collect::<HashSet<_>>().len() as u64, truth.npq_people[year]);
         let completed: Vec<_> = of.into_iter().filter(|s| s.completed).collect();
         assert_eq!(completed.len() as u64, truth.npq_completed[year]);
         let state = |s: &&reading::Start| latest.get(&(s.person.clone(), s.course.clone())).map(|l| l.1.clone());
         let with = |w: &str| completed.iter().filter(|s| state(s).as_deref() == Some(w)).count() as u64;
-        assert_eq!(
-            [with("passed"), with("failed")],
-            [truth.npq_passed[year], truth.npq_failed[year]]
-        );
-        assert_eq!(
-            completed.len() as u64 - with("passed") - with("failed"),
-            truth.npq_awaiting[year]
-        );
+        assert_eq!([with("passed"), with("failed")], [truth.npq_passed[year], truth.npq_failed[year]]);
+        assert_eq!(completed.len() as u64 - with("passed") - with("failed"), truth.npq_awaiting[year]);
     }
     assert_eq!(
-        starts
-            .iter()
-            .filter(is_npq)
-            .map(|s| &s.person)
-            .collect::<HashSet<_>>()
-            .len() as u64,
+        starts.iter().filter(is_npq).map(|s| &s.person).collect::<HashSet<_>>().len() as u64,
         truth.npq_people_ever
     );
     assert!(truth.old_ids > 5 && truth.npq_awaiting[0] > 0 && truth.npq_failed[1] > 0);
@@ -119,18 +91,12 @@ fn npq_starts_lie_where_the_feed_and_the_register_say() {
     let people = objects(&plan, "npq_participants.json");
     let changes = id_changes(&people);
     let mut urns: HashMap<(String, String), (String, String)> = HashMap::new();
-    for a in objects(&plan, "npq_applications.json")
-        .iter()
-        .filter(|a| text(a, "status") == Some("accepted"))
-    {
+    for a in objects(&plan, "npq_applications.json").iter().filter(|a| text(a, "status") == Some("accepted")) {
         let key = (
             now(&changes, text(a, "participant_id").expect("an id")),
             text(a, "course_identifier").expect("a course").into(),
         );
-        urns.insert(
-            key,
-            (String::new(), text(a, "school_urn").unwrap_or_default().to_owned()),
-        );
+        urns.insert(key, (String::new(), text(a, "school_urn").unwrap_or_default().to_owned()));
     }
     for p in &people {
         let updated = text(p, "updated_at").expect("a moment");
@@ -146,20 +112,13 @@ fn npq_starts_lie_where_the_feed_and_the_register_say() {
         }
     }
     let register = rows(&plan, "edubasealldata20250613.csv");
-    let at = register[0]
-        .iter()
-        .position(|c| c == "DistrictAdministrative (code)")
-        .expect("a column");
+    let at = register[0].iter().position(|c| c == "DistrictAdministrative (code)").expect("a column");
     let mut hubs: HashMap<String, String> = register
         .iter()
         .filter(|r| r.len() == 135)
         .filter_map(|r| Some((r[0].clone(), domain::place::district(&r[at])?.hub_area()?.code())))
         .collect();
-    hubs.extend(
-        rows(&plan, "hub_overrides.csv")
-            .into_iter()
-            .map(|r| (r[0].clone(), r[1].clone())),
-    );
+    hubs.extend(rows(&plan, "hub_overrides.csv").into_iter().map(|r| (r[0].clone(), r[1].clone())));
     let (starts, _) = starts(&objects(&plan, "npq_declarations.ndjson"), &changes, false);
     let mut counted = vec![[0u64; 4]; 88];
     for s in starts.iter().filter(is_npq) {
@@ -181,9 +140,7 @@ fn early_career_files_add_up_to_the_truth() {
     let changes = id_changes(&objects(&plan, "ecf_participants.json"));
     let (all, again) = starts(&objects(&plan, "ecf_declarations.ndjson"), &changes, true);
     let count = |course: &str, year: usize, completed: bool| {
-        all.iter()
-            .filter(|s| s.course == course && s.year == year && (s.completed || !completed))
-            .count() as u64
+        all.iter().filter(|s| s.course == course && s.year == year && (s.completed || !completed)).count() as u64
     };
     for year in 0..4 {
         assert_eq!(count("ecf-induction", year, false), truth.ects[year]);
@@ -191,10 +148,7 @@ fn early_career_files_add_up_to_the_truth() {
         assert_eq!(count("ecf-induction", year, true), truth.ects_completed[year]);
         assert_eq!(count("ecf-mentor", year, true), truth.mentors_completed[year]);
     }
-    let planted = truth
-        .planted
-        .iter()
-        .find(|p| p.file == "ecf_declarations.ndjson" && p.rule == "second-live-start");
+    let planted = truth.planted.iter().find(|p| p.file == "ecf_declarations.ndjson" && p.rule == "second-live-start");
     assert_eq!(again, planted.map_or(0, |p| p.rows));
     let npq_changes = id_changes(&objects(&plan, "npq_participants.json"));
     let (npq, _) = starts(&objects(&plan, "npq_declarations.ndjson"), &npq_changes, false);
@@ -210,17 +164,11 @@ fn the_register_has_135_columns_and_every_hub_area_has_open_schools() {
     assert_eq!(all[0].len(), 135);
     let ragged = all.iter().filter(|r| r.len() != 135).count() as u64;
     let at = |name: &str| all[0].iter().position(|c| c == name).expect("a column");
-    let (status, kind, district) = (
-        at("EstablishmentStatus (code)"),
-        at("TypeOfEstablishment (code)"),
-        at("DistrictAdministrative (code)"),
-    );
+    let (status, kind, district) =
+        (at("EstablishmentStatus (code)"), at("TypeOfEstablishment (code)"), at("DistrictAdministrative (code)"));
     let (opened, urn) = (at("OpenDate"), at("URN"));
-    let overrides: HashMap<String, String> = rows(&plan, "hub_overrides.csv")
-        .into_iter()
-        .skip(1)
-        .map(|r| (r[0].clone(), r[1].clone()))
-        .collect();
+    let overrides: HashMap<String, String> =
+        rows(&plan, "hub_overrides.csv").into_iter().skip(1).map(|r| (r[0].clone(), r[1].clone())).collect();
     let mut hubs: HashMap<String, u64> = HashMap::new();
     let mut impossible = 0;
     for row in all.iter().skip(1).filter(|r| r.len() == 135) {
@@ -229,33 +177,17 @@ fn the_register_has_135_columns_and_every_hub_area_has_open_schools() {
             domain::establishment::establishment_type(row[kind].parse().expect("a code")).is_some_and(|t| t.in_area);
         if ["1", "3"].contains(&row[status].as_str()) && counts {
             let hub = domain::place::district(&row[district]).expect("a district").hub_area();
-            let hub = hub
-                .map(|h| h.code())
-                .or_else(|| overrides.get(&row[urn]).cloned())
-                .expect("a hub area");
+            let hub = hub.map(|h| h.code()).or_else(|| overrides.get(&row[urn]).cloned()).expect("a hub area");
             *hubs.entry(hub).or_default() += 1;
         }
     }
-    let planted = |rule| {
-        truth
-            .planted
-            .iter()
-            .find(|p| p.file.starts_with("edubase") && p.rule == rule)
-            .map(|p| p.rows)
-    };
-    assert_eq!(
-        (Some(ragged), Some(impossible)),
-        (planted("ragged-row"), planted("impossible-date"))
-    );
+    let planted = |rule| truth.planted.iter().find(|p| p.file.starts_with("edubase") && p.rule == rule).map(|p| p.rows);
+    assert_eq!((Some(ragged), Some(impossible)), (planted("ragged-row"), planted("impossible-date")));
     assert_eq!(hubs.len(), 87);
     for (hub, expected) in domain::place::HubArea::all().zip(&truth.schools_in_area) {
         assert_eq!(hubs[&hub.code()], *expected, "{hub}");
     }
-    let smallest = Plan {
-        participants: Some(200),
-        seed: 1,
-        schools: 300,
-    };
+    let smallest = Plan { participants: Some(200), seed: 1, schools: 300 };
     assert!(demo::truth(&smallest).schools_in_area.iter().all(|n| *n > 0));
 }
 
@@ -268,10 +200,9 @@ fn no_day_is_later_than_the_data_and_no_urn_could_be_real() {
         let text: String = out.into_iter().map(char::from).collect();
         let digits = |s: &str, at: &[usize]| at.iter().all(|i| s.as_bytes()[*i].is_ascii_digit());
         for at in text.match_indices('-').map(|(at, _)| at) {
-            let (Some(iso), Some(register)) = (
-                text.get(at.wrapping_sub(4)..at + 6),
-                text.get(at.wrapping_sub(2)..at + 8),
-            ) else {
+            let (Some(iso), Some(register)) =
+                (text.get(at.wrapping_sub(4)..at + 6), text.get(at.wrapping_sub(2)..at + 8))
+            else {
                 continue;
             };
             let day = if iso.as_bytes()[7] == b'-' && digits(iso, &[0, 1, 2, 3, 5, 6, 8, 9]) {
@@ -284,27 +215,13 @@ fn no_day_is_later_than_the_data_and_no_urn_could_be_real() {
             assert!(day.is_none_or(|d| d <= AS_OF), "{} {day:?}", file.name);
         }
         let urns: Vec<&str> = if file.name.ends_with(".csv") {
-            text.lines()
-                .skip(1)
-                .filter_map(|l| l.split(',').next())
-                .filter(|c| c.parse::<u32>().is_ok())
-                .collect()
+            text.lines().skip(1).filter_map(|l| l.split(',').next()).filter(|c| c.parse::<u32>().is_ok()).collect()
         } else {
-            text.split("urn\":\"")
-                .skip(1)
-                .filter_map(|rest| rest.split('"').next())
-                .collect()
+            text.split("urn\":\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
         };
-        for urn in urns
-            .into_iter()
-            .filter(|u| !u.is_empty() && !file.name.starts_with("allgroupsdata"))
-        {
+        for urn in urns.into_iter().filter(|u| !u.is_empty() && !file.name.starts_with("allgroupsdata")) {
             let digits = urn.strip_prefix("EY").unwrap_or(urn);
-            assert!(
-                digits.parse::<u32>().is_ok_and(|n| (900_000..1_000_000).contains(&n)),
-                "{} {urn}",
-                file.name
-            );
+            assert!(digits.parse::<u32>().is_ok_and(|n| (900_000..1_000_000).contains(&n)), "{} {urn}", file.name);
         }
     }
 }

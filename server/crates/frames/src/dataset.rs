@@ -224,9 +224,7 @@ impl Dataset {
 
     /// The starts of a programme and year.
     pub fn partition(&self, programme: Programme, year: AcademicYear) -> Option<&Partition> {
-        self.partitions
-            .iter()
-            .find(|p| p.programme == programme && p.year == year)
+        self.partitions.iter().find(|p| p.programme == programme && p.year == year)
     }
 
     /// Position of a year.

@@ -3,8 +3,10 @@
 
 pub mod dataset;
 mod join;
+mod pack;
 pub mod raw;
 mod schools;
+mod starts;
 
 pub use dataset::{Applications, Dataset, Flags, Partition, Schools};
 pub use join::{BuildError, build};

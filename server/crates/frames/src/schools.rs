@@ -30,9 +30,7 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
     let overrides = current_overrides(raw, dataset.as_of);
     for school in &raw.schools {
         let place = school.district_code.as_deref().and_then(district);
-        let region = place
-            .map(|d| d.region)
-            .or_else(|| school.region_letter.as_deref().and_then(Region::from_letter));
+        let region = place.map(|d| d.region).or_else(|| school.region_letter.as_deref().and_then(Region::from_letter));
         let authority = match (place, &school.gss_la_code, &school.la_name) {
             // The district decides: abolished authorities live on in old rows.
             (Some(d), ..) => Some((d.authority_code.to_owned(), d.authority.to_owned())),
@@ -40,18 +38,15 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
             _ => None,
         };
         let region = region.unwrap_or(Region::Unknown);
-        let hub = overrides
-            .get(&school.urn)
-            .copied()
-            .or_else(|| place.and_then(|d| d.hub_area()));
+        let hub = overrides.get(&school.urn).copied().or_else(|| place.and_then(|d| d.hub_area()));
         let is_type_in_area = school.type_code.and_then(establishment_type).is_some_and(|t| t.in_area);
         schools.urn.push(school.urn);
         schools.name.push(school.name.clone());
         schools.region.push(region as u8);
         schools.hub.push(hub.map_or(NO_HUB, |h| h.index() as u8));
-        schools.authority.push(authority.map_or(0, |(code, name)| {
-            authorities.position(&code.clone(), || (code, name, region))
-        }));
+        schools
+            .authority
+            .push(authority.map_or(0, |(code, name)| authorities.position(&code.clone(), || (code, name, region))));
         schools.phase.push(phase_of(school.phase_code, school.type_code) as u8);
         schools.school_type.push(school_type_of(school.type_code) as u8);
         schools.trust.push(match (&school.trust_code, &school.trust_name) {
@@ -90,9 +85,7 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
     }
     link_successors(&mut schools, &raw.successors);
     dataset.oddities.schools_without_hub = match schools.in_area.last() {
-        Some(open) => (0..schools.len())
-            .filter(|at| open[*at] && schools.hub[*at] == NO_HUB)
-            .count() as u64,
+        Some(open) => (0..schools.len()).filter(|at| open[*at] && schools.hub[*at] == NO_HUB).count() as u64,
         None => 0,
     };
     dataset.schools = schools;
@@ -192,10 +185,7 @@ pub struct Dictionary<V> {
 impl<V> Dictionary<V> {
     /// A dictionary that begins with values that have no key.
     pub fn new(values: Vec<V>) -> Self {
-        Dictionary {
-            positions: HashMap::new(),
-            values,
-        }
+        Dictionary { positions: HashMap::new(), values }
     }
 
     /// Position of a key; its value is made when it is new. Past 65,534 values everything is unknown.
@@ -234,15 +224,8 @@ mod tests {
 
     #[test]
     fn chains_and_splits_of_successors_lead_to_todays_schools_and_circles_to_themselves() {
-        let mut dataset = Dataset {
-            years: vec![AcademicYear(2024)],
-            as_of: day("2025-06-13"),
-            ..Dataset::default()
-        };
-        let school = |urn| crate::raw::RawSchool {
-            urn,
-            ..Default::default()
-        };
+        let mut dataset = Dataset { years: vec![AcademicYear(2024)], as_of: day("2025-06-13"), ..Dataset::default() };
+        let school = |urn| crate::raw::RawSchool { urn, ..Default::default() };
         let mut raw = Raw {
             schools: (100_001..=100_008).map(school).collect(),
             successors: vec![
@@ -258,10 +241,7 @@ mod tests {
         fill(&mut dataset, &mut raw);
         let today = |urn: u32| {
             let at = dataset.schools.at(urn).expect("known");
-            dataset.schools.today[at]
-                .iter()
-                .map(|s| dataset.schools.urn[*s as usize])
-                .collect::<Vec<_>>()
+            dataset.schools.today[at].iter().map(|s| dataset.schools.urn[*s as usize]).collect::<Vec<_>>()
         };
         assert_eq!(today(100_001), [100_003]);
         assert_eq!(today(100_003), [100_003]);

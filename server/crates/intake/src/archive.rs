@@ -45,10 +45,7 @@ pub(crate) fn with_entry<T>(
     }
     check_directory(&mut spool, size)?;
     let mut archive = ZipArchive::new(spool).map_err(refusal)?;
-    let names: Vec<String> = archive
-        .file_names()
-        .map_while(|name| name.ok().map(Into::into))
-        .collect();
+    let names: Vec<String> = archive.file_names().map_while(|name| name.ok().map(Into::into)).collect();
     let workbook = |name: &String| name == "[Content_Types].xml" || name == "content.xml" || name.starts_with("xl/");
     if names.iter().any(workbook) {
         return Err(spreadsheet().into());
@@ -56,22 +53,15 @@ pub(crate) fn with_entry<T>(
     let data: Vec<&String> = names.iter().filter(|name| is_data(name)).collect();
     let Some(first) = data.first() else {
         let message = "The zip holds no CSV or JSON file.";
-        return Err(Refusal::new(
-            "no-data-in-zip",
-            message,
-            "Put the data file into the zip, or import it as it is.",
-        )
-        .into());
+        return Err(
+            Refusal::new("no-data-in-zip", message, "Put the data file into the zip, or import it as it is.").into()
+        );
     };
     let mut notes = Vec::new();
     if data.len() > 1 {
         let fault = Fault::new(
             "more-files-in-zip",
-            format!(
-                "The zip holds {} data files; only {} was read.",
-                data.len(),
-                shown(first)
-            ),
+            format!("The zip holds {} data files; only {} was read.", data.len(), shown(first)),
             "Unzip it and import the others as well.",
         );
         let others: Vec<&str> = data[1..].iter().map(|name| name.as_str()).collect();
@@ -84,16 +74,8 @@ pub(crate) fn with_entry<T>(
         return Err(too_large("The zip would unpack to an unreasonable size.").into());
     }
     let name = shown(first.rsplit(['/', '\\']).next().unwrap_or(first));
-    let mut data = Limited {
-        inner: &mut file,
-        left: unpacked,
-    };
-    read(Entry {
-        name,
-        data: &mut data,
-        scale: packed as f64 / unpacked.max(1) as f64,
-        notes,
-    })
+    let mut data = Limited { inner: &mut file, left: unpacked };
+    read(Entry { name, data: &mut data, scale: packed as f64 / unpacked.max(1) as f64, notes })
 }
 
 fn is_data(name: &str) -> bool {
@@ -101,9 +83,7 @@ fn is_data(name: &str) -> bool {
     let lower = base.to_ascii_lowercase();
     !name.starts_with("__MACOSX/")
         && !base.starts_with('.')
-        && [".csv", ".json", ".ndjson", ".jsonl", ".tsv"]
-            .iter()
-            .any(|ending| lower.ends_with(ending))
+        && [".csv", ".json", ".ndjson", ".jsonl", ".tsv"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// Reads the end record of the zip before its directory is loaded, so that a directory of millions is never loaded.
@@ -113,10 +93,7 @@ fn check_directory(spool: &mut SpooledTempFile, size: u64) -> Result<(), Refusal
     spool.seek(SeekFrom::Start(size - tail_size)).map_err(refusal_of)?;
     spool.read_to_end(&mut tail).map_err(refusal_of)?;
     spool.rewind().map_err(refusal_of)?;
-    let end = tail
-        .windows(4)
-        .rposition(|window| window == b"PK\x05\x06")
-        .ok_or_else(damaged)?;
+    let end = tail.windows(4).rposition(|window| window == b"PK\x05\x06").ok_or_else(damaged)?;
     let record = tail.get(end..end + 22).ok_or_else(damaged)?;
     let entries = u16::from_le_bytes([record[10], record[11]]);
     let bytes = u32::from_le_bytes([record[12], record[13], record[14], record[15]]);
@@ -136,11 +113,9 @@ fn too_large(message: &str) -> Refusal {
 
 fn refusal(error: ZipError) -> Refusal {
     match error {
-        ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword => Refusal::new(
-            "unreadable",
-            "The zip is encrypted or of an unusual kind.",
-            "Unzip it and import the file.",
-        ),
+        ZipError::UnsupportedArchive(_) | ZipError::InvalidPassword => {
+            Refusal::new("unreadable", "The zip is encrypted or of an unusual kind.", "Unzip it and import the file.")
+        }
         ZipError::Io(error) => refusal_of(error),
         _ => damaged(),
     }
@@ -155,10 +130,7 @@ struct Limited<'a> {
 impl Read for Limited<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(into)?;
-        self.left = self
-            .left
-            .checked_sub(n as u64)
-            .ok_or_else(|| io::Error::other(damaged()))?;
+        self.left = self.left.checked_sub(n as u64).ok_or_else(|| io::Error::other(damaged()))?;
         Ok(n)
     }
 }

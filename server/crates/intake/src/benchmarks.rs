@@ -25,25 +25,15 @@ const PLACES: [(&str, &str, &str); 12] = [
     ("MAT", "trust_id", "trust_name"),
     ("Provider", "provider_ukprn", "provider_name"),
     ("Institution", "institution_id", "institution_name"),
-    (
-        "English devolved area",
-        "english_devolved_area_code",
-        "english_devolved_area_name",
-    ),
+    ("English devolved area", "english_devolved_area_code", "english_devolved_area_name"),
     ("Opportunity area", "opportunity_area_code", "opportunity_area_name"),
     ("RSC region", "rsc_region_lead_name", "rsc_region_lead_name"),
     ("Ward", "ward_code", "ward_name"),
 ];
 
 /// Columns of time and place: neither filters nor figures.
-const TIME_AND_PLACE: [&str; 6] = [
-    "time_period",
-    "time_identifier",
-    "geographic_level",
-    "old_la_code",
-    "school_laestab",
-    "school_name",
-];
+const TIME_AND_PLACE: [&str; 6] =
+    ["time_period", "time_identifier", "geographic_level", "old_la_code", "school_laestab", "school_name"];
 
 /// Filters of DfE's files, and the name under which their items are kept.
 const FILTERS: [(&str, &str); 18] = [
@@ -95,23 +85,12 @@ struct Columns {
 
 impl Columns {
     fn of(table: &mut Table<'_>) -> Result<Columns, ReadError> {
-        let (period, level) = (
-            table.required(&["time_period"])?,
-            table.required(&["geographic_level"])?,
-        );
-        let places: Vec<_> = PLACES
-            .iter()
-            .map(|(level, code, name)| (*level, table.column(&[*code]), table.column(&[*name])))
-            .collect();
+        let (period, level) = (table.required(&["time_period"])?, table.required(&["geographic_level"])?);
+        let places: Vec<_> =
+            PLACES.iter().map(|(level, code, name)| (*level, table.column(&[*code]), table.column(&[*name]))).collect();
         let of_place: Vec<usize> = places.iter().flat_map(|(_, code, name)| [code.at, name.at]).collect();
-        let mut columns = Columns {
-            period,
-            level,
-            places,
-            filters: Vec::new(),
-            figures: Vec::new(),
-            unknown: Vec::new(),
-        };
+        let mut columns =
+            Columns { period, level, places, filters: Vec::new(), figures: Vec::new(), unknown: Vec::new() };
         for (at, name) in table.names().iter().enumerate() {
             let is = |known: &str| fold(known) == fold(name);
             if of_place.contains(&at) || TIME_AND_PLACE.iter().any(|known| is(known)) || name.is_empty() {
@@ -137,19 +116,14 @@ impl Columns {
 
     fn place(&self, level: &str) -> Option<(Col, Col)> {
         let found = self.places.iter().find(|(known, ..)| known.eq_ignore_ascii_case(level));
-        found
-            .map(|(_, code, name)| (*code, *name))
-            .filter(|(code, name)| code.exists() || name.exists())
+        found.map(|(_, code, name)| (*code, *name)).filter(|(code, name)| code.exists() || name.exists())
     }
 }
 
 /// Reads a statistics file.
 pub(crate) fn read(mut table: Table<'_>, source: &Source, sink: &mut dyn Sink) -> Result<Summary, ReadError> {
     let mut columns = Columns::of(&mut table)?;
-    let known = DATASETS
-        .iter()
-        .find(|(_, column)| table.has(column))
-        .map(|(dataset, _)| (*dataset).to_owned());
+    let known = DATASETS.iter().find(|(_, column)| table.has(column)).map(|(dataset, _)| (*dataset).to_owned());
     let dataset = known.unwrap_or_else(|| slug(source.file_name.split('.').next().unwrap_or_default()));
     let release = year_in_name(&source.file_name).map(|year| year.to_string());
     let extracted_on = dates::in_name(&source.file_name).unwrap_or(source.today);
@@ -161,18 +135,12 @@ pub(crate) fn read(mut table: Table<'_>, source: &Source, sink: &mut dyn Sink) -
     table.each(sink, |row| {
         columns.settle(row);
         let Some(about) = about(row, &columns) else { return };
-        row.key(
-            columns.period,
-            &[&about.period, &about.level, &about.code, &about.characteristics],
-        );
+        row.key(columns.period, &[&about.period, &about.level, &about.code, &about.characteristics]);
         if about.period > latest {
             latest.clone_from(&about.period);
         }
         for (indicator, at) in &columns.figures {
-            let column = Col {
-                at: *at,
-                name: "figure",
-            };
+            let column = Col { at: *at, name: "figure" };
             let Some((value, symbol)) = figure(row, column) else {
                 continue;
             };
@@ -200,24 +168,14 @@ pub(crate) fn read(mut table: Table<'_>, source: &Source, sink: &mut dyn Sink) -
     })?;
     if overfull {
         let message = "The file is too large to find its release from its latest period.";
-        return Err(Refusal::new(
-            "no-release",
-            message,
-            "Put the release into the file's name, such as 2024-25.",
-        )
-        .into());
+        return Err(
+            Refusal::new("no-release", message, "Put the release into the file's name, such as 2024-25.").into()
+        );
     }
     let year = cells::academic_year(&latest).ok();
     let release = year.map_or(latest, |year: AcademicYear| year.to_string());
     for (line, benchmark) in held {
-        sink.record(
-            line,
-            Benchmark {
-                release: release.clone(),
-                ..benchmark
-            }
-            .into(),
-        )?;
+        sink.record(line, Benchmark { release: release.clone(), ..benchmark }.into())?;
     }
     let as_of = year_in_name(&source.file_name).or(year).map(|year| year.last_day());
     Ok(table.summary(Kind::Benchmarks, dates::in_name(&source.file_name).or(as_of)))
@@ -239,11 +197,7 @@ fn about(row: &mut Row<'_>, columns: &Columns) -> Option<About> {
         if four || (bare.len() == 6 && cells::academic_year(bare).is_ok()) {
             Ok(bare.to_owned())
         } else {
-            Err(Fault::new(
-                "bad-year",
-                "This is not a time period.",
-                "Six digits such as 202425 are expected.",
-            ))
+            Err(Fault::new("bad-year", "This is not a time period.", "Six digits such as 202425 are expected."))
         }
     })?;
     let (code, name) = match columns.place(row.raw(columns.level)) {
@@ -257,18 +211,10 @@ fn about(row: &mut Row<'_>, columns: &Columns) -> Option<About> {
     };
     let level = row.raw(columns.level).to_owned();
     let name = row.string(name);
-    let code = row
-        .string(code)
-        .or_else(|| name.clone())
-        .unwrap_or_else(|| "z".to_owned());
+    let code = row.string(code).or_else(|| name.clone()).unwrap_or_else(|| "z".to_owned());
     let mut characteristics = String::new();
     for (filter, at) in &columns.filters {
-        let item = row
-            .text(Col {
-                at: *at,
-                name: "filter",
-            })
-            .unwrap_or_default();
+        let item = row.text(Col { at: *at, name: "filter" }).unwrap_or_default();
         if !characteristics.is_empty() {
             characteristics.push(';');
         }
@@ -276,13 +222,7 @@ fn about(row: &mut Row<'_>, columns: &Columns) -> Option<About> {
         characteristics.push('=');
         characteristics.push_str(item);
     }
-    Some(About {
-        period,
-        level,
-        code,
-        name,
-        characteristics,
-    })
+    Some(About { period, level, code, name, characteristics })
 }
 
 /// A published figure: a number or a symbol; blank is neither.

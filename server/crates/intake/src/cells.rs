@@ -21,11 +21,7 @@ pub struct Fault {
 impl Fault {
     /// A fault by its rule, what is wrong and how to mend it.
     pub fn new(rule: &'static str, message: impl Into<String>, mend: impl Into<String>) -> Fault {
-        Fault {
-            rule,
-            message: message.into(),
-            mend: mend.into(),
-        }
+        Fault { rule, message: message.into(), mend: mend.into() }
     }
 }
 
@@ -33,37 +29,23 @@ impl Fault {
 pub fn says_nothing(text: &str) -> bool {
     text.is_empty()
         || (text.len() <= 4
-            && ["null", "#n/a", "n/a", "nil", "nan"]
-                .iter()
-                .any(|nothing| text.eq_ignore_ascii_case(nothing)))
+            && ["null", "#n/a", "n/a", "nil", "nan"].iter().any(|nothing| text.eq_ignore_ascii_case(nothing)))
 }
 
 /// A school's URN.
 pub fn urn(text: &str) -> Result<Urn, Fault> {
     text.parse().map_err(|_| {
-        Fault::new(
-            "bad-urn",
-            "This is not a URN: five or six digits.",
-            "Look the school up in the school register.",
-        )
+        Fault::new("bad-urn", "This is not a URN: five or six digits.", "Look the school up in the school register.")
     })
 }
 
 /// A whole number; `12.0` and `1,234` are taken as spreadsheets write them.
 pub fn int<T: TryFrom<i64>>(text: &str) -> Result<T, Fault> {
-    let fault = || {
-        Fault::new(
-            "bad-number",
-            "This is not a whole number that fits here.",
-            "Write digits only.",
-        )
-    };
+    let fault = || Fault::new("bad-number", "This is not a whole number that fits here.", "Write digits only.");
     let digits = text.strip_suffix(".0").unwrap_or(text);
     let number: i64 = match digits.parse() {
         Ok(number) => number,
-        Err(_) if digits.contains(',') => without_thousands(digits)
-            .and_then(|d| d.parse().ok())
-            .ok_or_else(fault)?,
+        Err(_) if digits.contains(',') => without_thousands(digits).and_then(|d| d.parse().ok()).ok_or_else(fault)?,
         Err(_) => return Err(fault()),
     };
     T::try_from(number).map_err(|_| fault())
@@ -80,17 +62,10 @@ fn without_thousands(text: &str) -> Option<String> {
 /// A number; a trailing percent sign is dropped.
 pub fn number(text: &str) -> Result<f64, Fault> {
     let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
-    let parsed = bare
-        .parse::<f64>()
-        .ok()
-        .or_else(|| without_thousands(bare).and_then(|d| d.parse().ok()));
-    parsed.filter(|n| n.is_finite()).ok_or_else(|| {
-        Fault::new(
-            "bad-number",
-            "This is not a number.",
-            "Write digits, with a point for decimals.",
-        )
-    })
+    let parsed = bare.parse::<f64>().ok().or_else(|| without_thousands(bare).and_then(|d| d.parse().ok()));
+    parsed
+        .filter(|n| n.is_finite())
+        .ok_or_else(|| Fault::new("bad-number", "This is not a number.", "Write digits, with a point for decimals."))
 }
 
 /// A truth value in the spellings that exports use.
@@ -102,11 +77,7 @@ pub fn truth(text: &str) -> Result<bool, Fault> {
     } else if FALSE.iter().any(|word| text.eq_ignore_ascii_case(word)) {
         Ok(false)
     } else {
-        Err(Fault::new(
-            "bad-truth-value",
-            "This is neither true nor false.",
-            "Write true or false.",
-        ))
+        Err(Fault::new("bad-truth-value", "This is neither true nor false.", "Write true or false."))
     }
 }
 
@@ -114,10 +85,7 @@ pub fn truth(text: &str) -> Result<bool, Fault> {
 /// `trn-padded` says so beside the value.
 pub fn trn(text: &str) -> Result<(String, Option<Fault>), Fault> {
     let bare = text.strip_suffix(".0").unwrap_or(text);
-    let bare = bare
-        .strip_prefix("RP")
-        .or_else(|| bare.strip_prefix("rp"))
-        .unwrap_or(bare);
+    let bare = bare.strip_prefix("RP").or_else(|| bare.strip_prefix("rp")).unwrap_or(bare);
     let digits: String = bare.chars().filter(|c| !matches!(c, '/' | ' ')).collect();
     match digits.len() {
         7 if digits.bytes().all(|b| b.is_ascii_digit()) => Ok((digits, None)),
@@ -129,11 +97,7 @@ pub fn trn(text: &str) -> Result<(String, Option<Fault>), Fault> {
                 "Keep the column as text when the file is opened in a spreadsheet.",
             )),
         )),
-        _ => Err(Fault::new(
-            "bad-trn",
-            "This is not a TRN: seven digits.",
-            "Check the number with the participant.",
-        )),
+        _ => Err(Fault::new("bad-trn", "This is not a TRN: seven digits.", "Check the number with the participant.")),
     }
 }
 
@@ -141,26 +105,20 @@ pub fn trn(text: &str) -> Result<(String, Option<Fault>), Fault> {
 pub fn course(text: &str) -> Result<Course, Fault> {
     let mut buffer = [0; WORD];
     let plain = plain(text, &mut buffer);
-    Course::from_identifier(plain)
-        .or_else(|| plain.parse().ok())
-        .ok_or_else(|| {
-            Fault::new(
-                "unknown-course",
-                "This is not a course that Golden Thread knows.",
-                "Use the identifier of the lead-provider API, such as npq-headship or ecf-induction.",
-            )
-        })
+    Course::from_identifier(plain).or_else(|| plain.parse().ok()).ok_or_else(|| {
+        Fault::new(
+            "unknown-course",
+            "This is not a course that Golden Thread knows.",
+            "Use the identifier of the lead-provider API, such as npq-headship or ecf-induction.",
+        )
+    })
 }
 
 /// A word of a closed set, in either spelling (`awaiting_clawback`, `awaiting-clawback`, `Awaiting clawback`).
 pub fn word<T: FromStr<Err = UnknownWord>>(text: &str, rule: &'static str) -> Result<T, Fault> {
     let mut buffer = [0; WORD];
     plain(text, &mut buffer).parse().map_err(|unknown: UnknownWord| {
-        Fault::new(
-            rule,
-            format!("This is not a known {}.", unknown.what),
-            format!("Write one of: {}.", unknown.known),
-        )
+        Fault::new(rule, format!("This is not a known {}.", unknown.what), format!("Write one of: {}.", unknown.known))
     })
 }
 
@@ -174,11 +132,7 @@ fn plain<'a>(text: &'a str, buffer: &'a mut [u8; WORD]) -> &'a str {
         return text;
     }
     for (into, byte) in buffer.iter_mut().zip(text.bytes()) {
-        *into = if matches!(byte, b'_' | b' ') {
-            b'-'
-        } else {
-            byte.to_ascii_lowercase()
-        };
+        *into = if matches!(byte, b'_' | b' ') { b'-' } else { byte.to_ascii_lowercase() };
     }
     std::str::from_utf8(&buffer[..text.len()]).unwrap_or(text)
 }
@@ -188,37 +142,24 @@ pub fn id(text: &str) -> Result<String, Fault> {
     if text.len() <= 100 && text.bytes().all(|b| b.is_ascii_graphic()) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err(Fault::new(
-            "bad-id",
-            "This is not an identifier.",
-            "Export the file again; do not edit its identifiers.",
-        ))
+        Err(Fault::new("bad-id", "This is not an identifier.", "Export the file again; do not edit its identifiers."))
     }
 }
 
 /// A calendar year of a cohort, such as `2023`.
 pub fn cohort_year(text: &str) -> Result<u16, Fault> {
-    int::<u16>(text)
-        .ok()
-        .filter(|year| (2000..=2100).contains(year))
-        .ok_or_else(|| {
-            Fault::new(
-                "bad-cohort",
-                "This is not a cohort year.",
-                "Write the year in which the cohort starts, such as 2023.",
-            )
-        })
+    int::<u16>(text).ok().filter(|year| (2000..=2100).contains(year)).ok_or_else(|| {
+        Fault::new(
+            "bad-cohort",
+            "This is not a cohort year.",
+            "Write the year in which the cohort starts, such as 2023.",
+        )
+    })
 }
 
 /// An academic year: `202425`, `2024-25`, `2024/25`, `2024/2025`.
 pub fn academic_year(text: &str) -> Result<AcademicYear, Fault> {
-    let fault = || {
-        Fault::new(
-            "bad-year",
-            "This is not an academic year.",
-            "Write it as 2024-25 or 202425.",
-        )
-    };
+    let fault = || Fault::new("bad-year", "This is not an academic year.", "Write it as 2024-25 or 202425.");
     if let Ok(year) = text.parse() {
         return Ok(year);
     }
@@ -239,24 +180,14 @@ pub fn academic_year(text: &str) -> Result<AcademicYear, Fault> {
 /// One hub area.
 pub fn hub_area(text: &str) -> Result<HubArea, Fault> {
     text.parse().map_err(|_| {
-        Fault::new(
-            "unknown-hub-area",
-            "This is not a hub area.",
-            "Write one of the 87 codes from EE1 to YH10.",
-        )
+        Fault::new("unknown-hub-area", "This is not a hub area.", "Write one of the 87 codes from EE1 to YH10.")
     })
 }
 
 /// Hub areas of a cell that may combine several: `EE8&EE9`, `NW7/NW9`, `SE2 / SE8`, `EE6, EE2`.
 pub fn hub_areas(text: &str) -> Result<Vec<HubArea>, Fault> {
-    let parts = text
-        .split(['&', '/', ',', ';', '+'])
-        .flat_map(|part| part.split(" and "));
-    parts
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .map(hub_area)
-        .collect()
+    let parts = text.split(['&', '/', ',', ';', '+']).flat_map(|part| part.split(" and "));
+    parts.map(str::trim).filter(|part| !part.is_empty()).map(hub_area).collect()
 }
 
 #[cfg(test)]
@@ -277,21 +208,10 @@ mod tests {
 
     #[test]
     fn both_spellings_of_a_state_are_one_state() {
-        for spelling in [
-            "awaiting_clawback",
-            "awaiting-clawback",
-            "Awaiting clawback",
-            "AWAITING_CLAWBACK",
-        ] {
-            assert_eq!(
-                word::<DeclarationState>(spelling, "unknown-state"),
-                Ok(DeclarationState::AwaitingClawback)
-            );
+        for spelling in ["awaiting_clawback", "awaiting-clawback", "Awaiting clawback", "AWAITING_CLAWBACK"] {
+            assert_eq!(word::<DeclarationState>(spelling, "unknown-state"), Ok(DeclarationState::AwaitingClawback));
         }
-        assert_eq!(
-            word::<DeclarationState>("lost", "unknown-state").unwrap_err().rule,
-            "unknown-state"
-        );
+        assert_eq!(word::<DeclarationState>("lost", "unknown-state").unwrap_err().rule, "unknown-state");
     }
 
     #[test]
@@ -304,11 +224,7 @@ mod tests {
     #[test]
     fn combined_hub_areas_come_apart() {
         for text in ["EE8&EE9", "EE8 / EE9", "EE8/EE9", "ee8, ee9", "EE8 and EE9"] {
-            assert_eq!(
-                hub_areas(text).unwrap().iter().map(|a| a.code()).collect::<Vec<_>>(),
-                ["EE8", "EE9"],
-                "{text}"
-            );
+            assert_eq!(hub_areas(text).unwrap().iter().map(|a| a.code()).collect::<Vec<_>>(), ["EE8", "EE9"], "{text}");
         }
         assert_eq!(hub_areas("EE8&EE99").unwrap_err().rule, "unknown-hub-area");
     }

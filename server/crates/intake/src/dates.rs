@@ -4,9 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::cells::Fault;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A calendar day: `2021-05-31`, `2021/05/31`, `31-05-2021`, `31/05/2021`, `31.05.2021`, `20210531`, `31 May 2021`,
 /// `31-May-21`, a spreadsheet's serial number (`44347`), or the day of an instant as it is written.
@@ -32,11 +30,7 @@ pub fn instant(text: &str) -> Result<String, Fault> {
     let (day, rest) = split_time(text);
     let fault = || not_a_date(text);
     let day = day_of(day).ok_or_else(fault)?;
-    let (time, offset) = if rest.is_empty() {
-        (NaiveTime::MIN, 0)
-    } else {
-        clock(rest).ok_or_else(fault)?
-    };
+    let (time, offset) = if rest.is_empty() { (NaiveTime::MIN, 0) } else { clock(rest).ok_or_else(fault)? };
     let local = NaiveDateTime::new(day, time);
     let utc = local.checked_sub_signed(TimeDelta::minutes(offset)).ok_or_else(fault)?;
     Ok(utc.format("%Y-%m-%dT%H:%M:%SZ").to_string())
@@ -44,15 +38,9 @@ pub fn instant(text: &str) -> Result<String, Fault> {
 
 fn not_a_date(text: &str) -> Fault {
     let (message, mend) = if text.starts_with('#') {
-        (
-            "The spreadsheet showed hashes in place of the date.",
-            "Widen the column and save the file again.",
-        )
+        ("The spreadsheet showed hashes in place of the date.", "Widen the column and save the file again.")
     } else if text.bytes().any(|b| b.is_ascii_digit()) {
-        (
-            "This date does not exist or is not plausible.",
-            "Dates are read as day, month, year; write 2021-05-31.",
-        )
+        ("This date does not exist or is not plausible.", "Dates are read as day, month, year; write 2021-05-31.")
     } else {
         ("This is not a date.", "Write dates as 2021-05-31.")
     };
@@ -85,9 +73,7 @@ fn is_usual_instant(text: &str) -> bool {
 }
 
 fn of(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
-    (1800..=2100)
-        .contains(&year)
-        .then(|| NaiveDate::from_ymd_opt(year as i32, month, day))?
+    (1800..=2100).contains(&year).then(|| NaiveDate::from_ymd_opt(year as i32, month, day))?
 }
 
 /// Digits only, at most nine of them.
@@ -95,9 +81,7 @@ fn digits(bytes: &[u8]) -> Option<u32> {
     if bytes.is_empty() || bytes.len() > 9 {
         return None;
     }
-    bytes
-        .iter()
-        .try_fold(0, |n: u32, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+    bytes.iter().try_fold(0, |n: u32, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
 }
 
 /// The day and what follows it: `T` or a blank before a digit with a colon later on begins the time.
@@ -113,12 +97,7 @@ fn split_time(text: &str) -> (&str, &str) {
 }
 
 fn day_of(text: &str) -> Option<NaiveDate> {
-    if let Some(number) = text
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| digits(text.as_bytes()))
-        .flatten()
-    {
+    if let Some(number) = text.bytes().all(|b| b.is_ascii_digit()).then(|| digits(text.as_bytes())).flatten() {
         return match text.len() {
             8 => of(number / 10_000, number / 100 % 100, number % 100),
             // 1 March 1900 and later: before that the spreadsheets' calendar is wrong.
@@ -148,10 +127,7 @@ fn day_of(text: &str) -> Option<NaiveDate> {
 }
 
 fn ordinal(day: &str) -> &str {
-    ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|ending| day.strip_suffix(ending))
-        .unwrap_or(day)
+    ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day)
 }
 
 fn month_of(word: &str) -> Option<u32> {
@@ -176,15 +152,11 @@ fn month_of(word: &str) -> Option<u32> {
 
 /// A time of day and its offset from UTC in minutes.
 fn clock(text: &str) -> Option<(NaiveTime, i64)> {
-    let end = text
-        .find(|c: char| !matches!(c, '0'..='9' | ':' | '.'))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !matches!(c, '0'..='9' | ':' | '.')).unwrap_or(text.len());
     let (time, zone) = text.split_at(end);
     let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
     digits(fraction.get(..fraction.len().min(9))?.as_bytes())?;
-    let mut parts = whole
-        .split(':')
-        .map(|part| if part.len() <= 2 { digits(part.as_bytes()) } else { None });
+    let mut parts = whole.split(':').map(|part| if part.len() <= 2 { digits(part.as_bytes()) } else { None });
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
     if parts.next().is_some() {
         return None;
@@ -222,11 +194,7 @@ pub fn in_name(name: &str) -> Option<NaiveDate> {
         {
             return Some(date);
         }
-        if let Some(date) = name
-            .get(start..start + 10)
-            .filter(|_| !digit(start + 10))
-            .and_then(usual)
-        {
+        if let Some(date) = name.get(start..start + 10).filter(|_| !digit(start + 10)).and_then(usual) {
             return Some(date);
         }
     }
@@ -314,14 +282,8 @@ mod tests {
 
     #[test]
     fn file_names_may_state_a_day() {
-        assert_eq!(
-            in_name("edubasealldata20250613.csv"),
-            NaiveDate::from_ymd_opt(2025, 6, 13)
-        );
-        assert_eq!(
-            in_name("npq 2025-06-13 final.csv"),
-            NaiveDate::from_ymd_opt(2025, 6, 13)
-        );
+        assert_eq!(in_name("edubasealldata20250613.csv"), NaiveDate::from_ymd_opt(2025, 6, 13));
+        assert_eq!(in_name("npq 2025-06-13 final.csv"), NaiveDate::from_ymd_opt(2025, 6, 13));
         assert_eq!(in_name("pp50_schools_autumn_2025.csv"), None);
         assert_eq!(in_name("12345678901.csv"), None);
     }

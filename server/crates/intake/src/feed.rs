@@ -20,11 +20,7 @@ pub(crate) struct Feed<'a> {
 
 impl<'a> Feed<'a> {
     pub(crate) fn new(text: Text<'a>) -> Feed<'a> {
-        Feed {
-            text,
-            budget: MAX_ROW,
-            tail: None,
-        }
+        Feed { text, budget: MAX_ROW, tail: None }
     }
 
     /// Another row begins.
@@ -79,10 +75,7 @@ pub(crate) fn delimiter_of(head: &[u8]) -> (u8, bool) {
             b'"' => quoted = !quoted,
             b'\n' | b'\r' if !quoted => break,
             _ if quoted => {}
-            _ => counts
-                .iter_mut()
-                .filter(|(delimiter, _)| *delimiter == byte)
-                .for_each(|(_, n)| *n += 1),
+            _ => counts.iter_mut().filter(|(delimiter, _)| *delimiter == byte).for_each(|(_, n)| *n += 1),
         }
     }
     let mut best = counts[0];

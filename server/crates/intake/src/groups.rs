@@ -29,20 +29,8 @@ impl Group {
     }
 
     fn fields(&self) -> [(&'static str, Col); 5] {
-        let Group {
-            uid,
-            id,
-            name,
-            type_code,
-            closed,
-        } = *self;
-        [
-            ("uid", uid),
-            ("group_id", id),
-            ("name", name),
-            ("type_code", type_code),
-            ("closed_on", closed),
-        ]
+        let Group { uid, id, name, type_code, closed } = *self;
+        [("uid", uid), ("group_id", id), ("name", name), ("type_code", type_code), ("closed_on", closed)]
     }
 
     fn trust(&self, row: &mut Row<'_>, uid: &str) -> Trust {
@@ -96,11 +84,7 @@ pub(crate) fn read_links(mut table: Table<'_>, source: &Source, sink: &mut dyn S
             row.push(trust);
         }
         let joined_on = row.date(joined);
-        row.push(TrustMember {
-            urn: school,
-            uid: number,
-            joined_on,
-        });
+        row.push(TrustMember { urn: school, uid: number, joined_on });
     })?;
     Ok(table.summary(Kind::GroupLinks, dates::in_name(&source.file_name)))
 }

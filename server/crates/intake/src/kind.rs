@@ -65,11 +65,7 @@ impl Kind {
         (Kind::Section41, "section41", "section 41 approvals"),
         (Kind::PriorityList, "priority-list", "priority list of schools"),
         (Kind::HubOverrides, "hub-overrides", "hub areas of schools"),
-        (
-            Kind::PartnerHubs,
-            "partner-hubs",
-            "delivery partners and their hub areas",
-        ),
+        (Kind::PartnerHubs, "partner-hubs", "delivery partners and their hub areas"),
         (Kind::PartnerSchools, "partner-schools", "delivery partners of schools"),
         (Kind::Headcounts, "headcounts", "teachers by school"),
         (Kind::Benchmarks, "benchmarks", "DfE statistics"),
@@ -87,10 +83,7 @@ impl Kind {
     ];
 
     fn row(self) -> &'static (Kind, &'static str, &'static str) {
-        Self::ALL
-            .iter()
-            .find(|(kind, ..)| *kind == self)
-            .unwrap_or(&Self::ALL[0])
+        Self::ALL.iter().find(|(kind, ..)| *kind == self).unwrap_or(&Self::ALL[0])
     }
 
     /// What it is called in a sentence.
@@ -109,18 +102,12 @@ impl FromStr for Kind {
     type Err = domain::UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Kind::ALL
-            .iter()
-            .find(|(_, known, _)| *known == word)
-            .map(|(kind, ..)| *kind)
-            .ok_or_else(|| domain::UnknownWord {
+        Kind::ALL.iter().find(|(_, known, _)| *known == word).map(|(kind, ..)| *kind).ok_or_else(|| {
+            domain::UnknownWord {
                 what: "kind of file",
                 word: word.chars().take(80).collect(),
-                known: Kind::ALL
-                    .iter()
-                    .map(|(_, word, _)| *word)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
+                known: Kind::ALL.iter().map(|(_, word, _)| *word).collect::<Vec<_>>().join(", "),
+            }
+        })
     }
 }

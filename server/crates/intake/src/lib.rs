@@ -96,10 +96,7 @@ pub struct Source {
 pub fn read(input: &mut dyn Read, source: &Source, sink: &mut dyn Sink) -> Result<Summary, ReadError> {
     source::with_text(input, |mut opened| {
         let file_name = opened.inner_name.take().unwrap_or_else(|| source.file_name.clone());
-        let source = Source {
-            file_name,
-            ..source.clone()
-        };
+        let source = Source { file_name, ..source.clone() };
         let head = opened.text.head().map_err(text::refusal_of)?;
         if json::is_json(head) {
             return read_json(opened, &source, sink);
@@ -117,13 +114,7 @@ fn read_json(mut opened: source::Opened<'_>, source: &Source, sink: &mut dyn Sin
         (Some(wanted), Some(found)) if wanted != found => return Err(recognise::wrong_kind(Some(found), wanted).into()),
         (Some(kind), _) | (None, Some(kind)) => kind,
         (None, None) => {
-            let other = || {
-                Refusal::new(
-                    "not-recognised",
-                    "The file is JSON of no known kind.",
-                    "Export it again.",
-                )
-            };
+            let other = || Refusal::new("not-recognised", "The file is JSON of no known kind.", "Export it again.");
             return Err(json::refusal(head).unwrap_or_else(other).into());
         }
     };
@@ -132,10 +123,7 @@ fn read_json(mut opened: source::Opened<'_>, source: &Source, sink: &mut dyn Sin
         warned += 1;
         sink.problem(note)?;
     }
-    let mut metered = Metered {
-        meter: opened.text.meter(),
-        sink,
-    };
+    let mut metered = Metered { meter: opened.text.meter(), sink };
     let mut summary = json::read(&mut opened.text, kind, source, &mut metered)?;
     if let Some(problem) = opened.text.mixed() {
         warned += 1;

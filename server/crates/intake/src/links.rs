@@ -11,12 +11,7 @@ pub(crate) fn read(mut table: Table<'_>, source: &Source, sink: &mut dyn Sink) -
     let (urn, linked) = (table.required(&["URN"])?, table.required(&["LinkURN"])?);
     let kind = table.required(&["LinkType"])?;
     let established = table.column(&["LinkEstablishedDate"]);
-    let fields = [
-        ("urn", urn),
-        ("linked_urn", linked),
-        ("link_type", kind),
-        ("established_on", established),
-    ];
+    let fields = [("urn", urn), ("linked_urn", linked), ("link_type", kind), ("established_on", established)];
     sink.carries(&SchoolLink::TABLE, &table.carried(&fields), false)?;
     table.each(sink, |row| {
         let (Some(from), Some(to)) = (row.need_urn(urn), row.need_urn(linked)) else {
@@ -31,12 +26,7 @@ pub(crate) fn read(mut table: Table<'_>, source: &Source, sink: &mut dyn Sink) -
         }
         row.key(urn, &[row.raw(urn), row.raw(linked), &link_type]);
         let established_on = row.date(established);
-        row.push(SchoolLink {
-            urn: from,
-            linked_urn: to,
-            link_type,
-            established_on,
-        });
+        row.push(SchoolLink { urn: from, linked_urn: to, link_type, established_on });
     })?;
     Ok(table.summary(Kind::Links, dates::in_name(&source.file_name)))
 }
@@ -56,12 +46,7 @@ pub(crate) fn read_succession(
         row.key(old, &[row.raw(old)]);
         if from != to {
             let link_type = "successor".to_owned();
-            row.push(SchoolLink {
-                urn: from,
-                linked_urn: to,
-                link_type,
-                established_on: None,
-            });
+            row.push(SchoolLink { urn: from, linked_urn: to, link_type, established_on: None });
         }
     })?;
     Ok(table.summary(Kind::Succession, dates::in_name(&source.file_name)))
@@ -70,9 +55,7 @@ pub(crate) fn read_succession(
 /// `Predecessor - Split School` as `predecessor-split`; other kinds of link in the register's words, lower case.
 fn link_type(words: &str) -> String {
     let lower = words.to_lowercase();
-    let (head, tail) = lower
-        .split_once('-')
-        .map_or((lower.as_str(), ""), |(head, tail)| (head.trim(), tail.trim()));
+    let (head, tail) = lower.split_once('-').map_or((lower.as_str(), ""), |(head, tail)| (head.trim(), tail.trim()));
     if !matches!(head, "predecessor" | "successor") {
         return lower.chars().take(200).collect();
     }
@@ -95,10 +78,7 @@ mod tests {
             ("Successor - Split School", "successor-split"),
             ("Successor-something new", "successor"),
             ("Children's Centre Link", "children's centre link"),
-            (
-                "Merged - expansion of school capacity",
-                "merged - expansion of school capacity",
-            ),
+            ("Merged - expansion of school capacity", "merged - expansion of school capacity"),
         ] {
             assert_eq!(super::link_type(words), expected);
         }

@@ -21,11 +21,7 @@ pub(crate) fn always() -> NaiveDate {
 pub(crate) fn period(row: &mut Row<'_>, from: Col, to: Col) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let (first, last) = (row.date(from), row.date(to));
     if first.zip(last).is_some_and(|(first, last)| last < first) {
-        let fault = Fault::new(
-            "to-before-from",
-            "The last day is before the first.",
-            "Check both dates.",
-        );
+        let fault = Fault::new("to-before-from", "The last day is before the first.", "Check both dates.");
         row.reject_cell(to, fault);
     }
     (first, last)
@@ -57,19 +53,9 @@ pub(crate) fn read_section41(mut table: Table<'_>, source: &Source, sink: &mut d
         }
     })?;
     for (urn, (line, Approval { granted_on, revoked_on })) in schools {
-        let again = granted_on
-            .zip(revoked_on)
-            .is_some_and(|(granted, revoked)| granted >= revoked);
+        let again = granted_on.zip(revoked_on).is_some_and(|(granted, revoked)| granted >= revoked);
         let revoked_on = revoked_on.filter(|_| !again);
-        sink.record(
-            line,
-            Section41 {
-                urn,
-                granted_on,
-                revoked_on,
-            }
-            .into(),
-        )?;
+        sink.record(line, Section41 { urn, granted_on, revoked_on }.into())?;
     }
     Ok(table.summary(Kind::Section41, dates::in_name(&source.file_name)))
 }
@@ -86,19 +72,10 @@ pub(crate) fn read_priority(mut table: Table<'_>, source: &Source, sink: &mut dy
     table.each(sink, |row| {
         let Some(school) = row.need_urn(urn) else { return };
         let (first, to_on) = period(row, from, to);
-        let list = row
-            .text(list)
-            .map(slug)
-            .filter(|word| !word.is_empty())
-            .unwrap_or_else(|| named.clone());
+        let list = row.text(list).map(slug).filter(|word| !word.is_empty()).unwrap_or_else(|| named.clone());
         row.key(urn, &[row.raw(urn), &list, row.raw(from)]);
         let from_on = first.or(dated).unwrap_or_else(always);
-        row.push(PriorityListing {
-            list,
-            urn: school,
-            from_on,
-            to_on,
-        });
+        row.push(PriorityListing { list, urn: school, from_on, to_on });
     })?;
     Ok(table.summary(Kind::PriorityList, dated))
 }
@@ -106,22 +83,9 @@ pub(crate) fn read_priority(mut table: Table<'_>, source: &Source, sink: &mut dy
 /// The list that has exactly such columns.
 fn known_list(table: &Table<'_>) -> Option<&'static str> {
     let all = |names: &[&str]| names.iter().all(|name| table.has(name));
-    if all(&[
-        "URN",
-        "Local Authority",
-        "School name",
-        "School type",
-        "Administrative district",
-    ]) {
+    if all(&["URN", "Local Authority", "School name", "School type", "Administrative district"]) {
         Some("pp50")
-    } else if all(&[
-        "School URN",
-        "School Name",
-        "Region",
-        "Local Authority",
-        "Phase of Education",
-        "School Type",
-    ]) {
+    } else if all(&["School URN", "School Name", "Region", "Local Authority", "Phase of Education", "School Type"]) {
         Some("rise")
     } else {
         None
@@ -136,9 +100,7 @@ pub(crate) fn slug(text: &str) -> String {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase)
 }
 
 fn stem(name: &str) -> &str {
@@ -152,11 +114,7 @@ pub(crate) fn list_in_name(name: &str) -> String {
         date || SEASONS.iter().any(|(season, _)| *season == word) || ["schools", "school", "list"].contains(&word)
     };
     let kept: Vec<String> = words(stem(name)).filter(|word| !filling(word)).collect();
-    if kept.is_empty() {
-        "list".to_owned()
-    } else {
-        slug(&kept.join("-"))
-    }
+    if kept.is_empty() { "list".to_owned() } else { slug(&kept.join("-")) }
 }
 
 /// The first day that a file's name states: a date, a season and year (`autumn_2025`), or an academic year.
@@ -165,21 +123,10 @@ pub(crate) fn day_in_name(name: &str) -> Option<NaiveDate> {
         return Some(day);
     }
     let words: Vec<String> = words(stem(name)).collect();
-    let season = |word: &str| {
-        SEASONS
-            .iter()
-            .find(|(season, _)| *season == word)
-            .map(|(_, month)| *month)
-    };
-    let year = |word: &str| {
-        word.parse::<i32>()
-            .ok()
-            .filter(|year| word.len() == 4 && (2000..=2100).contains(year))
-    };
+    let season = |word: &str| SEASONS.iter().find(|(season, _)| *season == word).map(|(_, month)| *month);
+    let year = |word: &str| word.parse::<i32>().ok().filter(|year| word.len() == 4 && (2000..=2100).contains(year));
     for pair in words.windows(2) {
-        let found = season(&pair[0])
-            .zip(year(&pair[1]))
-            .or_else(|| season(&pair[1]).zip(year(&pair[0])));
+        let found = season(&pair[0]).zip(year(&pair[1])).or_else(|| season(&pair[1]).zip(year(&pair[0])));
         if let Some((month, year)) = found {
             return NaiveDate::from_ymd_opt(year, month, 1);
         }
@@ -191,11 +138,7 @@ pub(crate) fn day_in_name(name: &str) -> Option<NaiveDate> {
 pub(crate) fn year_in_name(name: &str) -> Option<domain::programme::AcademicYear> {
     let words: Vec<String> = words(stem(name)).collect();
     let alone = words.iter().find_map(|word| cells::academic_year(word).ok());
-    alone.or_else(|| {
-        words
-            .windows(2)
-            .find_map(|pair| cells::academic_year(&format!("{}-{}", pair[0], pair[1])).ok())
-    })
+    alone.or_else(|| words.windows(2).find_map(|pair| cells::academic_year(&format!("{}-{}", pair[0], pair[1])).ok()))
 }
 
 #[cfg(test)]
@@ -207,10 +150,7 @@ mod tests {
         assert_eq!(list_in_name("coastal_schools_autumn_2025.csv"), "coastal");
         assert_eq!(list_in_name("Opportunity Areas list 2024-25.csv"), "opportunity-areas");
         assert_eq!(list_in_name("2025.csv"), "list");
-        assert_eq!(
-            day_in_name("pp50_schools_autumn_2025.csv"),
-            NaiveDate::from_ymd_opt(2025, 9, 1)
-        );
+        assert_eq!(day_in_name("pp50_schools_autumn_2025.csv"), NaiveDate::from_ymd_opt(2025, 9, 1));
         assert_eq!(day_in_name("2024 spring list.csv"), NaiveDate::from_ymd_opt(2024, 1, 1));
         assert_eq!(day_in_name("list-2024-25.csv"), NaiveDate::from_ymd_opt(2024, 9, 1));
         assert_eq!(day_in_name("list 2025-06-13.csv"), NaiveDate::from_ymd_opt(2025, 6, 13));

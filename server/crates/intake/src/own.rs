@@ -26,12 +26,7 @@ pub(crate) fn read_hub_overrides(
         };
         let (first, to_on) = period(row, from, to);
         row.key(urn, &[row.raw(urn), row.raw(from)]);
-        row.push(HubOverride {
-            urn: school,
-            hub_area,
-            from_on: first.unwrap_or_else(always),
-            to_on,
-        });
+        row.push(HubOverride { urn: school, hub_area, from_on: first.unwrap_or_else(always), to_on });
     })?;
     Ok(table.summary(Kind::HubOverrides, dates::in_name(&source.file_name)))
 }
@@ -50,10 +45,7 @@ pub(crate) fn read_partner_hubs(
         };
         row.key(partner, &[&name, row.raw(areas)]);
         for hub_area in hub_areas {
-            row.push(PartnerHub {
-                partner: name.clone(),
-                hub_area,
-            });
+            row.push(PartnerHub { partner: name.clone(), hub_area });
         }
     })?;
     Ok(table.summary(Kind::PartnerHubs, dates::in_name(&source.file_name)))
@@ -74,39 +66,19 @@ pub(crate) fn read_partner_schools(
         };
         let Some(name) = name_of(row, partner) else { return };
         row.key(urn, &[row.raw(urn), row.raw(cohort)]);
-        row.push(PartnerSchool {
-            urn: school,
-            cohort: year,
-            partner: name,
-        });
+        row.push(PartnerSchool { urn: school, cohort: year, partner: name });
     })?;
     Ok(table.summary(Kind::PartnerSchools, dates::in_name(&source.file_name)))
 }
 
 /// A delivery partner's name with single blanks between its words.
 fn name_of(row: &mut Row<'_>, column: Col) -> Option<String> {
-    row.need(column, |text| {
-        Ok(text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(200)
-            .collect())
-    })
+    row.need(column, |text| Ok(text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()))
 }
 
 /// The columns by which DfE's workforce file is broken down; only rows with `Total` in all of them are headcounts.
-const BREAKDOWNS: [&str; 8] = [
-    "grade",
-    "sex",
-    "age_group",
-    "working_pattern",
-    "qts_status",
-    "on_route",
-    "ethnicity_major",
-    "ethnicity_minor",
-];
+const BREAKDOWNS: [&str; 8] =
+    ["grade", "sex", "age_group", "working_pattern", "qts_status", "on_route", "ethnicity_major", "ethnicity_minor"];
 
 /// Reads teachers by school: `urn,year,teachers`, or DfE's school-level workforce file.
 pub(crate) fn read_headcounts(
@@ -118,11 +90,8 @@ pub(crate) fn read_headcounts(
     let year = table.column(&["year", "time_period", "academic_year"]);
     let teachers = table.required(&["teachers", "headcount", "hc_all_teachers", TEACHERS])?;
     let level = table.column(&["geographic_level"]);
-    let breakdowns: Vec<Col> = BREAKDOWNS
-        .iter()
-        .map(|name| table.column(&[*name]))
-        .filter(|column| column.exists())
-        .collect();
+    let breakdowns: Vec<Col> =
+        BREAKDOWNS.iter().map(|name| table.column(&[*name])).filter(|column| column.exists()).collect();
     let named = year_in_name(&source.file_name);
     if !year.exists() && named.is_none() {
         return Err(Refusal::new(
@@ -141,11 +110,7 @@ pub(crate) fn read_headcounts(
             return;
         }
         let Some(school) = row.need_urn(urn) else { return };
-        let read_year = if year.exists() {
-            row.need(year, cells::academic_year)
-        } else {
-            named
-        };
+        let read_year = if year.exists() { row.need(year, cells::academic_year) } else { named };
         let Some(academic_year) = read_year else { return };
         row.key(urn, &[row.raw(urn), row.raw(year)]);
         latest = latest.max(Some(academic_year));
@@ -154,24 +119,11 @@ pub(crate) fn read_headcounts(
             return row.warn(teachers, Fault::new("no-headcount", message, "Nothing need be done."));
         }
         let counted = row.need(teachers, |text| {
-            let fault = || {
-                Fault::new(
-                    "bad-number",
-                    "This is not a number of teachers.",
-                    "Write a number, such as 24.",
-                )
-            };
-            cells::number(text)
-                .ok()
-                .filter(|count| (0.0..=10_000.0).contains(count))
-                .ok_or_else(fault)
+            let fault = || Fault::new("bad-number", "This is not a number of teachers.", "Write a number, such as 24.");
+            cells::number(text).ok().filter(|count| (0.0..=10_000.0).contains(count)).ok_or_else(fault)
         });
         if let Some(teachers) = counted {
-            row.push(Headcount {
-                urn: school,
-                year: academic_year,
-                teachers,
-            });
+            row.push(Headcount { urn: school, year: academic_year, teachers });
         }
     })?;
     let counted_on = latest.map(|year| year.first_day());

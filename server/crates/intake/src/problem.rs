@@ -37,34 +37,19 @@ impl Problem {
     /// A problem from a fault of a value.
     pub fn new(severity: Severity, line: u64, column: &str, value: &str, fault: Fault) -> Problem {
         let Fault { rule, message, mend } = fault;
-        Problem {
-            severity,
-            line,
-            column: shown(column),
-            value: shown(value),
-            rule,
-            message,
-            mend,
-        }
+        Problem { severity, line, column: shown(column), value: shown(value), rule, message, mend }
     }
 }
 
 /// A text as problems show it: at most 200 characters, control characters as `\u{fffd}`.
 pub fn shown(text: &str) -> String {
-    text.chars()
-        .take(200)
-        .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
-        .collect()
+    text.chars().take(200).map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 impl Refusal {
     /// A refusal by its rule, what is wrong and what to do.
     pub fn new(rule: &'static str, message: impl Into<String>, mend: impl Into<String>) -> Refusal {
-        Refusal {
-            rule,
-            message: message.into(),
-            mend: mend.into(),
-        }
+        Refusal { rule, message: message.into(), mend: mend.into() }
     }
 }
 

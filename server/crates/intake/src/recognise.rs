@@ -8,37 +8,11 @@ type Fits = fn(&Table<'_>) -> bool;
 
 /// Every kind that comes as a table, most telling columns first.
 const SHAPES: &[(Kind, Fits)] = &[
-    (Kind::NpqStatement, |t| {
-        all(
-            t,
-            &[
-                "Participant ID",
-                "Declaration ID",
-                "Declaration Status",
-                "Course Identifier",
-            ],
-        )
-    }),
-    (Kind::EcfStatement, |t| {
-        all(t, &["Participant ID", "Declaration ID", "Declaration Status", "Type"])
-    }),
-    (Kind::EcfParticipants, |t| {
-        all(t, &["id", "participant_type", "training_record_id"])
-    }),
-    (Kind::Declarations, |t| {
-        all(
-            t,
-            &[
-                "participant_id",
-                "declaration_type",
-                "course_identifier",
-                "declaration_date",
-            ],
-        )
-    }),
-    (Kind::NpqEnrolments, |t| {
-        all(t, &["participant_id", "npq_application_id", "course_identifier"])
-    }),
+    (Kind::NpqStatement, |t| all(t, &["Participant ID", "Declaration ID", "Declaration Status", "Course Identifier"])),
+    (Kind::EcfStatement, |t| all(t, &["Participant ID", "Declaration ID", "Declaration Status", "Type"])),
+    (Kind::EcfParticipants, |t| all(t, &["id", "participant_type", "training_record_id"])),
+    (Kind::Declarations, |t| all(t, &["participant_id", "declaration_type", "course_identifier", "declaration_date"])),
+    (Kind::NpqEnrolments, |t| all(t, &["participant_id", "npq_application_id", "course_identifier"])),
     (Kind::NpqApplications, |t| {
         all(t, &["id", "participant_id", "course_identifier"])
             && any(t, &["headteacher_status", "funding_choice", "works_in_school"])
@@ -46,33 +20,20 @@ const SHAPES: &[(Kind, Fits)] = &[
     (Kind::Headcounts, |t| {
         any(t, &["school_urn", "urn"]) && any(t, &["headcount", "teachers", "hc_all_teachers", TEACHERS])
     }),
-    (Kind::Benchmarks, |t| {
-        all(t, &["time_period", "time_identifier", "geographic_level"]) && !t.has("school_urn")
-    }),
+    (Kind::Benchmarks, |t| all(t, &["time_period", "time_identifier", "geographic_level"]) && !t.has("school_urn")),
     (Kind::Links, |t| all(t, &["URN", "LinkURN", "LinkType"])),
     (Kind::Succession, |t| all(t, &["OLD_URN", "LATEST_URN"])),
     (Kind::GroupLinks, |t| all(t, &["URN", "Group UID"])),
     (Kind::Groups, |t| all(t, &["Group UID", "Group Name"])),
     (Kind::Register, |t| {
         all(t, &["URN", "EstablishmentName"])
-            && any(
-                t,
-                &[
-                    "TypeOfEstablishment (code)",
-                    "EstablishmentStatus (code)",
-                    "PhaseOfEducation (code)",
-                ],
-            )
+            && any(t, &["TypeOfEstablishment (code)", "EstablishmentStatus (code)", "PhaseOfEducation (code)"])
     }),
-    (Kind::Section41, |t| {
-        t.has("urn") && any(t, &["s41_granted", "section_41_granted", "granted_on"])
-    }),
+    (Kind::Section41, |t| t.has("urn") && any(t, &["s41_granted", "section_41_granted", "granted_on"])),
     (Kind::HubOverrides, |t| t.has("urn") && any(t, HUB_AREA)),
     (Kind::PartnerHubs, |t| any(t, PARTNER) && any(t, HUB_AREA)),
     (Kind::PartnerSchools, |t| all(t, &["urn", "cohort"]) && any(t, PARTNER)),
-    (Kind::PriorityList, |t| {
-        any(t, &["URN", "School URN"]) && !any(t, PERSON)
-    }),
+    (Kind::PriorityList, |t| any(t, &["URN", "School URN"]) && !any(t, PERSON)),
 ];
 
 /// The teachers' column of DfE's school summary sheet.
@@ -82,14 +43,7 @@ pub(crate) const HUB_AREA: &[&str] = &["hub_area", "tsh_area", "teaching_school_
 /// What the column of a delivery partner may be called.
 pub(crate) const PARTNER: &[&str] = &["partner", "delivery_partner", "delivery_partner_name", "partner_name"];
 /// Columns that say that the rows are people: no list of schools.
-const PERSON: &[&str] = &[
-    "trn",
-    "teacher_reference_number",
-    "participant_id",
-    "full_name",
-    "date_of_birth",
-    "email",
-];
+const PERSON: &[&str] = &["trn", "teacher_reference_number", "participant_id", "full_name", "date_of_birth", "email"];
 
 fn all(table: &Table<'_>, names: &[&str]) -> bool {
     names.iter().all(|name| table.has(name))
@@ -118,29 +72,16 @@ pub(crate) fn kind_of(table: &Table<'_>, source: &Source) -> Result<Kind, Refusa
 /// The refusal of a file that is not what the user says it is.
 pub(crate) fn wrong_kind(found: Option<Kind>, wanted: Kind) -> Refusal {
     let message = match found {
-        Some(found) => format!(
-            "This is a file of \u{201c}{}\u{201d}, not of \u{201c}{}\u{201d}.",
-            found.name(),
-            wanted.name()
-        ),
-        None => format!(
-            "This is not a file of \u{201c}{}\u{201d}: its columns are missing.",
-            wanted.name()
-        ),
+        Some(found) => {
+            format!("This is a file of \u{201c}{}\u{201d}, not of \u{201c}{}\u{201d}.", found.name(), wanted.name())
+        }
+        None => format!("This is not a file of \u{201c}{}\u{201d}: its columns are missing.", wanted.name()),
     };
-    Refusal::new(
-        "wrong-kind",
-        message,
-        "Import it without naming a kind, or choose the right file.",
-    )
+    Refusal::new("wrong-kind", message, "Import it without naming a kind, or choose the right file.")
 }
 
 fn some_of(names: &[String]) -> String {
-    let mut some: Vec<String> = names
-        .iter()
-        .take(6)
-        .map(|name| name.chars().take(40).collect())
-        .collect();
+    let mut some: Vec<String> = names.iter().take(6).map(|name| name.chars().take(40).collect()).collect();
     if names.len() > 6 {
         some.push(format!("and {} more", names.len() - 6));
     }

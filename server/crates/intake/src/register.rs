@@ -12,11 +12,7 @@ use crate::{Kind, ReadError, Sink, Source, Summary};
 /// Reads the register. Rows without a URN are rejected; any other bad cell is a warning and reads as blank.
 pub(crate) fn read(mut table: Table<'_>, source: &Source, sink: &mut dyn Sink) -> Result<Summary, ReadError> {
     let columns = Columns::of(&mut table)?;
-    sink.carries(
-        &School::TABLE,
-        &table.carried(&columns.fields()),
-        columns.changed.exists(),
-    )?;
+    sink.carries(&School::TABLE, &table.carried(&columns.fields()), columns.changed.exists())?;
     let mut latest: Option<NaiveDate> = None;
     table.each(sink, |row| {
         let Some(urn) = row.need_urn(columns.urn) else { return };
@@ -147,44 +143,28 @@ impl Columns {
 
 /// A code that is text; spreadsheets turn `201` into `201.0`.
 fn code(row: &mut Row<'_>, column: Col) -> Option<String> {
-    row.text(column)
-        .map(|text| text.strip_suffix(".0").unwrap_or(text).to_owned())
+    row.text(column).map(|text| text.strip_suffix(".0").unwrap_or(text).to_owned())
 }
 
 fn one_to_four(text: &str) -> Result<u8, Fault> {
     cells::int(text)
         .ok()
         .filter(|code| (1..=4).contains(code))
-        .ok_or_else(|| {
-            Fault::new(
-                "unknown-status",
-                "This is not a status code of the register.",
-                "Codes are 1 to 4.",
-            )
-        })
+        .ok_or_else(|| Fault::new("unknown-status", "This is not a status code of the register.", "Codes are 1 to 4."))
 }
 
 fn zero_to_seven(text: &str) -> Result<u8, Fault> {
-    cells::int(text).ok().filter(|code| *code <= 7).ok_or_else(|| {
-        Fault::new(
-            "unknown-phase",
-            "This is not a phase code of the register.",
-            "Codes are 0 to 7.",
-        )
-    })
+    cells::int(text)
+        .ok()
+        .filter(|code| *code <= 7)
+        .ok_or_else(|| Fault::new("unknown-phase", "This is not a phase code of the register.", "Codes are 0 to 7."))
 }
 
 fn percent(text: &str) -> Result<f64, Fault> {
     cells::number(text)
         .ok()
         .filter(|share| (0.0..=100.0).contains(share))
-        .ok_or_else(|| {
-            Fault::new(
-                "bad-number",
-                "This is not a percentage.",
-                "Write a number from 0 to 100.",
-            )
-        })
+        .ok_or_else(|| Fault::new("bad-number", "This is not a percentage.", "Write a number from 0 to 100."))
 }
 
 fn letter(text: &str) -> Result<String, Fault> {

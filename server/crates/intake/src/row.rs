@@ -51,9 +51,7 @@ impl<'r> Row<'r> {
     /// Leaves the whole row out.
     pub fn reject(&mut self, fault: Fault) {
         self.said.rejected = true;
-        self.said
-            .problems
-            .push(Problem::new(Severity::Rejected, self.line, "", "", fault));
+        self.said.problems.push(Problem::new(Severity::Rejected, self.line, "", "", fault));
     }
 
     /// Leaves the row out for what this cell says.
@@ -70,9 +68,7 @@ impl<'r> Row<'r> {
     fn state(&mut self, severity: Severity, column: Col, fault: Fault) {
         let name = self.names.get(column.at).map_or(column.name, String::as_str);
         let value = self.record.get(column.at).unwrap_or_default();
-        self.said
-            .problems
-            .push(Problem::new(severity, self.line, name, value, fault));
+        self.said.problems.push(Problem::new(severity, self.line, name, value, fault));
     }
 
     /// Warns where an earlier row had the same key; the last of them holds.
@@ -113,11 +109,8 @@ impl<'r> Row<'r> {
         if text.len() <= MAX_TEXT {
             return (!text.is_empty()).then_some(text);
         }
-        let fault = Fault::new(
-            "long-text",
-            "This cell was cut at 4,000 characters.",
-            "Check that its quotes are closed.",
-        );
+        let fault =
+            Fault::new("long-text", "This cell was cut at 4,000 characters.", "Check that its quotes are closed.");
         self.warn(column, fault);
         let mut end = MAX_TEXT;
         while !text.is_char_boundary(end) {

@@ -37,19 +37,11 @@ pub fn with_text<T>(
             }
             check(&head)?;
             let text = Text::new(entry.data, &head, entry.scale);
-            read(Opened {
-                text,
-                inner_name: Some(entry.name),
-                notes: entry.notes,
-            })
+            read(Opened { text, inner_name: Some(entry.name), notes: entry.notes })
         });
     }
     check(&head)?;
-    read(Opened {
-        text: Text::new(input, &head, 1.0),
-        inner_name: None,
-        notes: Vec::new(),
-    })
+    read(Opened { text: Text::new(input, &head, 1.0), inner_name: None, notes: Vec::new() })
 }
 
 fn sniff(input: &mut dyn Read) -> Result<Vec<u8>, Refusal> {
@@ -70,35 +62,16 @@ fn check(head: &[u8]) -> Result<(), Refusal> {
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return Err(spreadsheet());
     }
-    let packed: &[&[u8]] = &[
-        b"\x1F\x8B",
-        b"BZh",
-        b"\xFD7zXZ",
-        b"7z\xBC\xAF",
-        b"Rar!",
-        b"\x28\xB5\x2F\xFD",
-    ];
+    let packed: &[&[u8]] = &[b"\x1F\x8B", b"BZh", b"\xFD7zXZ", b"7z\xBC\xAF", b"Rar!", b"\x28\xB5\x2F\xFD"];
     if packed.iter().any(|magic| head.starts_with(magic)) {
         let message = "The file is compressed in a way that cannot be read here.";
         return Err(Refusal::new("compressed", message, "Unpack it, or use a zip."));
     }
     if head.starts_with(b"%PDF") {
-        return Err(Refusal::new(
-            "pdf",
-            "The file is a PDF document.",
-            "Export the data as CSV.",
-        ));
+        return Err(Refusal::new("pdf", "The file is a PDF document.", "Export the data as CSV."));
     }
-    let start: String = bare
-        .trim_ascii_start()
-        .iter()
-        .take(64)
-        .map(|b| b.to_ascii_lowercase() as char)
-        .collect();
-    if ["<!doctype html", "<html", "<head", "<body", "<!--"]
-        .iter()
-        .any(|tag| start.starts_with(tag))
-    {
+    let start: String = bare.trim_ascii_start().iter().take(64).map(|b| b.to_ascii_lowercase() as char).collect();
+    if ["<!doctype html", "<html", "<head", "<body", "<!--"].iter().any(|tag| start.starts_with(tag)) {
         return Err(Refusal::new(
             "web-page",
             "The file is a web page, not data: perhaps a sign-in page was saved in its place.",
@@ -134,18 +107,10 @@ fn empty() -> Refusal {
 }
 
 fn binary() -> Refusal {
-    Refusal::new(
-        "binary",
-        "The file is not text.",
-        "Import CSV, JSON, or a zip of one of them.",
-    )
+    Refusal::new("binary", "The file is not text.", "Import CSV, JSON, or a zip of one of them.")
 }
 
 /// The refusal of workbooks.
 pub(crate) fn spreadsheet() -> Refusal {
-    Refusal::new(
-        "spreadsheet",
-        "The file is a spreadsheet workbook.",
-        "Open it and save the sheet as CSV (UTF-8).",
-    )
+    Refusal::new("spreadsheet", "The file is a spreadsheet workbook.", "Open it and save the sheet as CSV (UTF-8).")
 }

@@ -34,10 +34,7 @@ impl Col {
 
 /// A header's name in the form in which names are compared: letters and digits, lower case.
 pub fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A CSV table whose header has been read.
@@ -60,10 +57,7 @@ impl<'a> Table<'a> {
     pub fn open(mut text: Text<'a>) -> Result<Table<'a>, Refusal> {
         let head = text.head().map_err(refusal_of)?;
         let (delimiter, says_so) = delimiter_of(head);
-        let returns = head
-            .iter()
-            .position(|b| *b == b'\n')
-            .is_some_and(|at| at > 0 && head[at - 1] == b'\r');
+        let returns = head.iter().position(|b| *b == b'\n').is_some_and(|at| at > 0 && head[at - 1] == b'\r');
         let feed = Feed::new(text);
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -75,11 +69,7 @@ impl<'a> Table<'a> {
         let mut titles = if says_so { 1 } else { 0 };
         loop {
             if !reader.read_record(&mut header).map_err(refusal)? || header.get(0) == Some(END) {
-                return Err(Refusal::new(
-                    "empty",
-                    "The file has no header row.",
-                    "Export it again with its header.",
-                ));
+                return Err(Refusal::new("empty", "The file has no header row.", "Export it again with its header."));
             }
             if reader.get_ref().ended() && header.iter().any(|name| name.contains(END)) {
                 return Err(truncated(1));
@@ -95,28 +85,14 @@ impl<'a> Table<'a> {
         if header.len() > MAX_COLUMNS {
             return Err(Refusal::new(
                 "too-many-columns",
-                format!(
-                    "The file has {} columns; no file that can be imported has more than 2,000.",
-                    header.len()
-                ),
+                format!("The file has {} columns; no file that can be imported has more than 2,000.", header.len()),
                 "Check that it is the file you meant, and that it was exported as a table.",
             ));
         }
         let names: Vec<String> = header.iter().map(|name| shown(name.trim())).collect();
         let folded = names.iter().map(|name| fold(name)).collect();
         let (rows, rejected, warned, pending) = (0, 0, 0, Vec::new());
-        Ok(Table {
-            reader,
-            names,
-            folded,
-            delimiter,
-            returns,
-            line,
-            rows,
-            rejected,
-            warned,
-            pending,
-        })
+        Ok(Table { reader, names, folded, delimiter, returns, line, rows, rejected, warned, pending })
     }
 
     /// The header's names as they came, trimmed.
@@ -148,10 +124,7 @@ impl<'a> Table<'a> {
                 return Col { at, name };
             }
         }
-        Col {
-            at: usize::MAX,
-            name: names.first().copied().unwrap_or_default(),
-        }
+        Col { at: usize::MAX, name: names.first().copied().unwrap_or_default() }
     }
 
     /// The column of the first of these names that the file has; without any of them the file is refused.
@@ -169,11 +142,7 @@ impl<'a> Table<'a> {
 
     /// Those of these fields whose column the file has: what to tell the sink.
     pub fn carried(&self, fields: &[(&'static str, Col)]) -> Vec<&'static str> {
-        fields
-            .iter()
-            .filter(|(_, column)| column.exists())
-            .map(|(field, _)| *field)
-            .collect()
+        fields.iter().filter(|(_, column)| column.exists()).map(|(field, _)| *field).collect()
     }
 
     /// Reads every row: the closure reads cells, pushes records or rejects the row. Rows of blank cells are passed
@@ -201,12 +170,7 @@ impl<'a> Table<'a> {
             }
             self.rows += 1;
             said.rejected = false;
-            let mut row = Row {
-                record: &record,
-                names: &self.names,
-                line,
-                said: &mut said,
-            };
+            let mut row = Row { record: &record, names: &self.names, line, said: &mut said };
             if ragged(&record, self.names.len()) {
                 row.reject(ragged_fault(record.len(), self.names.len()));
             } else {
@@ -228,11 +192,8 @@ impl<'a> Table<'a> {
             }
         }
         if self.rows == 0 {
-            let fault = Fault::new(
-                "no-rows",
-                "The file has a header and no rows.",
-                "Check that this is what you meant.",
-            );
+            let fault =
+                Fault::new("no-rows", "The file has a header and no rows.", "Check that this is what you meant.");
             self.pending.push(Problem::new(Severity::Warning, 1, "", "", fault));
         }
         self.pending.extend(self.reader.get_ref().text.mixed());
@@ -263,14 +224,7 @@ impl<'a> Table<'a> {
         };
         let encoding = self.reader.get_ref().text.encoding();
         let format = format!("{form}, {encoding}, {} columns", self.names.len());
-        Summary {
-            kind,
-            format,
-            rows: self.rows,
-            rejected: self.rejected,
-            warned: self.warned,
-            as_of,
-        }
+        Summary { kind, format, rows: self.rows, rejected: self.rejected, warned: self.warned, as_of }
     }
 }
 
@@ -290,11 +244,7 @@ fn ragged(record: &StringRecord, columns: usize) -> bool {
 fn ragged_fault(cells: usize, columns: usize) -> Fault {
     let message =
         format!("This row has {cells} cells where the header has {columns}; it cannot be told which are which.");
-    Fault::new(
-        "ragged-row",
-        message,
-        "Export the file again, or give the row as many cells as the header.",
-    )
+    Fault::new("ragged-row", message, "Export the file again, or give the row as many cells as the header.")
 }
 
 fn truncated(line: u64) -> Refusal {
@@ -308,10 +258,6 @@ fn truncated(line: u64) -> Refusal {
 fn refusal(error: csv::Error) -> Refusal {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => refusal_of(error),
-        other => Refusal::new(
-            "unreadable",
-            format!("The file cannot be read as CSV: {other:?}."),
-            "Export it again.",
-        ),
+        other => Refusal::new("unreadable", format!("The file cannot be read as CSV: {other:?}."), "Export it again."),
     }
 }

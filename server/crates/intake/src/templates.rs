@@ -37,10 +37,7 @@ pub fn templates() -> &'static [Template] {
             file_name: "delivery-partners-and-hub-areas.csv",
             content: "partner,hub_area\r\nExample Teaching School Hub,EE8 & EE9\r\n",
             explains: &[
-                (
-                    "partner",
-                    "The delivery partner's name, as the lead provider writes it.",
-                ),
+                ("partner", "The delivery partner's name, as the lead provider writes it."),
                 ("hub_area", "The code of its hub area, or several such as EE8 & EE9."),
             ],
         },
@@ -51,10 +48,7 @@ pub fn templates() -> &'static [Template] {
             explains: &[
                 URN,
                 ("cohort", "The year in which the cohort starts, such as 2023."),
-                (
-                    "partner",
-                    "The delivery partner's name, as the lead provider writes it.",
-                ),
+                ("partner", "The delivery partner's name, as the lead provider writes it."),
             ],
         },
         Template {
@@ -64,10 +58,7 @@ pub fn templates() -> &'static [Template] {
             explains: &[
                 URN,
                 ("year", "The academic year, such as 2024-25."),
-                (
-                    "teachers",
-                    "How many teachers work there: people, not full-time equivalents.",
-                ),
+                ("teachers", "How many teachers work there: people, not full-time equivalents."),
             ],
         },
         Template {

@@ -76,10 +76,7 @@ impl<'a> Text<'a> {
             at: 0,
             mode,
             ended: false,
-            meter: Meter {
-                taken: Rc::new(Cell::new(head.len() as u64)),
-                scale,
-            },
+            meter: Meter { taken: Rc::new(Cell::new(head.len() as u64)), scale },
             odd_bytes: 0,
         };
         text.decode_all(&head[marked..]);
@@ -120,10 +117,7 @@ impl<'a> Text<'a> {
         (self.odd_bytes > 0).then(|| {
             let fault = Fault::new(
                 "mixed-encoding",
-                format!(
-                    "{} bytes of this UTF-8 file are not UTF-8; they were read as Windows-1252.",
-                    self.odd_bytes
-                ),
+                format!("{} bytes of this UTF-8 file are not UTF-8; they were read as Windows-1252.", self.odd_bytes),
                 "Check names with accents; export the file again as UTF-8.",
             );
             Problem::new(Severity::Warning, 1, "", "", fault)
@@ -163,9 +157,7 @@ impl<'a> Text<'a> {
     fn decode(&mut self, mut bytes: &[u8], last: bool) -> usize {
         match &mut self.mode {
             Mode::Utf16(decoder) => {
-                let room = decoder
-                    .max_utf8_buffer_length(bytes.len())
-                    .unwrap_or(4 * bytes.len() + 16);
+                let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(4 * bytes.len() + 16);
                 let start = self.out.len();
                 self.out.resize(start + room, 0);
                 let (_, _, written, _) = decoder.decode_to_utf8(bytes, &mut self.out[start..], last);
@@ -245,11 +237,7 @@ pub fn refusal_of(error: io::Error) -> Refusal {
     let damaged = matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof);
     match error.into_inner().map(|inner| inner.downcast::<Refusal>()) {
         Some(Ok(refusal)) => *refusal,
-        _ if damaged => Refusal::new(
-            "truncated",
-            "The file is damaged or cut off.",
-            "Download or export it again.",
-        ),
+        _ if damaged => Refusal::new("truncated", "The file is damaged or cut off.", "Download or export it again."),
         _ => Refusal::new("unreadable", "The file could not be read to its end.", "Try again."),
     }
 }
@@ -280,14 +268,8 @@ mod tests {
     #[test]
     fn every_encoding_decodes_even_where_characters_are_cut_in_two() {
         assert_eq!(decoded(b"plain"), ("plain".into(), "ASCII", false));
-        assert_eq!(
-            decoded("voil\u{e0} \u{2013} \u{1F600}".as_bytes()).0,
-            "voil\u{e0} \u{2013} \u{1F600}"
-        );
-        assert_eq!(
-            decoded("\u{feff}voil\u{e0}".as_bytes()),
-            ("voil\u{e0}".into(), "UTF-8 with mark", false)
-        );
+        assert_eq!(decoded("voil\u{e0} \u{2013} \u{1F600}".as_bytes()).0, "voil\u{e0} \u{2013} \u{1F600}");
+        assert_eq!(decoded("\u{feff}voil\u{e0}".as_bytes()), ("voil\u{e0}".into(), "UTF-8 with mark", false));
         assert_eq!(
             decoded(b"voil\xe0, \x93quoted\x94"),
             ("voil\u{e0}, \u{201c}quoted\u{201d}".into(), "Windows-1252", false)
@@ -300,13 +282,7 @@ mod tests {
 
     #[test]
     fn odd_bytes_in_utf8_are_read_as_windows_1252_and_reported() {
-        assert_eq!(
-            decoded(b"caf\xc3\xa9 voil\xe0!"),
-            ("caf\u{e9} voil\u{e0}!".into(), "UTF-8", true)
-        );
-        assert_eq!(
-            decoded(b"caf\xc3\xa9 \xe2\x80"),
-            ("caf\u{e9} \u{e2}\u{20ac}".into(), "UTF-8", true)
-        );
+        assert_eq!(decoded(b"caf\xc3\xa9 voil\xe0!"), ("caf\u{e9} voil\u{e0}!".into(), "UTF-8", true));
+        assert_eq!(decoded(b"caf\xc3\xa9 \xe2\x80"), ("caf\u{e9} \u{e2}\u{20ac}".into(), "UTF-8", true));
     }
 }

@@ -29,23 +29,11 @@ fn text(record: &Record, column: &str) -> String {
 fn lines_of_problems_are_lines_of_the_file() {
     let rows = "900001,A,1,1,\n\n900002,\"B\nof two lines\",1,1,31-02-2020\nx,C,1,1,\n900004,D,1,9,01/09/2020\n";
     let unix = format!("{REGISTER}{rows}");
-    for file in [
-        unix.clone(),
-        unix.replace('\n', "\r\n"),
-        format!("\u{feff}{unix}"),
-        unix.trim_end().to_owned(),
-    ] {
+    for file in [unix.clone(), unix.replace('\n', "\r\n"), format!("\u{feff}{unix}"), unix.trim_end().to_owned()] {
         let (summary, kept) = read(file.as_bytes()).unwrap();
-        assert_eq!(
-            kept.rules(),
-            [(4, "impossible-date"), (6, "bad-urn"), (7, "unknown-status")],
-            "{file:?}"
-        );
+        assert_eq!(kept.rules(), [(4, "impossible-date"), (6, "bad-urn"), (7, "unknown-status")], "{file:?}");
         assert_eq!((summary.rows, summary.rejected, summary.warned), (4, 1, 2));
-        assert_eq!(
-            kept.records.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
-            [2, 4, 7]
-        );
+        assert_eq!(kept.records.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4, 7]);
         assert_eq!(texts(&kept, "opened_on"), ["", "", "2020-09-01"]);
         assert_eq!(kept.problems[0].column, "OpenDate");
         assert_eq!(kept.problems[0].value, "31-02-2020");
@@ -62,10 +50,7 @@ fn semicolons_tabs_and_a_line_that_names_the_delimiter_are_understood() {
         (format!("sep=;\n{semicolons}"), "CSV with semicolons, ASCII, 5 columns"),
     ] {
         let (summary, kept) = read(file.as_bytes()).unwrap();
-        assert_eq!(
-            (summary.kind, summary.format.as_str(), kept.records.len()),
-            (Kind::Register, format, 1)
-        );
+        assert_eq!((summary.kind, summary.format.as_str(), kept.records.len()), (Kind::Register, format, 1));
     }
 }
 
@@ -89,18 +74,12 @@ fn ragged_rows_are_rejected_unless_only_blanks_are_too_many() {
 fn the_same_key_twice_is_a_warning_and_both_rows_are_handed_on() {
     let file = format!("{REGISTER}900001,A,1,1,\n900001,B,1,1,\n");
     let (summary, kept) = read(file.as_bytes()).unwrap();
-    assert_eq!(
-        (kept.rules(), kept.records.len(), summary.warned),
-        (vec![(3, "duplicate")], 2, 1)
-    );
+    assert_eq!((kept.rules(), kept.records.len(), summary.warned), (vec![(3, "duplicate")], 2, 1));
 }
 
 #[test]
 fn files_that_cannot_be_used_are_refused_in_one_sentence() {
-    let wide = format!(
-        "{}\n",
-        (0..10_000).map(|n| format!("column {n}")).collect::<Vec<_>>().join(",")
-    );
+    let wide = format!("{}\n", (0..10_000).map(|n| format!("column {n}")).collect::<Vec<_>>().join(","));
     let unclosed = format!("{REGISTER}900001,\"A,1,1,\n900002,B,1,1,\n");
     let endless = format!("{REGISTER}900001,\"{}", "x".repeat(5 << 20));
     let files: &[(&str, &[u8])] = &[
@@ -125,19 +104,14 @@ fn files_that_cannot_be_used_are_refused_in_one_sentence() {
     for (rule, bytes) in files {
         let refusal = read(bytes).map(|(summary, _)| summary).unwrap_err();
         assert_eq!(refusal.rule, *rule, "{refusal}");
-        assert!(
-            refusal.message.ends_with('.') && refusal.mend.ends_with('.'),
-            "{refusal}"
-        );
+        assert!(refusal.message.ends_with('.') && refusal.mend.ends_with('.'), "{refusal}");
     }
 }
 
 #[test]
 fn a_file_of_another_kind_than_insisted_on_is_refused() {
     let file = format!("{REGISTER}900001,A,1,1,\n");
-    let refusal = read_as(Some(Kind::NpqApplications), "file", file.as_bytes())
-        .map(|_| ())
-        .unwrap_err();
+    let refusal = read_as(Some(Kind::NpqApplications), "file", file.as_bytes()).map(|_| ()).unwrap_err();
     assert_eq!(refusal.rule, "wrong-kind");
     assert_eq!(
         refusal.message,
@@ -146,11 +120,7 @@ fn a_file_of_another_kind_than_insisted_on_is_refused() {
     let list = read_as(Some(Kind::PriorityList), "coastal.csv", file.as_bytes()).unwrap();
     assert_eq!(list.0.kind, Kind::PriorityList, "a register may serve as a list");
     assert_eq!(texts(&list.1, "list"), ["coastal"]);
-    let json = read_as(
-        Some(Kind::Register),
-        "file",
-        br#"{"data":[{"id":"a","type":"npq-participant"}]}"#,
-    );
+    let json = read_as(Some(Kind::Register), "file", br#"{"data":[{"id":"a","type":"npq-participant"}]}"#);
     assert_eq!(json.map(|_| ()).unwrap_err().rule, "wrong-kind");
 }
 
@@ -166,11 +136,8 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn a_zip_is_read_by_its_first_data_file() {
     let file = format!("{REGISTER}900001,A,1,1,\n");
-    let bytes = zipped(&[
-        ("readme.txt", b"hello"),
-        ("in/edubasealldata20250613.csv", file.as_bytes()),
-        ("b.csv", b"x"),
-    ]);
+    let bytes =
+        zipped(&[("readme.txt", b"hello"), ("in/edubasealldata20250613.csv", file.as_bytes()), ("b.csv", b"x")]);
     let (summary, kept) = read_as(None, "extract.zip", &bytes).unwrap();
     assert_eq!((summary.kind, kept.records.len()), (Kind::Register, 1));
     assert_eq!(summary.as_of, chrono::NaiveDate::from_ymd_opt(2025, 6, 13));
@@ -186,14 +153,8 @@ fn zips_that_hold_no_data_or_too_much_are_refused() {
     for (rule, bytes) in [
         ("no-data-in-zip", zipped(&[("readme.txt", b"hello")])),
         ("no-data-in-zip", zipped(&[])),
-        (
-            "spreadsheet",
-            zipped(&[("[Content_Types].xml", b"<a/>"), ("xl/workbook.xml", b"<a/>")]),
-        ),
-        (
-            "spreadsheet",
-            zipped(&[("mimetype", b"application"), ("content.xml", b"<a/>")]),
-        ),
+        ("spreadsheet", zipped(&[("[Content_Types].xml", b"<a/>"), ("xl/workbook.xml", b"<a/>")])),
+        ("spreadsheet", zipped(&[("mimetype", b"application"), ("content.xml", b"<a/>")])),
         ("zip-in-zip", zipped(&[("data.csv", &zipped(&[("data.csv", b"urn")]))])),
         ("too-large", zipped(&[("data.csv", &zeros)])),
     ] {
@@ -205,24 +166,11 @@ fn zips_that_hold_no_data_or_too_much_are_refused() {
 fn every_template_imports_as_it_stands() {
     for template in templates() {
         let (summary, kept) = read_as(None, template.file_name, template.content.as_bytes()).unwrap();
-        assert_eq!(
-            (summary.kind, summary.rows),
-            (template.kind, 1),
-            "{}",
-            template.file_name
-        );
+        assert_eq!((summary.kind, summary.rows), (template.kind, 1), "{}", template.file_name);
         assert_eq!(kept.problems, []);
         assert!(!kept.records.is_empty());
         let header = template.content.lines().next().unwrap();
-        assert_eq!(
-            header,
-            template
-                .explains
-                .iter()
-                .map(|(name, _)| *name)
-                .collect::<Vec<_>>()
-                .join(",")
-        );
+        assert_eq!(header, template.explains.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(","));
     }
 }
 
@@ -230,10 +178,7 @@ fn every_template_imports_as_it_stands() {
 fn combined_hub_areas_of_a_partner_become_one_record_each() {
     let file = "Partner,Hub area\nOne,EE8&EE9\nTwo,NW7/NW9\nThree,SE2 / SE8\nFour,\nFive,EE99\nSix ,L3\n";
     let (summary, kept) = read(file.as_bytes()).unwrap();
-    assert_eq!(
-        texts(&kept, "hub_area"),
-        ["EE8", "EE9", "NW7", "NW9", "SE2", "SE8", "L3"]
-    );
+    assert_eq!(texts(&kept, "hub_area"), ["EE8", "EE9", "NW7", "NW9", "SE2", "SE8", "L3"]);
     assert_eq!(kept.rules(), [(5, "missing-value"), (6, "unknown-hub-area")]);
     assert_eq!((summary.kind, summary.rejected), (Kind::PartnerHubs, 2));
 }
@@ -254,10 +199,7 @@ fn only_the_total_row_of_a_school_is_its_headcount() {
         202425,School,900001,Total,Total,24.5\n202425,School,900001,Head,Total,1\n\
         202425,School,900002,Total,Total,x\n202425,National,,Total,Total,400000\n202425,School,,Total,Total,3\n";
     let (summary, kept) = read(file.as_bytes()).unwrap();
-    assert_eq!(
-        (texts(&kept, "teachers"), texts(&kept, "year")),
-        (vec!["24.5".into()], vec!["2024".into()])
-    );
+    assert_eq!((texts(&kept, "teachers"), texts(&kept, "year")), (vec!["24.5".into()], vec!["2024".into()]));
     assert_eq!(kept.rules(), [(4, "no-headcount"), (6, "missing-value")]);
     assert_eq!((summary.kind, summary.rows, summary.rejected), (Kind::Headcounts, 5, 1));
 }
@@ -269,10 +211,7 @@ fn registers_links_of_every_kind_are_normalised() {
         900003,900004,\"D\",\"Predecessor - Split School\",\"\"\r\n900005,900006,\"F\",\"Successor - merged\",\"\"\r\n\
         900005,900005,\"F\",\"Other\",\"\"\r\n";
     let (_, kept) = read(file.as_bytes()).unwrap();
-    assert_eq!(
-        texts(&kept, "link_type"),
-        ["predecessor", "successor", "predecessor-split", "successor-merged"]
-    );
+    assert_eq!(texts(&kept, "link_type"), ["predecessor", "successor", "predecessor-split", "successor-merged"]);
     assert_eq!(texts(&kept, "established_on"), ["2019-09-01", "", "", ""]);
     assert_eq!(kept.rules(), [(6, "self-link")]);
 }
@@ -283,18 +222,12 @@ fn schools_of_groups_bring_their_groups_along_once() {
         900001,2044,TR1,A Trust,6,01-09-2019\n900002,2044,TR1,A Trust,6,\n900002,17,,A Federation,1,\n";
     let (summary, kept) = read(file.as_bytes()).unwrap();
     let tables: Vec<&str> = kept.records.iter().map(|(_, record)| record.table().name).collect();
-    assert_eq!(
-        tables,
-        ["trusts", "trust_members", "trust_members", "trusts", "trust_members"]
-    );
+    assert_eq!(tables, ["trusts", "trust_members", "trust_members", "trusts", "trust_members"]);
     assert_eq!(summary.kind, Kind::GroupLinks);
     let groups =
         "Group UID,Group ID,Group Name,Group Type (code),Closed Date\n2044,TR1,A Trust,6,31-08-2024\n,TR2,B,6,\n";
     let (summary, kept) = read(groups.as_bytes()).unwrap();
-    assert_eq!(
-        (summary.kind, texts(&kept, "closed_on")),
-        (Kind::Groups, vec!["2024-08-31".into()])
-    );
+    assert_eq!((summary.kind, texts(&kept, "closed_on")), (Kind::Groups, vec!["2024-08-31".into()]));
 }
 
 #[test]
@@ -308,21 +241,10 @@ fn published_figures_keep_their_symbols() {
     let (summary, kept) = read(file.as_bytes()).unwrap();
     assert_eq!(texts(&kept, "value"), ["12", "", "", ""]);
     assert_eq!(texts(&kept, "symbol"), ["", "low", "c", "low"]);
-    assert_eq!(
-        texts(&kept, "place_code"),
-        ["E92000001", "E92000001", "E12000001", "E12000001"]
-    );
-    assert!(
-        texts(&kept, "characteristics")
-            .iter()
-            .all(|c| c == "programme=Overall;made_up_filter=Men")
-    );
+    assert_eq!(texts(&kept, "place_code"), ["E92000001", "E92000001", "E12000001", "E12000001"]);
+    assert!(texts(&kept, "characteristics").iter().all(|c| c == "programme=Overall;made_up_filter=Men"));
     assert!(texts(&kept, "release").iter().all(|release| release == "2024-25"));
-    assert!(
-        texts(&kept, "dataset")
-            .iter()
-            .all(|dataset| dataset == "npq-completions")
-    );
+    assert!(texts(&kept, "dataset").iter().all(|dataset| dataset == "npq-completions"));
     assert_eq!(kept.rules(), [(4, "unknown-level"), (5, "bad-year")]);
     assert_eq!(summary.kind, Kind::Benchmarks);
 }

@@ -19,13 +19,7 @@ fn every_shape_of_file_gives_the_same_objects() {
         (one_page.clone(), "JSON, a page"),
         (pretty(&one_page), "JSON, a page"),
         (format!("\u{feff}{one_page}\r\n"), "JSON, a page"),
-        (
-            format!(
-                r#"{{"links":{{"a":[1,"]"]}},"data":[{}],"meta":{{"n":3}}}}"#,
-                list(&[&a, &b, &c])
-            ),
-            "JSON, a page",
-        ),
+        (format!(r#"{{"links":{{"a":[1,"]"]}},"data":[{}],"meta":{{"n":3}}}}"#, list(&[&a, &b, &c])), "JSON, a page"),
         (format!("[{first},{second}]"), "JSON, array of pages"),
         (format!("[\n{first},\n{second}\n]"), "JSON, array of pages"),
         (format!("[{}]", list(&[&a, &b, &c])), "JSON, array of objects"),
@@ -33,26 +27,17 @@ fn every_shape_of_file_gives_the_same_objects() {
         (format!("{a}\n{b}\n{c}\n"), "JSON, one object a line"),
         (format!("{first}\n{second}"), "JSON, pages one after another"),
         (format!("{first}{second}"), "JSON, pages one after another"),
-        (
-            format!(r#"{{"data":{a}}}{{"data":{b}}}{{"data":{c}}}"#),
-            "JSON, pages one after another",
-        ),
+        (format!(r#"{{"data":{a}}}{{"data":{b}}}{{"data":{c}}}"#), "JSON, pages one after another"),
         (format!("{first}\n\u{feff}{c}"), "JSON, pages and objects"),
     ] {
         let outcome = json(&text, Kind::Declarations);
         let summary = outcome.summary();
         assert_eq!((summary.rows, summary.rejected, summary.warned), (3, 0, 0), "{text}");
         assert_eq!(summary.format, format, "{text}");
-        assert_eq!(
-            declared(&outcome).iter().map(|d| d.id.clone()).collect::<Vec<_>>(),
-            [id(1), id(2), id(3)]
-        );
+        assert_eq!(declared(&outcome).iter().map(|d| d.id.clone()).collect::<Vec<_>>(), [id(1), id(2), id(3)]);
     }
     let single = json(&format!(r#"{{"data":{a}}}"#), Kind::Declarations);
-    assert_eq!(
-        (single.summary().rows, single.summary().format.as_str()),
-        (1, "JSON, a single object")
-    );
+    assert_eq!((single.summary().rows, single.summary().format.as_str()), (1, "JSON, a single object"));
     assert_eq!(json(r#"{"data":[]}"#, Kind::Declarations).summary().rows, 0);
 }
 
@@ -61,15 +46,9 @@ fn problems_name_the_line_or_in_a_file_of_one_line_the_number_of_the_object() {
     let bad = declaration(2, r#""state":"lost""#);
     let lines = json(&format!("{}\n{bad}\n", declaration(1, "")), Kind::Declarations);
     assert_eq!(lines.problems[0].line, 2);
-    let one = json(
-        &page(&[declaration(1, ""), declaration(3, ""), bad.clone()]),
-        Kind::Declarations,
-    );
+    let one = json(&page(&[declaration(1, ""), declaration(3, ""), bad.clone()]), Kind::Declarations);
     assert_eq!(one.problems[0].line, 3);
-    let pretty = json(
-        &format!("{{\n \"data\": [\n{},\n\n{bad}]}}", declaration(1, "")),
-        Kind::Declarations,
-    );
+    let pretty = json(&format!("{{\n \"data\": [\n{},\n\n{bad}]}}", declaration(1, "")), Kind::Declarations);
     assert_eq!(pretty.problems[0].line, 5);
 }
 
@@ -88,26 +67,14 @@ fn a_file_that_ends_too_early_is_refused_whole() {
 fn an_error_message_of_the_service_is_repeated() {
     for (text, words) in [
         (r#"{"error":"HTTP Token: Access denied"}"#, "HTTP Token: Access denied"),
-        (
-            r#"{"errors":[{"title":"Bad request","detail":"Correct JSON data structure required."}]}"#,
-            "Correct JSON",
-        ),
-        (
-            r#"[{"error":[{"title":"Gone","detail":"Nothing here"}]}]"#,
-            "Nothing here",
-        ),
+        (r#"{"errors":[{"title":"Bad request","detail":"Correct JSON data structure required."}]}"#, "Correct JSON"),
+        (r#"[{"error":[{"title":"Gone","detail":"Nothing here"}]}]"#, "Nothing here"),
         (r#"{"bad_request":"No such filter"}"#, "No such filter"),
     ] {
         let refusal = json(text, Kind::Declarations).refusal();
         assert_eq!(refusal.rule, "service-error");
         assert!(refusal.message.contains(words), "{refusal}");
-        assert!(
-            intake::json::refusal(text.as_bytes())
-                .expect("a refusal")
-                .message
-                .contains(words),
-            "{text}"
-        );
+        assert!(intake::json::refusal(text.as_bytes()).expect("a refusal").message.contains(words), "{text}");
         assert_eq!(intake::json::recognise(text.as_bytes()), None);
     }
     let mid = format!("{}\n{}", page(&[declaration(1, "")]), r#"{"error":"Timeout"}"#);
@@ -118,20 +85,12 @@ fn an_error_message_of_the_service_is_repeated() {
 fn damage_is_a_problem_or_a_refusal_but_never_a_panic() {
     let deep = "[".repeat(2_000_000);
     assert_eq!(json(&deep, Kind::Declarations).refusal().rule, "unreadable");
-    let inside = format!(
-        r#"{{"data":[{{"id":{}1{}}},{}]}}"#,
-        "[".repeat(500_000),
-        "]".repeat(500_000),
-        declaration(1, "")
-    );
+    let inside =
+        format!(r#"{{"data":[{{"id":{}1{}}},{}]}}"#, "[".repeat(500_000), "]".repeat(500_000), declaration(1, ""));
     let outcome = json(&inside, Kind::Declarations);
     assert_eq!(outcome.rules(Severity::Rejected), ["unreadable-object"]);
     assert_eq!(declared(&outcome).len(), 1);
-    let long = format!(
-        r#"{{"data":[{{"id":"{}"}},{}]}}"#,
-        "x".repeat(5 << 20),
-        declaration(1, "")
-    );
+    let long = format!(r#"{{"data":[{{"id":"{}"}},{}]}}"#, "x".repeat(5 << 20), declaration(1, ""));
     let outcome = json(&long, Kind::Declarations);
     assert_eq!(outcome.rules(Severity::Rejected), ["unreadable-object"]);
     assert!(outcome.problems[0].message.contains("4 MB"));
@@ -144,11 +103,7 @@ fn damage_is_a_problem_or_a_refusal_but_never_a_panic() {
         (r#"[{"id":nan}]"#, 1),
     ] {
         let outcome = json(text, Kind::Declarations);
-        assert_eq!(
-            outcome.rules(Severity::Rejected),
-            vec!["unreadable-object"; rejected],
-            "{text}"
-        );
+        assert_eq!(outcome.rules(Severity::Rejected), vec!["unreadable-object"; rejected], "{text}");
     }
     for (text, rule) in [
         ("", "empty"),
@@ -167,57 +122,25 @@ fn damage_is_a_problem_or_a_refusal_but_never_a_panic() {
 #[test]
 fn objects_of_another_type_refuse_a_file_or_are_left_out() {
     let school = object(5, "school", r#""urn":"123456""#);
-    assert_eq!(
-        json(&page(&[school.clone(), declaration(1, "")]), Kind::Declarations)
-            .refusal()
-            .rule,
-        "wrong-kind"
-    );
+    assert_eq!(json(&page(&[school.clone(), declaration(1, "")]), Kind::Declarations).refusal().rule, "wrong-kind");
     let outcome = json(&page(&[declaration(1, ""), school]), Kind::Declarations);
     assert_eq!(outcome.rules(Severity::Rejected), ["wrong-type"]);
-    assert_eq!(
-        json(&page(&[declaration(1, "")]), Kind::Register).refusal().rule,
-        "wrong-kind"
-    );
+    assert_eq!(json(&page(&[declaration(1, "")]), Kind::Register).refusal().rule, "wrong-kind");
 }
 
 #[test]
 fn kinds_are_recognised_by_type_and_failing_that_by_fields() {
     for (text, kind) in [
-        (
-            r#"{"data":[{"id":"a","type":"npq_application","attributes":{}}]}"#,
-            Some(Kind::NpqApplications),
-        ),
-        (
-            r#"[{"data":[{"type":"npq-participant","id":"a"}]}]"#,
-            Some(Kind::NpqParticipants),
-        ),
-        (
-            r#"{"attributes":{"type":"ecf"},"type":"participant-outcome"}"#,
-            Some(Kind::NpqOutcomes),
-        ),
-        (
-            r#"{"id":"a","type":"participant-declaration""#,
-            Some(Kind::Declarations),
-        ),
-        (
-            r#"[{"id":"a","type":"participant","attributes":{"ecf_enrolments":["#,
-            Some(Kind::EcfParticipants),
-        ),
+        (r#"{"data":[{"id":"a","type":"npq_application","attributes":{}}]}"#, Some(Kind::NpqApplications)),
+        (r#"[{"data":[{"type":"npq-participant","id":"a"}]}]"#, Some(Kind::NpqParticipants)),
+        (r#"{"attributes":{"type":"ecf"},"type":"participant-outcome"}"#, Some(Kind::NpqOutcomes)),
+        (r#"{"id":"a","type":"participant-declaration""#, Some(Kind::Declarations)),
+        (r#"[{"id":"a","type":"participant","attributes":{"ecf_enrolments":["#, Some(Kind::EcfParticipants)),
         (r#"{"data":{"type":"delivery-partner"}}"#, Some(Kind::DeliveryPartners)),
-        (
-            r#"{"data":[],"x":1}{"data":{"type":"partnership"}}"#,
-            Some(Kind::Partnerships),
-        ),
+        (r#"{"data":[],"x":1}{"data":{"type":"partnership"}}"#, Some(Kind::Partnerships)),
         (r#"{"data":{"type":"school"}}"#, Some(Kind::SchoolCohorts)),
-        (
-            r#"[{"id":"a","attributes":{"npq_enrolments":[]}}]"#,
-            Some(Kind::NpqParticipants),
-        ),
-        (
-            r#"[{"id":"a","attributes":{"a\"b":1,"declaration_type":"x"}}]"#,
-            Some(Kind::Declarations),
-        ),
+        (r#"[{"id":"a","attributes":{"npq_enrolments":[]}}]"#, Some(Kind::NpqParticipants)),
+        (r#"[{"id":"a","attributes":{"a\"b":1,"declaration_type":"x"}}]"#, Some(Kind::Declarations)),
         (r#"{"data":{"type":"statement"}}"#, None),
         (r#"{"name":"x"}"#, None),
         ("id,type\n", None),
@@ -225,24 +148,14 @@ fn kinds_are_recognised_by_type_and_failing_that_by_fields() {
         assert_eq!(intake::json::recognise(text.as_bytes()), kind, "{text}");
     }
     for (text, rule) in [
-        (
-            r#"{"data":{"id":"a","type":"statement","attributes":{"type":"ecf"}}}"#,
-            "not-needed",
-        ),
-        (
-            r#"{"data":[{"type":"participant-transfer","attributes":{"transfers":{}}}]}"#,
-            "not-needed",
-        ),
+        (r#"{"data":{"id":"a","type":"statement","attributes":{"type":"ecf"}}}"#, "not-needed"),
+        (r#"{"data":[{"type":"participant-transfer","attributes":{"transfers":{}}}]}"#, "not-needed"),
         (r#"[{"type":"unfunded-mentor"}]"#, "not-needed"),
         (r#"[{"type":"poem"}]"#, "not-recognised"),
         (r#"{"name":"x"}"#, "not-recognised"),
         (r#"{"data":[]}"#, "no-data"),
     ] {
-        assert_eq!(
-            intake::json::refusal(text.as_bytes()).map(|r| r.rule),
-            Some(rule),
-            "{text}"
-        );
+        assert_eq!(intake::json::refusal(text.as_bytes()).map(|r| r.rule), Some(rule), "{text}");
     }
     assert_eq!(intake::json::refusal(b"URN,Name"), None);
 }
@@ -251,29 +164,15 @@ fn kinds_are_recognised_by_type_and_failing_that_by_fields() {
 fn a_file_longer_than_the_window_is_read_alike_however_it_arrives() {
     let name = "\u{141}\u{f3}d\u{17a} \u{1f393} ".repeat(40);
     let objects: Vec<String> = (0..900)
-        .map(|n| {
-            declaration(
-                n,
-                &format!(
-                    r#""delivery_partner_id":"{}","delivery_partner_name":"{name}{n}""#,
-                    id(n)
-                ),
-            )
-        })
+        .map(|n| declaration(n, &format!(r#""delivery_partner_id":"{}","delivery_partner_name":"{name}{n}""#, id(n))))
         .collect();
     let text = page(&objects);
     assert!(text.len() > 600_000);
     let whole = json(&text, Kind::Declarations);
-    assert_eq!(
-        (declared(&whole).len(), whole.problems.len(), whole.records.len()),
-        (900, 0, 1800)
-    );
+    assert_eq!((declared(&whole).len(), whole.problems.len(), whole.records.len()), (900, 0, 1800));
     for sizes in [vec![65_537], vec![1, 70_000, 3], vec![8191, 2]] {
         let pieces = json_in_pieces(text.as_bytes(), Kind::Declarations, &sizes);
-        assert!(
-            pieces.records == whole.records && pieces.result == whole.result,
-            "{sizes:?}"
-        );
+        assert!(pieces.records == whole.records && pieces.result == whole.result, "{sizes:?}");
     }
 }
 

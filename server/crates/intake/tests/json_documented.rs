@@ -24,12 +24,7 @@ const EXAMPLES: &[(&str, &str, Kind, &[&str])] = &[
     (RECT, "DeliveryPartner", Kind::DeliveryPartners, &[]),
     // Ids of nine digits before the first hyphen.
     (ECF, "ECFParticipant", Kind::EcfParticipants, &["not-an-id"]),
-    (
-        ECF,
-        "ParticipantDeclarationResponse",
-        Kind::Declarations,
-        &["not-an-id"],
-    ),
+    (ECF, "ParticipantDeclarationResponse", Kind::Declarations, &["not-an-id"]),
     (ECF, "ECFPartnership", Kind::Partnerships, &["not-an-id"]),
     (ECF, "ECFSchool", Kind::SchoolCohorts, &[]),
     (ECF, "DeliveryPartner", Kind::DeliveryPartners, &["not-an-id"]),
@@ -54,9 +49,7 @@ fn fields<'a>(facts: &'a Value, service: &str, schema: &str) -> Vec<&'a Value> {
 
 /// Puts a value at a path such as `attributes.npq_enrolments[].cohort`.
 fn put(into: &mut Value, path: &str, value: Value) {
-    let (step, rest) = path
-        .split_once('.')
-        .map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
     let (name, listed) = step.strip_suffix("[]").map_or((step, false), |name| (name, true));
     if !into.is_object() {
         *into = Value::Object(Map::new());
@@ -76,11 +69,7 @@ fn put(into: &mut Value, path: &str, value: Value) {
 fn example(fields: &[&Value]) -> Value {
     let mut object = Value::Null;
     for field in fields {
-        put(
-            &mut object,
-            field["field"].as_str().expect("a path"),
-            field["example"].clone(),
-        );
+        put(&mut object, field["field"].as_str().expect("a path"), field["example"].clone());
     }
     object
 }
@@ -98,11 +87,7 @@ fn documented_examples_are_recognised_and_read() {
         assert_eq!(&rules, broken, "{service} {schema} {:?}", outcome.problems);
         assert_eq!(outcome.summary().rows, 1);
         let whole = outcome.rules(Severity::Rejected).is_empty();
-        assert_eq!(
-            whole,
-            !outcome.records.is_empty() && outcome.summary().rejected == 0,
-            "{service} {schema}"
-        );
+        assert_eq!(whole, !outcome.records.is_empty() && outcome.summary().rejected == 0, "{service} {schema}");
     }
 }
 

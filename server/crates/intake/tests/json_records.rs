@@ -25,22 +25,12 @@ fn npq_participant(number: u32, fields: &str, enrolment: &str) -> String {
         r#""course_identifier":"npq-senco","schedule_identifier":"npq-leadership-autumn","cohort":"2024","cohort_suffix":null,"npq_application_id":"{}","eligible_for_funding":true,"training_status":"active","school_urn":"900001","funded_place":false,"email":"made@example.com","withdrawal":null,"deferral":null"#,
         id(number + 100)
     );
-    let enrolments = format!(
-        r#""npq_enrolments":[{{{}}}]"#,
-        support::replaced(&base_enrolment, enrolment)
-    );
-    object(
-        number,
-        "npq-participant",
-        &support::replaced(&support::replaced(base, &enrolments), fields),
-    )
+    let enrolments = format!(r#""npq_enrolments":[{{{}}}]"#, support::replaced(&base_enrolment, enrolment));
+    object(number, "npq-participant", &support::replaced(&support::replaced(base, &enrolments), fields))
 }
 
 fn enrolment(outcome: &Outcome) -> Enrolment {
-    all!(outcome, Enrolment)
-        .first()
-        .map(|e| (*e).clone())
-        .expect("an enrolment")
+    all!(outcome, Enrolment).first().map(|e| (*e).clone()).expect("an enrolment")
 }
 
 #[test]
@@ -53,31 +43,19 @@ fn an_npq_participant_is_a_person_and_their_enrolments() {
         id(1)
     );
     let withdrawal = r#""training_status":"withdrawn","withdrawal":{"reason":"quality-of-programme-structure-not-suitable.","date":"2024-03-04T00:00:00.000Z"}"#;
-    let outcome = json(
-        &page(&[npq_participant(1, &changes, withdrawal)]),
-        Kind::NpqParticipants,
-    );
+    let outcome = json(&page(&[npq_participant(1, &changes, withdrawal)]), Kind::NpqParticipants);
     assert_eq!(outcome.problems, []);
     let person = all!(outcome, Participant)[0];
     assert_eq!((person.id.clone(), person.trn.as_deref()), (id(1), Some("0123456")));
-    assert_eq!(
-        (person.full_name.as_deref(), person.email.as_deref()),
-        (Some("Made Person"), Some("made@example.com"))
-    );
+    assert_eq!((person.full_name.as_deref(), person.email.as_deref()), (Some("Made Person"), Some("made@example.com")));
     let e = enrolment(&outcome);
     assert_eq!((e.id.clone(), e.participant_id.clone()), (id(101), id(1)));
-    assert_eq!(
-        (e.programme.slug(), e.role.slug(), e.course.code()),
-        ("npq", "npq", "NPQSENCO")
-    );
+    assert_eq!((e.programme.slug(), e.role.slug(), e.course.code()), ("npq", "npq", "NPQSENCO"));
     assert_eq!((e.cohort, e.cohort_suffix.as_deref()), (Some(2024), None));
     assert_eq!(e.school_urn, Some(Urn(900_001)));
     assert_eq!(e.schedule.as_deref(), Some("npq-leadership-autumn"));
     assert_eq!(e.training_status.map(|s| s.slug()), Some("withdrawn"));
-    assert_eq!(
-        e.withdrawal_reason.as_deref(),
-        Some("quality-of-programme-structure-not-suitable")
-    );
+    assert_eq!(e.withdrawal_reason.as_deref(), Some("quality-of-programme-structure-not-suitable"));
     assert_eq!(e.withdrawn_on.map(|d| d.to_string()).as_deref(), Some("2024-03-04"));
     assert_eq!(e.updated_at.as_deref(), Some("2024-05-01T10:00:00Z"));
     let changes = all!(outcome, ParticipantIdChange);
@@ -96,11 +74,7 @@ fn a_place_is_funded_by_funded_place_or_else_by_eligibility() {
         (r#""funded_place":"TRUE""#, Some(true)),
     ] {
         let outcome = json(&npq_participant(1, "", fields), Kind::NpqParticipants);
-        assert_eq!(
-            (enrolment(&outcome).funded, outcome.problems.len()),
-            (funded, 0),
-            "{fields}"
-        );
+        assert_eq!((enrolment(&outcome).funded, outcome.problems.len()), (funded, 0), "{fields}");
     }
 }
 
@@ -142,15 +116,9 @@ fn a_person_with_odd_details_is_taken_with_a_warning() {
         let outcome = json(&npq_participant(1, person, enrolled), Kind::NpqParticipants);
         assert_eq!(outcome.rules(Severity::Warning), rules, "{person}{enrolled}");
         assert_eq!((outcome.summary().rejected, all!(outcome, Participant).len()), (0, 1));
-        assert!(
-            outcome.problems.iter().all(|p| !p.value.contains("123456")),
-            "a TRN is not repeated"
-        );
+        assert!(outcome.problems.iter().all(|p| !p.value.contains("123456")), "a TRN is not repeated");
     }
-    let padded = json(
-        &npq_participant(1, r#""teacher_reference_number":"123456""#, ""),
-        Kind::NpqParticipants,
-    );
+    let padded = json(&npq_participant(1, r#""teacher_reference_number":"123456""#, ""), Kind::NpqParticipants);
     assert_eq!(all!(padded, Participant)[0].trn.as_deref(), Some("0123456"));
 }
 
@@ -163,20 +131,13 @@ fn an_enrolment_that_breaks_a_rule_is_left_out_and_its_person_kept() {
     ] {
         let outcome = json(&npq_participant(1, "", enrolled), Kind::NpqParticipants);
         assert_eq!(outcome.rules(Severity::Rejected), [rule]);
-        assert_eq!(
-            (all!(outcome, Participant).len(), all!(outcome, Enrolment).len()),
-            (1, 0)
-        );
+        assert_eq!((all!(outcome, Participant).len(), all!(outcome, Enrolment).len()), (1, 0));
     }
     let one = npq_participant(1, "", "")
         .replace(r#""npq_enrolments":[{"#, r#""npq_enrolments":{"#)
         .replace("}],\"participant_id_changes\"", "},\"participant_id_changes\"");
     assert!(one.contains(r#""npq_enrolments":{"#) && !one.contains("}],"), "{one}");
-    assert_eq!(
-        all!(json(&one, Kind::NpqParticipants), Enrolment).len(),
-        1,
-        "an object stands for a list of one"
-    );
+    assert_eq!(all!(json(&one, Kind::NpqParticipants), Enrolment).len(), 1, "an object stands for a list of one");
 }
 
 #[test]
@@ -203,56 +164,27 @@ fn ecf_participants_of_either_service_are_people_and_training_records() {
         r#""training_record_id":"{}","participant_type":"mentor","mentor_id":null,"induction_end_date":null"#,
         id(204)
     ));
-    let outcome = json(
-        &page(&[person(&format!("[{{{}}},{{{mentor}}}]", record("")))]),
-        Kind::EcfParticipants,
-    );
+    let outcome = json(&page(&[person(&format!("[{{{}}},{{{mentor}}}]", record("")))]), Kind::EcfParticipants);
     assert_eq!(outcome.problems, []);
     let found = all!(outcome, Enrolment);
     let e = found[0];
-    assert_eq!(
-        (e.id.clone(), e.programme.slug(), e.role.slug(), e.course.code()),
-        (id(201), "ecf", "ect", "ECT")
-    );
-    assert_eq!(
-        (e.cohort, e.school_urn, e.funded),
-        (Some(2023), Some(Urn(900_002)), None)
-    );
+    assert_eq!((e.id.clone(), e.programme.slug(), e.role.slug(), e.course.code()), (id(201), "ecf", "ect", "ECT"));
+    assert_eq!((e.cohort, e.school_urn, e.funded), (Some(2023), Some(Urn(900_002)), None));
     assert_eq!(e.training_status.map(|s| s.slug()), Some("deferred"));
     assert_eq!(e.participant_status.as_deref(), Some("left"));
-    assert_eq!(
-        (e.mentor_id.clone(), e.delivery_partner_id.clone()),
-        (Some(id(202)), Some(id(203)))
-    );
+    assert_eq!((e.mentor_id.clone(), e.delivery_partner_id.clone()), (Some(id(202)), Some(id(203))));
     assert_eq!(
         (e.deferral_reason.as_deref(), e.deferred_on.map(|d| d.to_string())),
         (Some("parental-leave"), Some("2024-02-03".into()))
     );
-    assert_eq!(
-        e.induction_ended_on.map(|d| d.to_string()).as_deref(),
-        Some("2025-07-18")
-    );
+    assert_eq!(e.induction_ended_on.map(|d| d.to_string()).as_deref(), Some("2025-07-18"));
     assert_eq!((found[1].role.slug(), found[1].course.code()), ("mentor", "MENTOR"));
     assert!(!outcome.carried("enrolments").0.contains(&"cohort_suffix"));
-    let lost = json(
-        &person(&format!("[{{{}}}]", record(r#""participant_type":"pupil""#))),
-        Kind::EcfParticipants,
-    );
+    let lost = json(&person(&format!("[{{{}}}]", record(r#""participant_type":"pupil""#))), Kind::EcfParticipants);
     assert_eq!(lost.rules(Severity::Rejected), ["unknown-role"]);
-    let flat = object(
-        1,
-        "participant",
-        &record(r#""status":"active","full_name":"Made Person""#),
-    );
+    let flat = object(1, "participant", &record(r#""status":"active","full_name":"Made Person""#));
     let outcome = json(&flat, Kind::EcfParticipants);
-    assert_eq!(
-        (
-            outcome.problems.len(),
-            all!(outcome, Enrolment).len(),
-            all!(outcome, Participant).len()
-        ),
-        (0, 1, 1)
-    );
+    assert_eq!((outcome.problems.len(), all!(outcome, Enrolment).len(), all!(outcome, Participant).len()), (0, 1, 1));
 }
 
 #[test]
@@ -262,29 +194,17 @@ fn an_application_is_read_whole_and_may_be_from_outside_schools() {
             r#""participant_id":"{}","course_identifier":"npq-headship","cohort":"2025","cohort_suffix":"a","schedule_identifier":null,"status":"rejected","school_urn":"900003","funded_place":null,"eligible_for_funding":false,"funding_choice":"self","works_in_school":true,"employer_name":null,"private_childcare_provider_urn":null,"created_at":"2025-01-02T03:04:05Z","updated_at":"2025-02-03T04:05:06.789Z""#,
             id(9)
         );
-        json(
-            &object(1, "npq_application", &support::replaced(&base, fields)),
-            Kind::NpqApplications,
-        )
+        json(&object(1, "npq_application", &support::replaced(&base, fields)), Kind::NpqApplications)
     };
     let outcome = application("");
     let a = all!(outcome, Application)[0];
-    assert_eq!(
-        (a.id.clone(), a.participant_id.clone(), a.course.code()),
-        (id(1), id(9), "NPQH")
-    );
+    assert_eq!((a.id.clone(), a.participant_id.clone(), a.course.code()), (id(1), id(9), "NPQH"));
     assert_eq!(
         (a.cohort, a.cohort_suffix.as_deref(), a.status.map(|s| s.slug())),
         (Some(2025), Some("a"), Some("rejected"))
     );
-    assert_eq!(
-        (a.school_urn, a.funded_place, a.eligible_for_funding),
-        (Some(Urn(900_003)), None, Some(false))
-    );
-    assert_eq!(
-        (a.funding_choice.as_deref(), a.works_in_school),
-        (Some("self"), Some(true))
-    );
+    assert_eq!((a.school_urn, a.funded_place, a.eligible_for_funding), (Some(Urn(900_003)), None, Some(false)));
+    assert_eq!((a.funding_choice.as_deref(), a.works_in_school), (Some("self"), Some(true)));
     assert_eq!(
         (a.created_at.as_deref(), a.updated_at.as_deref()),
         (Some("2025-01-02T03:04:05Z"), Some("2025-02-03T04:05:06Z"))
@@ -294,10 +214,7 @@ fn an_application_is_read_whole_and_may_be_from_outside_schools() {
         (r#""school_urn":null"#, vec!["empty-urn"]),
         (r#""school_urn":null,"works_in_school":false"#, vec![]),
         (r#""school_urn":null,"employer_name":"Made Nursery""#, vec![]),
-        (
-            r#""school_urn":null,"private_childcare_provider_urn":"EY123456""#,
-            vec![],
-        ),
+        (r#""school_urn":null,"private_childcare_provider_urn":"EY123456""#, vec![]),
         (r#""status":"lost""#, vec!["unknown-status"]),
         (r#""status":null"#, vec![]),
     ] {
@@ -312,27 +229,14 @@ fn outcomes_partners_partnerships_and_schools_are_read() {
         id(9)
     );
     let outcome = json(&object(1, "participant-outcome", &fields), Kind::NpqOutcomes);
-    let [(_, Record::Outcome(o))] = &outcome.records[..] else {
-        panic!("one outcome")
-    };
-    assert_eq!(
-        (o.state.slug(), o.completed_on.map(|d| d.to_string())),
-        ("voided", Some("2021-05-31".into()))
-    );
-    assert_eq!(
-        (o.created_at.as_deref(), o.updated_at.as_deref()),
-        (Some("2021-06-01T02:21:32Z"), None)
-    );
-    let lost = json(
-        &object(1, "participant-outcome", &fields.replace("voided", "withheld")),
-        Kind::NpqOutcomes,
-    );
+    let [(_, Record::Outcome(o))] = &outcome.records[..] else { panic!("one outcome") };
+    assert_eq!((o.state.slug(), o.completed_on.map(|d| d.to_string())), ("voided", Some("2021-05-31".into())));
+    assert_eq!((o.created_at.as_deref(), o.updated_at.as_deref()), (Some("2021-06-01T02:21:32Z"), None));
+    let lost = json(&object(1, "participant-outcome", &fields.replace("voided", "withheld")), Kind::NpqOutcomes);
     assert_eq!(lost.rules(Severity::Rejected), ["unknown-state"]);
 
-    let partner = json(
-        &object(1, "delivery-partner", r#""name":"Made Partner","cohort":["2021",2022]"#),
-        Kind::DeliveryPartners,
-    );
+    let partner =
+        json(&object(1, "delivery-partner", r#""name":"Made Partner","cohort":["2021",2022]"#), Kind::DeliveryPartners);
     assert_eq!(all!(partner, DeliveryPartner)[0].name.as_deref(), Some("Made Partner"));
 
     let fields = format!(
@@ -341,10 +245,7 @@ fn outcomes_partners_partnerships_and_schools_are_read() {
     );
     let outcome = json(&object(1, "partnership", &fields), Kind::Partnerships);
     let p = all!(outcome, Partnership)[0];
-    assert_eq!(
-        (p.urn, p.cohort, p.delivery_partner_id.clone()),
-        (Some(Urn(900_004)), Some(2021), Some(id(8)))
-    );
+    assert_eq!((p.urn, p.cohort, p.delivery_partner_id.clone()), (Some(Urn(900_004)), Some(2021), Some(id(8))));
     assert_eq!(p.status.as_deref(), Some("challenged"));
     assert_eq!(all!(outcome, DeliveryPartner).len(), 1);
 
@@ -357,26 +258,10 @@ fn outcomes_partners_partnerships_and_schools_are_read() {
             ),
         )
     };
-    let outcome = json(
-        &page(&[school("2021"), school("\"2022\""), school("2021")]),
-        Kind::SchoolCohorts,
-    );
+    let outcome = json(&page(&[school("2021"), school("\"2022\""), school("2021")]), Kind::SchoolCohorts);
     let found = all!(outcome, SchoolCohort);
-    assert_eq!(
-        (found[0].urn, found[0].cohort, found[0].in_partnership),
-        (Urn(900_005), 2021, Some(false))
-    );
-    assert_eq!(
-        found[0].induction_programme.as_deref(),
-        Some("no_early_career_teachers")
-    );
-    assert_eq!(
-        outcome.rules(Severity::Warning),
-        ["duplicate"],
-        "a school comes once for each cohort"
-    );
-    assert_eq!(
-        json(&school("null"), Kind::SchoolCohorts).rules(Severity::Rejected),
-        ["missing-value"]
-    );
+    assert_eq!((found[0].urn, found[0].cohort, found[0].in_partnership), (Urn(900_005), 2021, Some(false)));
+    assert_eq!(found[0].induction_programme.as_deref(), Some("no_early_career_teachers"));
+    assert_eq!(outcome.rules(Severity::Warning), ["duplicate"], "a school comes once for each cohort");
+    assert_eq!(json(&school("null"), Kind::SchoolCohorts).rules(Severity::Rejected), ["missing-value"]);
 }

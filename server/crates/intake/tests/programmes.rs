@@ -31,16 +31,8 @@ const ECF_STATEMENT: &str = "Participant ID,Participant Name,TRN,Type,Mentor Pro
 fn table(header: &str, rows: &[&[(&str, &str)]]) -> Outcome {
     let mut text = format!("{header}\r\n");
     for row in rows {
-        let named = |name: &str| {
-            row.iter()
-                .find(|(column, _)| *column == name)
-                .map_or("", |(_, cell)| *cell)
-        };
-        assert!(
-            row.iter()
-                .all(|(name, _)| header.split(',').any(|column| column == *name)),
-            "{row:?}"
-        );
+        let named = |name: &str| row.iter().find(|(column, _)| *column == name).map_or("", |(_, cell)| *cell);
+        assert!(row.iter().all(|(name, _)| header.split(',').any(|column| column == *name)), "{row:?}");
         let cells: Vec<String> = header.split(',').map(|name| format!("\"{}\"", named(name))).collect();
         text.push_str(&(cells.join(",") + "\r\n"));
     }
@@ -49,9 +41,8 @@ fn table(header: &str, rows: &[&[(&str, &str)]]) -> Outcome {
 
 #[test]
 fn every_header_is_recognised_whatever_the_order_of_its_columns() {
-    let rect = ECF_STATEMENT
-        .replace("School Urn", "School URN")
-        .replace("Statement Name", "Evidence Held,Statement Name");
+    let rect =
+        ECF_STATEMENT.replace("School Urn", "School URN").replace("Statement Name", "Evidence Held,Statement Name");
     for (header, kind) in [
         (ECF_PARTICIPANTS, Kind::EcfParticipants),
         (ECF_DECLARATIONS, Kind::Declarations),
@@ -70,10 +61,7 @@ fn every_header_is_recognised_whatever_the_order_of_its_columns() {
         let outcome = file(&format!("{header}\n"));
         assert_eq!((outcome.summary().kind, outcome.summary().rows), (kind, 0));
     }
-    assert_eq!(
-        intake::programmes::recognise(&["URN".to_owned(), "EstablishmentName".to_owned()]),
-        None
-    );
+    assert_eq!(intake::programmes::recognise(&["URN".to_owned(), "EstablishmentName".to_owned()]), None);
 }
 
 #[test]
@@ -97,27 +85,15 @@ fn a_row_of_ecf_participants_is_a_person_and_a_training_record() {
     let outcome = table(ECF_PARTICIPANTS, &[row]);
     assert_eq!(outcome.rules(Severity::Warning), ["trn-padded"]);
     let (p, e) = (all!(outcome, Participant)[0], all!(outcome, Enrolment)[0]);
-    assert_eq!(
-        (p.id.clone(), p.trn.as_deref(), p.email.as_deref()),
-        (id(1), Some("0123456"), None)
-    );
+    assert_eq!((p.id.clone(), p.trn.as_deref(), p.email.as_deref()), (id(1), Some("0123456"), None));
     assert_eq!(
         (e.id.clone(), e.participant_id.clone(), e.role.slug(), e.course.code()),
         (id(2), id(1), "mentor", "MENTOR")
     );
-    assert_eq!(
-        (e.cohort, e.school_urn, e.funded),
-        (Some(2022), Some(Urn(900_001)), Some(true))
-    );
+    assert_eq!((e.cohort, e.school_urn, e.funded), (Some(2022), Some(Urn(900_001)), Some(true)));
     assert_eq!(e.updated_at.as_deref(), Some("2022-05-31T02:22:32Z"));
-    assert_eq!(
-        outcome.summary().as_of.map(|d| d.to_string()).as_deref(),
-        Some("2022-05-31")
-    );
-    assert_eq!(
-        outcome.carried("participants"),
-        (vec!["id", "full_name", "trn", "email", "updated_at"], true)
-    );
+    assert_eq!(outcome.summary().as_of.map(|d| d.to_string()).as_deref(), Some("2022-05-31"));
+    assert_eq!(outcome.carried("participants"), (vec!["id", "full_name", "trn", "email", "updated_at"], true));
     assert!(!outcome.carried("enrolments").0.contains(&"delivery_partner_id"));
 }
 
@@ -142,10 +118,7 @@ fn a_person_who_withdrew_and_was_blanked_out_wipes_nothing_out() {
     );
     assert_eq!(all!(outcome, Participant)[0].updated_at, None);
     let outcome = table(ECF_PARTICIPANTS, &[&base]);
-    assert_eq!(
-        (outcome.rules(Severity::Rejected), outcome.records.len()),
-        (vec!["withdrawn-blank"], 0)
-    );
+    assert_eq!((outcome.rules(Severity::Rejected), outcome.records.len()), (vec!["withdrawn-blank"], 0));
 }
 
 #[test]
@@ -167,12 +140,7 @@ fn declarations_of_every_version_are_read() {
             "clawed-back",
             "ecf",
         ),
-        (
-            ECF_DECLARATIONS,
-            with(&[("course_identifier", "ecf-induction"), ("voided", "true")]),
-            "voided",
-            "ecf",
-        ),
+        (ECF_DECLARATIONS, with(&[("course_identifier", "ecf-induction"), ("voided", "true")]), "voided", "ecf"),
         (
             ECF_DECLARATIONS,
             with(&[("course_identifier", "ecf-induction"), ("eligible_for_payment", "TRUE")]),
@@ -181,10 +149,7 @@ fn declarations_of_every_version_are_read() {
         ),
         (
             ECF_DECLARATIONS,
-            with(&[
-                ("course_identifier", "ecf-induction"),
-                ("eligible_for_payment", "false"),
-            ]),
+            with(&[("course_identifier", "ecf-induction"), ("eligible_for_payment", "false")]),
             "submitted",
             "ecf",
         ),
@@ -194,20 +159,12 @@ fn declarations_of_every_version_are_read() {
             "awaiting-clawback",
             "npq",
         ),
-        (
-            NPQ_DECLARATIONS_2,
-            with(&[("course_identifier", "npq-senco"), ("state", "payable")]),
-            "payable",
-            "npq",
-        ),
+        (NPQ_DECLARATIONS_2, with(&[("course_identifier", "npq-senco"), ("state", "payable")]), "payable", "npq"),
     ] {
         let outcome = table(header, &[&row]);
         assert_eq!(outcome.problems, [], "{row:?}");
         let d = all!(outcome, Declaration)[0];
-        assert_eq!(
-            (d.state.slug(), d.programme.slug(), d.declaration_type.slug()),
-            (state, programme, "retained-1")
-        );
+        assert_eq!((d.state.slug(), d.programme.slug(), d.declaration_type.slug()), (state, programme, "retained-1"));
         assert_eq!(
             (d.declared_on.to_string(), d.updated_at.as_deref()),
             ("2021-05-31".into(), Some("2021-06-30T02:22:32Z"))
@@ -215,16 +172,9 @@ fn declarations_of_every_version_are_read() {
         assert!(outcome.carried("declarations").1);
     }
     let outcome = table(NPQ_DECLARATIONS_2, &[&with(&[("course_identifier", "npq-senco")])]);
-    assert_eq!(
-        outcome.rules(Severity::Rejected),
-        ["missing-value"],
-        "without a state nothing can be counted"
-    );
+    assert_eq!(outcome.rules(Severity::Rejected), ["missing-value"], "without a state nothing can be counted");
     let twice = with(&[("course_identifier", "npq-senco"), ("state", "paid")]);
-    assert_eq!(
-        table(NPQ_DECLARATIONS_2, &[&twice, &twice]).rules(Severity::Warning),
-        ["duplicate"]
-    );
+    assert_eq!(table(NPQ_DECLARATIONS_2, &[&twice, &twice]).rules(Severity::Warning), ["duplicate"]);
 }
 
 #[test]
@@ -263,10 +213,7 @@ fn applications_and_enrolments_of_the_npq_service_are_read() {
     let outcome = table(APPLICATIONS, &[row]);
     assert_eq!(outcome.problems, [], "no URN is needed outside schools");
     let a = all!(outcome, Application)[0];
-    assert_eq!(
-        (a.course.code(), a.school_urn, a.works_in_school, a.cohort),
-        ("NPQLL", None, Some(false), Some(2022))
-    );
+    assert_eq!((a.course.code(), a.school_urn, a.works_in_school, a.cohort), ("NPQLL", None, Some(false), Some(2022)));
     assert_eq!((a.funded_place, a.eligible_for_funding), (None, Some(true)));
     assert!(!outcome.carried("applications").0.contains(&"cohort_suffix"));
 
@@ -283,14 +230,8 @@ fn applications_and_enrolments_of_the_npq_service_are_read() {
     ];
     let outcome = table(ENROLMENTS, &[row]);
     let e = all!(outcome, Enrolment)[0];
-    assert_eq!(
-        (e.id.clone(), e.funded, e.role.slug(), e.updated_at.clone()),
-        (id(1), Some(false), "npq", None)
-    );
-    assert!(
-        !outcome.carried("enrolments").1,
-        "the file does not say when anything changed"
-    );
+    assert_eq!((e.id.clone(), e.funded, e.role.slug(), e.updated_at.clone()), (id(1), Some(false), "npq", None));
+    assert!(!outcome.carried("enrolments").1, "the file does not say when anything changed");
 }
 
 #[test]
@@ -308,40 +249,21 @@ fn statement_reports_give_declarations_with_their_schools_and_no_enrolments() {
     ];
     let with =
         |more: &[(&'static str, &'static str)]| base.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>();
-    let rect = ECF_STATEMENT
-        .replace("School Urn", "School URN")
-        .replace("Statement Name", "Evidence Held,Statement Name");
+    let rect =
+        ECF_STATEMENT.replace("School Urn", "School URN").replace("Statement Name", "Evidence Held,Statement Name");
     for (header, row, code) in [
-        (
-            NPQ_STATEMENT,
-            with(&[("Course Identifier", "npq-headship"), ("School Urn", "900001")]),
-            "NPQH",
-        ),
-        (
-            ECF_STATEMENT,
-            with(&[("Type", "ParticipantProfile::ECT"), ("School Urn", "900001")]),
-            "ECT",
-        ),
-        (
-            ECF_STATEMENT,
-            with(&[("Type", "Mentor"), ("School Urn", "900001")]),
-            "MENTOR",
-        ),
+        (NPQ_STATEMENT, with(&[("Course Identifier", "npq-headship"), ("School Urn", "900001")]), "NPQH"),
+        (ECF_STATEMENT, with(&[("Type", "ParticipantProfile::ECT"), ("School Urn", "900001")]), "ECT"),
+        (ECF_STATEMENT, with(&[("Type", "Mentor"), ("School Urn", "900001")]), "MENTOR"),
         (rect.as_str(), with(&[("Type", "ect"), ("School URN", "900001")]), "ECT"),
     ] {
         let outcome = table(header, &[&row]);
         assert_eq!(outcome.problems, [], "{row:?}");
         let d = all!(outcome, Declaration)[0];
-        assert_eq!(
-            (d.id.clone(), d.course.code(), d.state.slug()),
-            (id(1), code, "awaiting-clawback")
-        );
+        assert_eq!((d.id.clone(), d.course.code(), d.state.slug()), (id(1), code, "awaiting-clawback"));
         assert_eq!((d.school_urn, d.updated_at.clone()), (Some(Urn(900_001)), None));
         assert_eq!(all!(outcome, Participant)[0].full_name.as_deref(), Some("Made Person"));
-        assert_eq!(
-            outcome.summary().as_of.map(|d| d.to_string()).as_deref(),
-            Some("2023-11-05")
-        );
+        assert_eq!(outcome.summary().as_of.map(|d| d.to_string()).as_deref(), Some("2023-11-05"));
         assert_eq!(outcome.carried("participants"), (vec!["id", "full_name", "trn"], false));
         assert!(!outcome.carried("declarations").1 && outcome.carried("declarations").0.contains(&"school_urn"));
         assert!(all!(outcome, Enrolment).is_empty());

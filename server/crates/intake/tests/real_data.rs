@@ -12,16 +12,7 @@ mod kept;
 use kept::{Kept, file, import, read_as};
 
 fn schools(kept: &Kept) -> Vec<&School> {
-    kept.records
-        .iter()
-        .filter_map(|(_, r)| {
-            if let Record::School(school) = r {
-                Some(school)
-            } else {
-                None
-            }
-        })
-        .collect()
+    kept.records.iter().filter_map(|(_, r)| if let Record::School(school) = r { Some(school) } else { None }).collect()
 }
 
 fn count<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
@@ -40,20 +31,14 @@ fn the_composite_register_reads_to_the_unit() {
     let Some((summary, kept)) = import("register/england_register_composite.csv") else {
         return;
     };
-    assert_eq!(
-        (summary.kind, summary.rows, summary.rejected, summary.warned),
-        (Kind::Register, 26_049, 0, 0)
-    );
+    assert_eq!((summary.kind, summary.rows, summary.rejected, summary.warned), (Kind::Register, 26_049, 0, 0));
     assert_eq!(summary.format, "CSV, Windows-1252, 30 columns");
     assert_eq!(summary.as_of, None);
     let schools = schools(&kept);
     assert_eq!(schools.len(), 26_049);
     assert_eq!(schools.iter().map(|s| s.urn).collect::<HashSet<_>>().len(), 26_049);
     let status = count(schools.iter().map(|s| s.status_code));
-    assert_eq!(
-        status,
-        BTreeMap::from([(Some(1), 23_758), (Some(2), 2_145), (Some(4), 146)])
-    );
+    assert_eq!(status, BTreeMap::from([(Some(1), 23_758), (Some(2), 2_145), (Some(4), 146)]));
     let regions = count(schools.iter().map(|s| s.region_letter.as_deref().unwrap_or("")));
     let expected = [
         ("", 34),
@@ -69,40 +54,18 @@ fn the_composite_register_reads_to_the_unit() {
     ];
     assert_eq!(regions, BTreeMap::from(expected));
     let phases = count(schools.iter().map(|s| s.phase_code.unwrap()));
-    let expected = [
-        (0, 3_618),
-        (2, 18_373),
-        (3, 9),
-        (4, 3_396),
-        (5, 117),
-        (6, 349),
-        (7, 187),
-    ];
+    let expected = [(0, 3_618), (2, 18_373), (3, 9), (4, 3_396), (5, 117), (6, 349), (7, 187)];
     assert_eq!(phases, BTreeMap::from(expected));
-    assert_eq!(
-        schools.iter().filter_map(|s| s.pupils).map(u64::from).sum::<u64>(),
-        7_174_645
-    );
+    assert_eq!(schools.iter().filter_map(|s| s.pupils).map(u64::from).sum::<u64>(), 7_174_645);
     assert_eq!(schools.iter().filter(|s| s.fsm_percent.is_some()).count(), 20_223);
     assert_eq!(schools.iter().filter(|s| s.trust_code.is_some()).count(), 8_774);
     assert_eq!(schools.iter().filter(|s| s.district_code.is_none()).count(), 1_436);
     assert_eq!(schools.iter().filter(|s| s.opened_on.is_some()).count(), 2_181);
     assert_eq!(schools.iter().filter(|s| s.closed_on.is_some()).count(), 2_145);
-    assert_eq!(
-        schools
-            .iter()
-            .filter(|s| !s.name.as_deref().unwrap().is_ascii())
-            .count(),
-        6
-    );
+    assert_eq!(schools.iter().filter(|s| !s.name.as_deref().unwrap().is_ascii()).count(), 6);
     let (table, columns, dated) = &kept.carried[0];
     assert_eq!(
-        (
-            *table,
-            *dated,
-            columns.contains(&"gss_la_code"),
-            columns.contains(&"ukprn")
-        ),
+        (*table, *dated, columns.contains(&"gss_la_code"), columns.contains(&"ukprn")),
         ("schools", false, false, true)
     );
 }
@@ -143,10 +106,7 @@ fn schools_that_are_their_own_latest_are_not_links() {
     let Some((summary, kept)) = import("gias/urn_succession.csv") else {
         return;
     };
-    assert_eq!(
-        (summary.kind, summary.rows, summary.rejected, summary.warned),
-        (Kind::Succession, 49_462, 0, 0)
-    );
+    assert_eq!((summary.kind, summary.rows, summary.rejected, summary.warned), (Kind::Succession, 49_462, 0, 0));
     assert_eq!(kept.records.len(), 49_462 - 39_424);
 }
 
@@ -155,24 +115,11 @@ fn the_sample_of_links_reads_whole() {
     let Some((summary, kept)) = import("gias/links_sample.csv") else {
         return;
     };
-    assert_eq!(
-        (summary.kind, summary.rows, summary.rejected, summary.warned),
-        (Kind::Links, 1_301, 0, 0)
-    );
+    assert_eq!((summary.kind, summary.rows, summary.rejected, summary.warned), (Kind::Links, 1_301, 0, 0));
     assert_eq!(kept.records.len(), 1_301);
     for (_, record) in &kept.records {
-        let Record::SchoolLink(SchoolLink {
-            link_type,
-            established_on,
-            ..
-        }) = record
-        else {
-            panic!("{record:?}")
-        };
-        assert_eq!(
-            (link_type.as_str(), established_on.is_some()),
-            ("children's centre link", true)
-        );
+        let Record::SchoolLink(SchoolLink { link_type, established_on, .. }) = record else { panic!("{record:?}") };
+        assert_eq!((link_type.as_str(), established_on.is_some()), ("children's centre link", true));
     }
 }
 
@@ -181,28 +128,12 @@ fn section_41_keeps_the_latest_of_each_school() {
     let Some((summary, kept)) = import("gias/schools_with_s41.csv") else {
         return;
     };
-    assert_eq!(
-        (summary.kind, summary.rows, summary.rejected),
-        (Kind::Section41, 413, 21)
-    );
-    assert!(
-        kept.problems
-            .iter()
-            .all(|p| p.rule == "missing-value" && p.column == "urn")
-    );
-    let approvals: Vec<&Section41> = kept
-        .records
-        .iter()
-        .filter_map(|(_, r)| if let Record::Section41(s) = r { Some(s) } else { None })
-        .collect();
+    assert_eq!((summary.kind, summary.rows, summary.rejected), (Kind::Section41, 413, 21));
+    assert!(kept.problems.iter().all(|p| p.rule == "missing-value" && p.column == "urn"));
+    let approvals: Vec<&Section41> =
+        kept.records.iter().filter_map(|(_, r)| if let Record::Section41(s) = r { Some(s) } else { None }).collect();
     assert_eq!(approvals.len(), 375);
-    assert_eq!(
-        approvals
-            .iter()
-            .filter(|a| a.granted_on.is_some() && a.revoked_on.is_none())
-            .count(),
-        227
-    );
+    assert_eq!(approvals.iter().filter(|a| a.granted_on.is_some() && a.revoked_on.is_none()).count(), 227);
     assert_eq!(approvals.iter().filter(|a| a.revoked_on.is_some()).count(), 148);
 }
 
@@ -215,32 +146,16 @@ fn priority_lists_are_known_by_their_columns() {
         ("priority/rise_schools_autumn_2025.csv", "rise", 367, 72),
     ] {
         let Some((summary, kept)) = import(path) else { return };
-        assert_eq!(
-            (summary.kind, summary.rows, summary.rejected, summary.warned),
-            (Kind::PriorityList, rows, 0, 0)
-        );
+        assert_eq!((summary.kind, summary.rows, summary.rejected, summary.warned), (Kind::PriorityList, rows, 0, 0));
         assert_eq!(summary.as_of, Some(day(2025, 9, 1)));
         let listings: Vec<&PriorityListing> = kept
             .records
             .iter()
-            .filter_map(|(_, r)| {
-                if let Record::PriorityListing(l) = r {
-                    Some(l)
-                } else {
-                    None
-                }
-            })
+            .filter_map(|(_, r)| if let Record::PriorityListing(l) = r { Some(l) } else { None })
             .collect();
         assert_eq!(listings.len() as u64, rows);
-        assert!(
-            listings
-                .iter()
-                .all(|l| l.list == list && l.from_on == day(2025, 9, 1) && l.to_on.is_none())
-        );
-        let strangers = listings
-            .iter()
-            .filter(|l| !known.as_ref().unwrap().contains(&l.urn))
-            .count();
+        assert!(listings.iter().all(|l| l.list == list && l.from_on == day(2025, 9, 1) && l.to_on.is_none()));
+        let strangers = listings.iter().filter(|l| !known.as_ref().unwrap().contains(&l.urn)).count();
         assert_eq!(strangers, unknown, "{list}");
     }
 }
@@ -257,11 +172,7 @@ fn a_register_of_national_size_reads_in_well_under_a_second() {
 
 #[test]
 fn files_that_hubs_hold_for_other_purposes_are_refused_and_not_guessed() {
-    for path in [
-        "uploads/valid_complete_claim.csv",
-        "schedules/schedules.csv",
-        "ees-reference/las.csv",
-    ] {
+    for path in ["uploads/valid_complete_claim.csv", "schedules/schedules.csv", "ees-reference/las.csv"] {
         let Some(bytes) = file(path) else { return };
         let refusal = read_as(None, "file.csv", &bytes).map(|_| ()).unwrap_err();
         assert_eq!(refusal.rule, "not-recognised", "{path}: {refusal}");

@@ -26,22 +26,11 @@ fn published_npq_and_ect_figures_are_as_published() {
     let Some((summary, kept)) = import("official/npq_participants_2024-25.preview.csv") else {
         return;
     };
-    assert_eq!(
-        (summary.kind, summary.rows, summary.rejected, summary.warned),
-        (Kind::Benchmarks, 5, 0, 0)
-    );
-    for (period, starts) in [
-        ("202122", 31_677.0),
-        ("202223", 38_906.0),
-        ("202324", 43_840.0),
-        ("202425", 29_818.0),
-    ] {
+    assert_eq!((summary.kind, summary.rows, summary.rejected, summary.warned), (Kind::Benchmarks, 5, 0, 0));
+    for (period, starts) in [("202122", 31_677.0), ("202223", 38_906.0), ("202324", 43_840.0), ("202425", 29_818.0)] {
         let benchmark = figure(&kept, period, OVERALL, "npq_starts");
         assert_eq!((benchmark.value, benchmark.release.as_str()), (Some(starts), "2024-25"));
-        assert_eq!(
-            (benchmark.dataset.as_str(), benchmark.place_code.as_str()),
-            ("npq-participants", "E92000001")
-        );
+        assert_eq!((benchmark.dataset.as_str(), benchmark.place_code.as_str()), ("npq-participants", "E92000001"));
     }
     let (_, kept) = import("official/npq_completions_2024-25.preview.csv").unwrap();
     for (period, indicator, value) in [
@@ -51,34 +40,16 @@ fn published_npq_and_ect_figures_are_as_published() {
         ("202223", "percentage_pass_rate", 96.7),
     ] {
         let benchmark = figure(&kept, period, OVERALL, indicator);
-        assert_eq!(
-            (benchmark.dataset.as_str(), benchmark.value),
-            ("npq-completions", Some(value))
-        );
+        assert_eq!((benchmark.dataset.as_str(), benchmark.value), ("npq-completions", Some(value)));
     }
-    assert_eq!(
-        figure(&kept, "202425", OVERALL, "percentage_completion_rate")
-            .symbol
-            .as_deref(),
-        Some("low")
-    );
+    assert_eq!(figure(&kept, "202425", OVERALL, "percentage_completion_rate").symbol.as_deref(), Some("low"));
     let (_, kept) = import("official/ecf_participants_2024-25.preview.csv").unwrap();
     let overall = "programme=Overall;breakdown=Overall;group_name=Overall";
-    for (period, ects) in [
-        ("202122", 28_887.0),
-        ("202223", 27_901.0),
-        ("202324", 24_953.0),
-        ("202425", 22_536.0),
-    ] {
+    for (period, ects) in [("202122", 28_887.0), ("202223", 27_901.0), ("202324", 24_953.0), ("202425", 22_536.0)] {
         assert_eq!(figure(&kept, period, overall, "total_ects_count").value, Some(ects));
     }
     let (_, kept) = import("official/ecf_retention_2023-24.preview.csv").unwrap();
-    assert_eq!(
-        figure(&kept, "202223", overall, "count_two_year_retention")
-            .symbol
-            .as_deref(),
-        Some("z")
-    );
+    assert_eq!(figure(&kept, "202223", overall, "count_two_year_retention").symbol.as_deref(), Some("z"));
 }
 
 #[test]
@@ -94,12 +65,7 @@ fn every_published_shape_is_recognised_and_read_without_a_problem() {
         ("npq_school_coverage_2024-25", "npq-school-coverage", "2024-25", 7),
         ("npq_workforce_2024-25", "npq-workforce", "2024-25", 3),
         ("npqs_total_participants_2022-23", "npq-participants", "2022-23", 6),
-        (
-            "swc_teacher_characteristics_2024-25",
-            "workforce-characteristics",
-            "2024-25",
-            4,
-        ),
+        ("swc_teacher_characteristics_2024-25", "workforce-characteristics", "2024-25", 4),
     ] {
         let Some((summary, kept)) = import(&format!("official/{path}.preview.csv")) else {
             return;
@@ -111,14 +77,8 @@ fn every_published_shape_is_recognised_and_read_without_a_problem() {
         );
         assert_eq!(kept.records.len(), 5 * figures, "{path}");
         for (_, record) in &kept.records {
-            let Record::Benchmark(benchmark) = record else {
-                panic!("{record:?}")
-            };
-            assert_eq!(
-                (benchmark.dataset.as_str(), benchmark.release.as_str()),
-                (dataset, release),
-                "{path}"
-            );
+            let Record::Benchmark(benchmark) = record else { panic!("{record:?}") };
+            assert_eq!((benchmark.dataset.as_str(), benchmark.release.as_str()), (dataset, release), "{path}");
         }
     }
 }
@@ -128,12 +88,7 @@ fn the_school_level_workforce_file_gives_one_headcount_for_each_school() {
     let Some((summary, kept)) = import("official/swc_teacher_characteristics_school_level_2025-26.preview.csv") else {
         return;
     };
-    assert_eq!(
-        (summary.kind, summary.rows, summary.warned, kept.records.len()),
-        (Kind::Headcounts, 4, 0, 1)
-    );
-    let Record::Headcount(headcount) = &kept.records[0].1 else {
-        panic!()
-    };
+    assert_eq!((summary.kind, summary.rows, summary.warned, kept.records.len()), (Kind::Headcounts, 4, 0, 1));
+    let Record::Headcount(headcount) = &kept.records[0].1 else { panic!() };
     assert_eq!((headcount.year.0, headcount.teachers), (2025, 20.0));
 }

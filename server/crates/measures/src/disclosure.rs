@@ -141,10 +141,7 @@ impl System {
 
     /// States that `total` is the sum of `parts`.
     pub fn sum(&mut self, total: usize, parts: &[usize]) {
-        self.relations.push(Relation::Sum {
-            total,
-            parts: parts.to_vec(),
-        });
+        self.relations.push(Relation::Sum { total, parts: parts.to_vec() });
     }
 
     /// States that `lesser` never exceeds `greater`.
@@ -176,11 +173,7 @@ impl System {
     }
 
     fn add(&mut self, truth: u32, kind: Kind) -> usize {
-        self.cells.push(Cell {
-            truth,
-            kind,
-            known_to: None,
-        });
+        self.cells.push(Cell { truth, kind, known_to: None });
         self.cells.len() - 1
     }
 

@@ -21,16 +21,8 @@ pub fn wilson(successes: u32, base: u32, z: f64) -> Interval {
     let half = z * (z * z + 4.0 * x * (1.0 - p)).sqrt();
     let divisor = 2.0 * (n + z * z);
     Interval {
-        lower: if successes == 0 {
-            0.0
-        } else {
-            ((middle - half) / divisor).max(0.0)
-        },
-        upper: if successes >= base {
-            1.0
-        } else {
-            ((middle + half) / divisor).min(1.0)
-        },
+        lower: if successes == 0 { 0.0 } else { ((middle - half) / divisor).max(0.0) },
+        upper: if successes >= base { 1.0 } else { ((middle + half) / divisor).min(1.0) },
     }
 }
 
@@ -41,10 +33,7 @@ pub fn wilson(successes: u32, base: u32, z: f64) -> Interval {
 /// Stat Med 17:873-890.
 pub fn newcombe(first: (u32, u32), second: (u32, u32), z: f64) -> Interval {
     if first.1 == 0 || second.1 == 0 {
-        return Interval {
-            lower: -1.0,
-            upper: 1.0,
-        };
+        return Interval { lower: -1.0, upper: 1.0 };
     }
     let share = |(x, n): (u32, u32)| f64::from(x.min(n)) / f64::from(n);
     let (p1, p2) = (share(first), share(second));
@@ -63,10 +52,7 @@ pub fn byar(events: u32, z: f64) -> Interval {
     let low = f64::from(events);
     let high = low + 1.0;
     let cube = |o: f64, z: f64| o * (1.0 - 1.0 / (9.0 * o) + z / (3.0 * o.sqrt())).max(0.0).powi(3);
-    Interval {
-        lower: if events == 0 { 0.0 } else { cube(low, -z) },
-        upper: cube(high, z),
-    }
+    Interval { lower: if events == 0 { 0.0 } else { cube(low, -z) }, upper: cube(high, z) }
 }
 
 /// Interval for a Poisson count, in events: exact below 10 events, [`byar`] from 10 on.
@@ -78,15 +64,8 @@ pub fn poisson(events: u32, z: f64) -> Interval {
         return byar(events, z);
     }
     let tail = cdf(-z.abs());
-    let lower = if events == 0 {
-        0.0
-    } else {
-        mean_where(|mean| 1.0 - poisson_cdf(events - 1, mean) < tail)
-    };
-    Interval {
-        lower,
-        upper: mean_where(|mean| poisson_cdf(events, mean) > tail),
-    }
+    let lower = if events == 0 { 0.0 } else { mean_where(|mean| 1.0 - poisson_cdf(events - 1, mean) < tail) };
+    Interval { lower, upper: mean_where(|mean| poisson_cdf(events, mean) > tail) }
 }
 
 /// Events per 100 of `base` with their [`poisson`] interval: (rate, interval). `None` without a base.
@@ -99,13 +78,7 @@ pub fn per_100(events: u32, base: u32, z: f64) -> Option<(f64, Interval)> {
     }
     let scale = 100.0 / f64::from(base);
     let limits = poisson(events, z);
-    Some((
-        f64::from(events) * scale,
-        Interval {
-            lower: limits.lower * scale,
-            upper: limits.upper * scale,
-        },
-    ))
+    Some((f64::from(events) * scale, Interval { lower: limits.lower * scale, upper: limits.upper * scale }))
 }
 
 /// Two-sided p-value of the score test that `successes / base` equals `expected` (0 to 1): the test [`wilson`] inverts,
@@ -117,10 +90,7 @@ pub fn proportion_p(successes: u32, base: u32, expected: f64) -> f64 {
         return 1.0;
     }
     let n = f64::from(base);
-    score_p(
-        f64::from(successes.min(base)) / n - expected,
-        expected * (1.0 - expected) / n,
-    )
+    score_p(f64::from(successes.min(base)) / n - expected, expected * (1.0 - expected) / n)
 }
 
 /// Two-sided p-value of the score test that a Poisson count has mean `expected` (events). For gaps in rates per 100.
@@ -137,11 +107,7 @@ pub fn poisson_p(events: u32, expected: f64) -> f64 {
 /// (1999).
 pub fn q_values(p_values: &[f64]) -> Vec<f64> {
     let p = |i: usize| {
-        if p_values[i].is_nan() {
-            1.0
-        } else {
-            p_values[i].clamp(0.0, 1.0)
-        }
+        if p_values[i].is_nan() { 1.0 } else { p_values[i].clamp(0.0, 1.0) }
     };
     let mut order: Vec<usize> = (0..p_values.len()).collect();
     order.sort_by(|&a, &b| p(a).total_cmp(&p(b)));
@@ -205,12 +171,9 @@ mod tests {
 
     #[test]
     fn wilson_gives_the_values_of_newcombe_1998_table_1() {
-        for (x, n, lower, upper) in [
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ] {
+        for (x, n, lower, upper) in
+            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
             close(wilson(x, n, Z95), lower, upper, 0.00005);
         }
     }
@@ -251,10 +214,7 @@ mod tests {
             let half = |p: f64, degrees: u32| ChiSquared::new(f64::from(degrees)).unwrap().inverse_cdf(p) / 2.0;
             let (lower, upper) = (half(0.025, 2 * events), half(0.975, 2 * events + 2));
             let ours = poisson(events, Z95);
-            assert!(
-                (ours.lower / lower - 1.0).abs() < 0.002 && (ours.upper / upper - 1.0).abs() < 0.002,
-                "{events}"
-            );
+            assert!((ours.lower / lower - 1.0).abs() < 0.002 && (ours.upper / upper - 1.0).abs() < 0.002, "{events}");
         }
     }
 

@@ -22,10 +22,7 @@ impl Standing {
     /// Source: Anscombe (1948), "The transformation of Poisson, binomial and negative-binomial data", Biometrika 35.
     pub fn proportion(successes: u32, base: u32) -> Standing {
         let (x, n) = (f64::from(successes.min(base)), f64::from(base));
-        Standing {
-            centre: ((x + 0.375) / (n + 0.75)).sqrt().asin(),
-            spread: 0.5 / (n + 0.5).sqrt(),
-        }
+        Standing { centre: ((x + 0.375) / (n + 0.75)).sqrt().asin(), spread: 0.5 / (n + 0.5).sqrt() }
     }
 
     /// Events per head of `base`, on the square-root scale: normal with standard deviation 1 / (2 root(base)).
@@ -35,10 +32,7 @@ impl Standing {
     pub fn rate(events: u32, base: u32) -> Standing {
         let n = f64::from(base.max(1));
         let spread = if base == 0 { 1e6 } else { 0.5 / n.sqrt() };
-        Standing {
-            centre: ((f64::from(events) + 0.375) / n).sqrt(),
-            spread,
-        }
+        Standing { centre: ((f64::from(events) + 0.375) / n).sqrt(), spread }
     }
 }
 
@@ -66,12 +60,7 @@ pub fn rank(units: &[Standing], seed: u64) -> Vec<Rank> {
     let mut drawn: Vec<(f64, usize)> = Vec::with_capacity(n);
     for _ in 0..DRAWS {
         drawn.clear();
-        drawn.extend(
-            units
-                .iter()
-                .enumerate()
-                .map(|(i, unit)| (unit.centre + unit.spread * random.normal(), i)),
-        );
+        drawn.extend(units.iter().enumerate().map(|(i, unit)| (unit.centre + unit.spread * random.normal(), i)));
         drawn.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
         for (place, (_, unit)) in drawn.iter().enumerate() {
             places[unit * n + place] += 1;
@@ -86,13 +75,7 @@ pub fn rank(units: &[Standing], seed: u64) -> Vec<Rank> {
         });
         place.map_or(n, |place| place + 1) as u32
     };
-    (0..n)
-        .map(|unit| Rank {
-            rank: at(unit, 0.5),
-            best: at(unit, 0.025),
-            worst: at(unit, 0.975),
-        })
-        .collect()
+    (0..n).map(|unit| Rank { rank: at(unit, 0.5), best: at(unit, 0.025), worst: at(unit, 0.975) }).collect()
 }
 
 /// A funnel: the target, and how much more the units vary around it than chance alone explains.
@@ -133,36 +116,19 @@ impl Funnel {
     /// Limits at `base` for a two-sided level given as `z` ([`crate::Z95`], [`crate::Z998`]), normal approximation, in
     /// the unit of the target: never below 0, a share never above 1. Without a base: everything.
     pub fn limits(&self, base: u32, z: f64) -> Interval {
-        let most = if self.scale == Scale::Proportion {
-            1.0
-        } else {
-            f64::INFINITY
-        };
+        let most = if self.scale == Scale::Proportion { 1.0 } else { f64::INFINITY };
         if base == 0 {
-            return Interval {
-                lower: 0.0,
-                upper: most,
-            };
+            return Interval { lower: 0.0, upper: most };
         }
         let half = z * self.deviation(base) * self.phi.max(1.0).sqrt();
-        Interval {
-            lower: (self.target - half).max(0.0),
-            upper: (self.target + half).min(most),
-        }
+        Interval { lower: (self.target - half).max(0.0), upper: (self.target + half).min(most) }
     }
 
     fn around(units: &[(u32, u32)], target: f64, scale: Scale) -> Funnel {
-        let funnel = Funnel {
-            target,
-            phi: 1.0,
-            scale,
-        };
-        let used = units
-            .iter()
-            .filter(|(_, base)| *base > 0 && funnel.deviation(*base) > 0.0);
-        let mut z: Vec<f64> = used
-            .map(|(x, base)| (f64::from(*x) / f64::from(*base) - target) / funnel.deviation(*base))
-            .collect();
+        let funnel = Funnel { target, phi: 1.0, scale };
+        let used = units.iter().filter(|(_, base)| *base > 0 && funnel.deviation(*base) > 0.0);
+        let mut z: Vec<f64> =
+            used.map(|(x, base)| (f64::from(*x) / f64::from(*base) - target) / funnel.deviation(*base)).collect();
         if z.is_empty() {
             return funnel;
         }
@@ -185,9 +151,7 @@ impl Funnel {
 
 /// All events over all bases: the usual target of a funnel. `None` without a base.
 pub fn pooled(units: &[(u32, u32)]) -> Option<f64> {
-    let (events, base) = units.iter().fold((0u64, 0u64), |(x, n), unit| {
-        (x + u64::from(unit.0), n + u64::from(unit.1))
-    });
+    let (events, base) = units.iter().fold((0u64, 0u64), |(x, n), unit| (x + u64::from(unit.0), n + u64::from(unit.1)));
     (base > 0).then(|| events as f64 / base as f64)
 }
 
@@ -217,14 +181,7 @@ mod tests {
     fn the_generator_gives_the_published_sequence() {
         let mut random = SplitMix64(1_234_567);
         let first: Vec<u64> = (0..3).map(|_| random.next()).collect();
-        assert_eq!(
-            first,
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
-        );
+        assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
     }
 
     #[test]
@@ -240,22 +197,8 @@ mod tests {
     fn clear_differences_rank_surely_and_small_ones_do_not() {
         let units = [(900, 1000), (100, 1000), (500, 1000), (505, 1000)].map(|(x, n)| Standing::proportion(x, n));
         let ranks = rank(&units, 1);
-        assert_eq!(
-            ranks[0],
-            Rank {
-                rank: 1,
-                best: 1,
-                worst: 1
-            }
-        );
-        assert_eq!(
-            ranks[1],
-            Rank {
-                rank: 4,
-                best: 4,
-                worst: 4
-            }
-        );
+        assert_eq!(ranks[0], Rank { rank: 1, best: 1, worst: 1 });
+        assert_eq!(ranks[1], Rank { rank: 4, best: 4, worst: 4 });
         for unit in [2, 3] {
             assert_eq!((ranks[unit].best, ranks[unit].worst), (2, 3));
         }
@@ -289,10 +232,7 @@ mod tests {
     #[test]
     fn funnels_hold_without_units_bases_or_variance() {
         assert_eq!(Funnel::rates(&[], 0.2).phi, 1.0);
-        assert_eq!(
-            Funnel::proportions(&[(3, 3), (0, 0)], 1.0).limits(5, Z95),
-            Interval { lower: 1.0, upper: 1.0 }
-        );
+        assert_eq!(Funnel::proportions(&[(3, 3), (0, 0)], 1.0).limits(5, Z95), Interval { lower: 1.0, upper: 1.0 });
         assert_eq!(Funnel::rates(&[(2, 10)], 0.2).limits(0, Z95).lower, 0.0);
         assert_eq!(pooled(&[(1, 4), (2, 8)]), Some(0.25));
         assert_eq!(pooled(&[(0, 0)]), None);

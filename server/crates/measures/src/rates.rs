@@ -24,10 +24,7 @@ pub fn percent(numerator: Count, base: Count) -> Rate {
     rate(numerator, base, |x, n| {
         let x = x.min(n);
         let limits = wilson(x, n, Z95);
-        let interval = Interval {
-            lower: limits.lower * 100.0,
-            upper: limits.upper * 100.0,
-        };
+        let interval = Interval { lower: limits.lower * 100.0, upper: limits.upper * 100.0 };
         (f64::from(x) * 100.0 / f64::from(n), interval)
     })
 }
@@ -37,9 +34,7 @@ pub fn percent(numerator: Count, base: Count) -> Rate {
 /// The same rules as [`percent`] decide what is shown; the value may pass 100 for the exact audience (more participants
 /// than the census counted teachers), while for sharing it then reads "all or nearly all".
 pub fn per_100(events: Count, base: Count) -> Rate {
-    rate(events, base, |x, n| {
-        intervals::per_100(x, n, Z95).unwrap_or((0.0, Interval { lower: 0.0, upper: 0.0 }))
-    })
+    rate(events, base, |x, n| intervals::per_100(x, n, Z95).unwrap_or((0.0, Interval { lower: 0.0, upper: 0.0 })))
 }
 
 /// What the two counts allow to be shown; `measure` is called with a base above 0.
@@ -62,11 +57,7 @@ fn rate(numerator: Count, base: Count, measure: impl Fn(u32, u32) -> (f64, Inter
         return Rate::NearlyAll;
     }
     let (value, interval) = measure(x, n);
-    Rate::Shown {
-        value,
-        interval,
-        unreliable: n < RELIABLE_BASE,
-    }
+    Rate::Shown { value, interval, unreliable: n < RELIABLE_BASE }
 }
 
 #[cfg(test)]
@@ -76,17 +67,10 @@ mod tests {
 
     #[test]
     fn the_exact_audience_sees_every_rate_over_a_base() {
-        for (x, n, value, unreliable) in [
-            (1, 3, 100.0 / 3.0, true),
-            (29, 29, 100.0, true),
-            (262, 358, 73.184_357_5, false),
-        ] {
-            let Rate::Shown {
-                value: shown,
-                interval,
-                unreliable: flag,
-            } = percent(Exact(x), Exact(n))
-            else {
+        for (x, n, value, unreliable) in
+            [(1, 3, 100.0 / 3.0, true), (29, 29, 100.0, true), (262, 358, 73.184_357_5, false)]
+        {
+            let Rate::Shown { value: shown, interval, unreliable: flag } = percent(Exact(x), Exact(n)) else {
                 panic!("{x} of {n} is not shown");
             };
             assert!((shown - value).abs() < 1e-6 && flag == unreliable);
@@ -124,12 +108,7 @@ mod tests {
             (Rounded(20), Exact(25), 80.0, true),
             (Rounded(45), Rounded(60), 75.0, false),
         ] {
-            let Rate::Shown {
-                value: shown,
-                unreliable: flag,
-                ..
-            } = percent(numerator, base)
-            else {
+            let Rate::Shown { value: shown, unreliable: flag, .. } = percent(numerator, base) else {
                 panic!("{numerator:?} of {base:?} is not shown");
             };
             assert_eq!((shown, flag), (value, unreliable));
@@ -138,12 +117,7 @@ mod tests {
 
     #[test]
     fn a_rate_per_100_carries_byars_interval_and_may_pass_100() {
-        let Rate::Shown {
-            value,
-            interval,
-            unreliable,
-        } = per_100(Rounded(65), Exact(1300))
-        else {
+        let Rate::Shown { value, interval, unreliable } = per_100(Rounded(65), Exact(1300)) else {
             panic!("not shown");
         };
         assert!((value - 5.0).abs() < 1e-9 && !unreliable);

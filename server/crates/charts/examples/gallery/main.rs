@@ -22,11 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "<!doctype html><html lang=en><meta charset=utf-8><title>Gallery</title><body><main><h1>Gallery</h1>",
     );
     for chart in samples::all() {
-        let name: String = chart
-            .id
-            .chars()
-            .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-')
-            .collect();
+        let name: String = chart.id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
         fs::write(folder.join(format!("{name}.svg")), standalone_svg(&chart, true))?;
         fs::write(folder.join(format!("{name}.png")), png(&chart, 1, true)?)?;
         for (layout, suffix) in [(Layout::Wide, "wide"), (Layout::Narrow, "narrow")] {
@@ -52,11 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Time this thread has spent on a processor (a busy machine says nothing by the clock); zero where Linux does not say.
 fn processor_time() -> Duration {
     let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    times
-        .split(' ')
-        .next()
-        .and_then(|nanos| nanos.parse().ok())
-        .map_or(Duration::ZERO, Duration::from_nanos)
+    times.split(' ').next().and_then(|nanos| nanos.parse().ok()).map_or(Duration::ZERO, Duration::from_nanos)
 }
 
 /// A page drawing as a browser without Arial would show it.
@@ -66,10 +58,7 @@ fn picture(svg: &str) -> Result<Vec<u8>, Box<dyn Error>> {
         fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
     }
     fonts.set_sans_serif_family("DejaVu Sans");
-    let options = usvg::Options {
-        fontdb: Arc::new(fonts),
-        ..usvg::Options::default()
-    };
+    let options = usvg::Options { fontdb: Arc::new(fonts), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options)?;
     let (width, height) = (tree.size().width() as u32, tree.size().height() as u32);
     let mut picture = Pixmap::new(width, height).ok_or("no size")?;

@@ -29,24 +29,16 @@ pub fn every_drawing(mut check: impl FnMut(&str, &Chart, &str)) {
 }
 
 pub fn sample(id: &str) -> Chart {
-    samples::all()
-        .into_iter()
-        .find(|chart| chart.id == id)
-        .expect("a sample of that name")
+    samples::all().into_iter().find(|chart| chart.id == id).expect("a sample of that name")
 }
 
 pub fn with_class<'a>(document: &'a Document<'a>, class: &str) -> Vec<Node<'a, 'a>> {
-    let has = |node: &Node<'_, '_>| {
-        node.attribute("class")
-            .is_some_and(|of| of.split(' ').any(|one| one == class))
-    };
+    let has = |node: &Node<'_, '_>| node.attribute("class").is_some_and(|of| of.split(' ').any(|one| one == class));
     document.descendants().filter(has).collect()
 }
 
 pub fn number(node: &Node<'_, '_>, name: &str) -> f64 {
-    node.attribute(name)
-        .and_then(|value| value.parse().ok())
-        .unwrap_or_default()
+    node.attribute(name).and_then(|value| value.parse().ok()).unwrap_or_default()
 }
 
 /// All texts with their boxes in px, as set in the embedded font; boxes are of the letters drawn.
@@ -60,10 +52,7 @@ pub fn texts(svg: &str) -> Vec<(String, Rect)> {
         fonts.set_sans_serif_family("DejaVu Sans");
         Arc::new(fonts)
     });
-    let options = usvg::Options {
-        fontdb: Arc::clone(fonts),
-        ..usvg::Options::default()
-    };
+    let options = usvg::Options { fontdb: Arc::clone(fonts), ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).expect("valid SVG");
     let mut found = Vec::new();
     collect_texts(tree.root(), &mut found);

@@ -20,14 +20,8 @@ const WITHDRAWALS: [&str; 6] = [
     "mentor-no-longer-being-mentor",
 ];
 
-const TYPES: [Type; 6] = [
-    Type::Started,
-    Type::Retained1,
-    Type::Retained2,
-    Type::Retained3,
-    Type::Retained4,
-    Type::Completed,
-];
+const TYPES: [Type; 6] =
+    [Type::Started, Type::Retained1, Type::Retained2, Type::Retained3, Type::Retained4, Type::Completed];
 
 /// A teacher or mentor and their training.
 #[derive(Debug)]
@@ -61,19 +55,12 @@ pub struct Trainee {
 impl Trainee {
     /// The id that was theirs on a day.
     pub fn id_on(&self, on: NaiveDate) -> Id {
-        self.former
-            .iter()
-            .find(|(_, until)| *until > on)
-            .map_or(self.id, |(id, _)| *id)
+        self.former.iter().find(|(_, until)| *until > on).map_or(self.id, |(id, _)| *id)
     }
 
     /// The cohort to which a declaration of this day belongs.
     pub fn cohort_on(&self, on: NaiveDate) -> u16 {
-        if self.moved && on < day(2024, 6, 1) {
-            YEARS[self.year].0
-        } else {
-            self.cohort
-        }
+        if self.moved && on < day(2024, 6, 1) { YEARS[self.year].0 } else { self.cohort }
     }
 }
 
@@ -84,9 +71,7 @@ pub fn trainee(world: &World, index: u64) -> Trainee {
     let counts = index < shape.people;
     let block = shape.block_of(if counts { index } else { dice.below(shape.people) });
     let mentor_number = index.checked_sub(shape.first_mentor()).filter(|_| counts);
-    let npq = mentor_number
-        .filter(|m| m % MENTORS_WITH_NPQ == 7)
-        .map(|m| m / MENTORS_WITH_NPQ);
+    let npq = mentor_number.filter(|m| m % MENTORS_WITH_NPQ == 7).map(|m| m / MENTORS_WITH_NPQ);
     let npq = npq.filter(|person| *person < world.npq.people);
     let own = world.npq.everyone() + index + 1;
     let windows = block.windows();
@@ -99,31 +84,16 @@ pub fn trainee(world: &World, index: u64) -> Trainee {
     };
     // Half of the starts are declared in the first part of the window.
     let (first, last) = windows[0];
-    let by = if dice.happens(0.5) {
-        plus(first, (last - first).num_days() / 2)
-    } else {
-        last
-    };
+    let by = if dice.happens(0.5) { plus(first, (last - first).num_days() / 2) } else { last };
     let started_on = dice.day(first, by).min(AS_OF);
     let cohort = YEARS[block.year].0;
     let mut t = Trainee {
         index,
-        id: world.seed.id(
-            if npq.is_some() {
-                Purpose::NpqPerson
-            } else {
-                Purpose::EcfPerson
-            },
-            npq.unwrap_or(index),
-        ),
+        id: world.seed.id(if npq.is_some() { Purpose::NpqPerson } else { Purpose::EcfPerson }, npq.unwrap_or(index)),
         number: npq.map_or(own, |person| person + 1),
         also_npq: npq.is_some(),
         former: Vec::new(),
-        trn: if npq.is_none() && index % 1301 == 9 {
-            Trn::Six
-        } else {
-            Trn::Seven
-        },
+        trn: if npq.is_none() && index % 1301 == 9 { Trn::Six } else { Trn::Seven },
         in_feed: index % 4001 != 5,
         stale_declaration: index % 2503 == 13,
         role: block.role,
@@ -151,19 +121,12 @@ pub fn trainee(world: &World, index: u64) -> Trainee {
             t.mentor = (mentors > 0).then(|| trainee_id(world, mentor));
         }
         if index % 263 == 17 && !t.also_npq && t.in_feed {
-            let until = plus(started_on, 20 + dice.below(200) as i64)
-                .min(plus(AS_OF, -1))
-                .max(plus(started_on, 1));
-            t.former
-                .push((world.seed.id(Purpose::EcfFormerId, index), until.min(AS_OF)));
+            let until = plus(started_on, 20 + dice.below(200) as i64).min(plus(AS_OF, -1)).max(plus(started_on, 1));
+            t.former.push((world.seed.id(Purpose::EcfFormerId, index), until.min(AS_OF)));
         }
     } else if index.is_multiple_of(7) {
         let state = dice.pick(&[State::Voided, State::Voided, State::ClawedBack, State::AwaitingClawback]);
-        t.declarations.push(Declaration {
-            kind: Type::Started,
-            on: started_on,
-            state,
-        });
+        t.declarations.push(Declaration { kind: Type::Started, on: started_on, state });
     }
     t
 }
@@ -187,27 +150,17 @@ fn follow(world: &World, t: &mut Trainee, block: &Block, started_on: NaiveDate, 
     let stops_after = if completes { 6 } else { 1 + dice.below(5) as usize };
     let before = plus(started_on, -(2 + dice.below(9) as i64));
     match dice.unit() {
-        c if c < 0.005 => t.declarations.push(Declaration {
-            kind: Type::Started,
-            on: before,
-            state: State::Voided,
-        }),
-        c if c < 0.008 => t.declarations.push(Declaration {
-            kind: Type::Started,
-            on: before,
-            state: State::ClawedBack,
-        }),
+        c if c < 0.005 => t.declarations.push(Declaration { kind: Type::Started, on: before, state: State::Voided }),
+        c if c < 0.008 => {
+            t.declarations.push(Declaration { kind: Type::Started, on: before, state: State::ClawedBack })
+        }
         _ => {}
     }
     let mut last = started_on;
     for (at, kind) in TYPES.iter().enumerate().take(stops_after) {
         let (from, to) = windows[at];
         let late = if dice.happens(0.03) { 40 } else { 0 };
-        let on = if at == 0 {
-            started_on
-        } else {
-            dice.day(from.max(plus(last, 7)), plus(to, late))
-        };
+        let on = if at == 0 { started_on } else { dice.day(from.max(plus(last, 7)), plus(to, late)) };
         if on > AS_OF {
             break;
         }
@@ -216,11 +169,7 @@ fn follow(world: &World, t: &mut Trainee, block: &Block, started_on: NaiveDate, 
         if at == 0 && t.index % 1777 == 29 {
             // Declared again by mistake, on another day of the same year.
             let again = plus(on, 3).min(windows[0].1.max(on)).min(AS_OF);
-            t.declarations.push(Declaration {
-                kind: Type::Started,
-                on: again,
-                state: State::Submitted,
-            });
+            t.declarations.push(Declaration { kind: Type::Started, on: again, state: State::Submitted });
         }
         last = on;
         if *kind == Type::Completed {
@@ -231,21 +180,14 @@ fn follow(world: &World, t: &mut Trainee, block: &Block, started_on: NaiveDate, 
         move_place(world, t, dice);
         return;
     }
-    let reached = t
-        .declarations
-        .last()
-        .is_some_and(|d| stops_after < 6 && d.kind == TYPES[stops_after - 1]);
+    let reached = t.declarations.last().is_some_and(|d| stops_after < 6 && d.kind == TYPES[stops_after - 1]);
     let end = plus(last, 15 + dice.below(100) as i64);
     if !reached || end > AS_OF {
         return;
     }
     match dice.unit() {
         c if c < 0.52 => {
-            let reasons = if t.role == Role::Mentor {
-                &WITHDRAWALS[..]
-            } else {
-                &WITHDRAWALS[..5]
-            };
+            let reasons = if t.role == Role::Mentor { &WITHDRAWALS[..] } else { &WITHDRAWALS[..5] };
             t.training = Training::Withdrawn(dice.pick(reasons), end);
         }
         c if c < 0.66 => t.training = Training::Deferred(dice.pick(&DEFERRALS), end),

@@ -43,22 +43,12 @@ impl EcfShape {
             for (year, total) in years.into_iter().enumerate() {
                 let terms = [(Term::September, 0.925), (Term::January, 0.05), (Term::April, 0.025)];
                 for ((term, _), starts) in terms.iter().zip(apportion(total, &terms.map(|t| t.1), None)) {
-                    blocks.push(Block {
-                        year,
-                        role,
-                        term: *term,
-                        first,
-                        starts,
-                    });
+                    blocks.push(Block { year, role, term: *term, first, starts });
                     first += starts;
                 }
             }
         }
-        EcfShape {
-            blocks,
-            people: first,
-            idle: first / 30,
-        }
+        EcfShape { blocks, people: first, idle: first / 30 }
     }
 
     /// The block that holds a start.
@@ -68,10 +58,7 @@ impl EcfShape {
 
     /// The number of the first mentor.
     pub fn first_mentor(&self) -> u64 {
-        self.blocks
-            .iter()
-            .find(|b| b.role == Role::Mentor)
-            .map_or(0, |b| b.first)
+        self.blocks.iter().find(|b| b.role == Role::Mentor).map_or(0, |b| b.first)
     }
 }
 
@@ -109,24 +96,10 @@ impl Block {
                 spring(y + 2),
                 summer(y + 2),
             ],
-            Term::January => [
-                spring(y + 1),
-                summer(y + 1),
-                autumn(y + 1),
-                spring(y + 2),
-                summer(y + 2),
-                autumn(y + 2),
-            ],
+            Term::January => [spring(y + 1), summer(y + 1), autumn(y + 1), spring(y + 2), summer(y + 2), autumn(y + 2)],
             Term::April => {
                 let start = (day(y + 1, 4, 14), day(y + 1, 5, 30));
-                [
-                    start,
-                    autumn(y + 1),
-                    spring(y + 2),
-                    summer(y + 2),
-                    autumn(y + 2),
-                    spring(y + 3),
-                ]
+                [start, autumn(y + 1), spring(y + 2), summer(y + 2), autumn(y + 2), spring(y + 3)]
             }
         }
     }

@@ -32,9 +32,7 @@ pub fn participants(world: &World, out: &mut dyn Write) -> io::Result<u64> {
             objects.object(t.id, "participant", |f| participant(world, &t, false, f))?;
         }
         if bad.after(index).is_some() {
-            objects.object(bad_id(world, 1, index), "participant", |f| {
-                participant(world, &t, true, f)
-            })?;
+            objects.object(bad_id(world, 1, index), "participant", |f| participant(world, &t, true, f))?;
         }
     }
     objects.end()
@@ -49,21 +47,14 @@ fn participant(world: &World, t: &Trainee, bad: bool, f: &mut Fields) {
     f.numbered("full_name", (word, t.number, 6), "");
     t.trn.write(f, t.number);
     f.objects("ecf_enrolments", [t], |f, t| {
-        let record = if bad {
-            bad_id(world, 3, t.index)
-        } else {
-            record_id(world, t)
-        };
+        let record = if bad { bad_id(world, 3, t.index) } else { record_id(world, t) };
         f.id("training_record_id", record);
         f.numbered("email", (post, t.number, 6), "@example.com");
         f.maybe_id("mentor_id", t.mentor);
         t.place.write_urn(f, "school_urn", t.urn);
         let role = if t.role == Role::Mentor { "mentor" } else { "ect" };
         f.text("participant_type", if bad { "assistant" } else { role });
-        f.text(
-            "working_pattern",
-            if t.index % 12 == 1 { "part_time" } else { "full_time" },
-        );
+        f.text("working_pattern", if t.index % 12 == 1 { "part_time" } else { "full_time" });
         f.numbered("cohort", ("", u64::from(t.cohort), 4), "");
         t.training.write(f, t.index);
         let status = match t.training {
@@ -87,24 +78,16 @@ fn participant(world: &World, t: &Trainee, bad: bool, f: &mut Fields) {
         f.moment("created_at", t.created_on, t.index, "Z");
         let ect_end = t.completed_on.filter(|_| t.role == Role::Ect);
         f.day("induction_end_date", ect_end.map(|d| plus(d, 12).min(AS_OF)));
-        f.day(
-            "most_recent_induction_period_end_date",
-            ect_end.map(|d| plus(d, 12).min(AS_OF)),
-        );
+        f.day("most_recent_induction_period_end_date", ect_end.map(|d| plus(d, 12).min(AS_OF)));
         let start = t.declarations.first().map(|d| d.on).filter(|_| t.role == Role::Ect);
         f.day("overall_induction_start_date", start);
-        f.day(
-            "mentor_funding_end_date",
-            t.completed_on.filter(|_| t.role == Role::Mentor),
-        );
+        f.day("mentor_funding_end_date", t.completed_on.filter(|_| t.role == Role::Mentor));
         f.truth("cohort_changed_after_payments_frozen", t.moved);
         f.null("mentor_ineligible_for_funding_reason");
     });
     id_changes(t.id, if bad { &[] } else { &t.former }, f);
     let last = t.declarations.last().map_or(t.created_on, |d| plus(d.on, 9));
-    let last = last
-        .max(t.training.changed_on().unwrap_or(last))
-        .max(t.former.last().map_or(last, |x| x.1));
+    let last = last.max(t.training.changed_on().unwrap_or(last)).max(t.former.last().map_or(last, |x| x.1));
     f.moment("updated_at", last.min(AS_OF), t.index, "Z");
 }
 
@@ -118,16 +101,12 @@ pub fn declarations(world: &World, out: &mut dyn Write) -> io::Result<u64> {
             let id = world.seed.id(Purpose::EcfDeclaration, index * 16 + at as u64);
             objects.object(id, "participant-declaration", |f| declaration(world, &t, at, None, f))?;
             if t.stale_declaration && at == 0 {
-                objects.object(id, "participant-declaration", |f| {
-                    declaration(world, &t, at, Some("duplicate"), f)
-                })?;
+                objects.object(id, "participant-declaration", |f| declaration(world, &t, at, Some("duplicate"), f))?;
             }
         }
         if let Some(rule) = bad.after(index) {
             let id = bad_id(world, 2, index);
-            objects.object(id, "participant-declaration", |f| {
-                declaration(world, &t, 0, Some(rule), f)
-            })?;
+            objects.object(id, "participant-declaration", |f| declaration(world, &t, 0, Some(rule), f))?;
         }
     }
     objects.end()
@@ -138,32 +117,14 @@ fn declaration(world: &World, t: &Trainee, at: usize, bad: Option<&str>, f: &mut
     let pick = t.index * 7 + at as u64;
     // A planted start belongs to nobody else, so that taking it would show.
     let planted = bad.filter(|b| *b != "duplicate");
-    f.id(
-        "participant_id",
-        if planted.is_some() {
-            bad_id(world, 4, t.index)
-        } else {
-            t.id_on(d.on)
-        },
-    );
+    f.id("participant_id", if planted.is_some() { bad_id(world, 4, t.index) } else { t.id_on(d.on) });
     f.text("declaration_type", d.kind.slug());
     match bad {
         Some("impossible-date") => f.text("declaration_date", "2024-11-31T10:00:00Z"),
         _ => f.moment("declaration_date", d.on, pick, ".000Z"),
     }
-    let course = if t.role == Role::Mentor {
-        "ecf-mentor"
-    } else {
-        "ecf-induction"
-    };
-    f.text(
-        "course_identifier",
-        if bad == Some("unknown-course") {
-            "ecf-finance"
-        } else {
-            course
-        },
-    );
+    let course = if t.role == Role::Mentor { "ecf-mentor" } else { "ecf-induction" };
+    f.text("course_identifier", if bad == Some("unknown-course") { "ecf-finance" } else { course });
     let state = match bad {
         Some("duplicate") => "submitted",
         Some("unknown-state") => "approved",
@@ -171,16 +132,7 @@ fn declaration(world: &World, t: &Trainee, at: usize, bad: Option<&str>, f: &mut
     };
     f.text("state", state);
     let (created, updated) = entered(d.on, pick);
-    f.moment(
-        "updated_at",
-        if bad == Some("duplicate") {
-            plus(created, -30)
-        } else {
-            updated
-        },
-        pick,
-        "Z",
-    );
+    f.moment("updated_at", if bad == Some("duplicate") { plus(created, -30) } else { updated }, pick, "Z");
     f.moment("created_at", created, pick, "Z");
     let partner = (t.cohort_on(d.on) >= 2024).then_some(t.partner);
     f.maybe_id("delivery_partner_id", partner.map(|x| x.id(&world.seed)));

@@ -24,9 +24,7 @@ pub fn write(world: &World, out: &mut dyn Write) -> io::Result<u64> {
         }
         if let Some(rule) = bad.after(index) {
             let id = bad_id(world, 1, index);
-            objects.object(id, "npq_application", |f| {
-                application(&p, &p.applications[0], Some(rule), f)
-            })?;
+            objects.object(id, "npq_application", |f| application(&p, &p.applications[0], Some(rule), f))?;
         }
     }
     objects.end()
@@ -35,11 +33,7 @@ pub fn write(world: &World, out: &mut dyn Write) -> io::Result<u64> {
 fn application(p: &Person, a: &Application, rule: Option<&str>, f: &mut Fields) {
     f.text(
         "course_identifier",
-        if rule == Some("unknown-course") {
-            UNKNOWN_COURSE
-        } else {
-            a.course.facts().identifier
-        },
+        if rule == Some("unknown-course") { UNKNOWN_COURSE } else { a.course.facts().identifier },
     );
     f.numbered("email", ("participant.", p.number(), 6), "@example.com");
     f.truth("email_validated", true);
@@ -48,26 +42,12 @@ fn application(p: &Person, a: &Application, rule: Option<&str>, f: &mut Fields) 
         Place::EarlyYears(n) => f.numbered("employer_name", ("Demo Nursery ", u64::from(n), 6), ""),
         _ => f.null("employer_name"),
     }
-    f.maybe(
-        "employment_role",
-        (a.place_then == Place::Employer).then_some("Demo Role"),
-    );
+    f.maybe("employment_role", (a.place_then == Place::Employer).then_some("Demo Role"));
     f.numbered("full_name", ("Demo Participant ", p.number(), 6), "");
     let choice = ["school", "trust", "self", "another", "employer"][(a.key % 5) as usize];
     f.maybe("funding_choice", (!a.eligible).then_some(choice));
-    f.text(
-        "headteacher_status",
-        if a.course.code() == "EHCO" {
-            "yes_in_first_five_years"
-        } else {
-            "no"
-        },
-    );
-    let reason = if a.key.is_multiple_of(4) {
-        "previously-funded"
-    } else {
-        "establishment-ineligible"
-    };
+    f.text("headteacher_status", if a.course.code() == "EHCO" { "yes_in_first_five_years" } else { "no" });
+    let reason = if a.key.is_multiple_of(4) { "previously-funded" } else { "establishment-ineligible" };
     f.maybe("ineligible_for_funding_reason", (!a.eligible).then_some(reason));
     f.id("participant_id", p.id_on(a.created_on));
     match a.place_then {
@@ -86,27 +66,14 @@ fn application(p: &Person, a: &Application, rule: Option<&str>, f: &mut Fields) 
         Status::Pending => ("pending", None),
         Status::Rejected(reason) => ("rejected", Some(reason)),
     };
-    f.text(
-        "status",
-        if rule == Some("unknown-status") {
-            "waitlisted"
-        } else {
-            status
-        },
-    );
+    f.text("status", if rule == Some("unknown-status") { "waitlisted" } else { status });
     f.maybe("reason_for_rejection", reason);
-    f.truth(
-        "works_in_school",
-        matches!(a.place_then, Place::School(_) | Place::Strange(_)),
-    );
+    f.truth("works_in_school", matches!(a.place_then, Place::School(_) | Place::Strange(_)));
     f.numbered("cohort", ("", u64::from(a.cohort), 4), "");
     f.truth("eligible_for_funding", a.eligible);
     f.truth("targeted_delivery_funding_eligibility", false);
     f.truth("teacher_catchment", true);
-    f.text(
-        "teacher_catchment_country",
-        "United Kingdom of Great Britain and Northern Ireland",
-    );
+    f.text("teacher_catchment_country", "United Kingdom of Great Britain and Northern Ireland");
     f.text("teacher_catchment_iso_country_code", "GBR");
     f.null("itt_provider");
     f.truth("lead_mentor", false);
@@ -115,22 +82,11 @@ fn application(p: &Person, a: &Application, rule: Option<&str>, f: &mut Fields) 
         None => f.null("funded_place"),
     }
     let changed = a.progress.training.and_then(Training::changed_on);
-    let updated = [
-        plus(a.created_on, 6),
-        changed.unwrap_or(a.created_on),
-        a.progress.completed_on.unwrap_or(a.created_on),
-    ];
+    let updated =
+        [plus(a.created_on, 6), changed.unwrap_or(a.created_on), a.progress.completed_on.unwrap_or(a.created_on)];
     f.moment("created_at", a.created_on, a.key, ".000Z");
-    f.moment(
-        "updated_at",
-        updated.into_iter().max().unwrap_or(AS_OF).min(AS_OF),
-        a.key,
-        ".000Z",
-    );
-    f.maybe(
-        "schedule_identifier",
-        (a.status == Status::Accepted).then_some(a.schedule),
-    );
+    f.moment("updated_at", updated.into_iter().max().unwrap_or(AS_OF).min(AS_OF), a.key, ".000Z");
+    f.maybe("schedule_identifier", (a.status == Status::Accepted).then_some(a.schedule));
     let senco = a.course.code() == "NPQSENCO";
     if senco {
         f.truth("works_as_senco", true)

@@ -27,9 +27,7 @@ pub fn write(world: &World, out: &mut dyn Write) -> io::Result<u64> {
         if let Some(a) = p.accepted().find(|a| !a.progress.results.is_empty())
             && let Some(rule) = bad.take()
         {
-            objects.object(bad_id(world, 4, index), "participant-outcome", |f| {
-                outcome(&p, a, 0, Some(rule), f)
-            })?;
+            objects.object(bad_id(world, 4, index), "participant-outcome", |f| outcome(&p, a, 0, Some(rule), f))?;
         }
     }
     objects.end()
@@ -37,23 +35,12 @@ pub fn write(world: &World, out: &mut dyn Write) -> io::Result<u64> {
 
 fn outcome(p: &Person, a: &Application, at: usize, bad: Option<&str>, f: &mut Fields) {
     let (state, on) = a.progress.results[at];
-    f.text(
-        "state",
-        if bad == Some("unknown-state") {
-            "referred"
-        } else {
-            state.slug()
-        },
-    );
+    f.text("state", if bad == Some("unknown-state") { "referred" } else { state.slug() });
     let completed = a.progress.declarations.last().map_or(on, |d| d.on);
     f.moment("completion_date", completed, 0, "+00:00");
     f.text(
         "course_identifier",
-        if bad == Some("unknown-course") {
-            UNKNOWN_COURSE
-        } else {
-            a.course.facts().identifier
-        },
+        if bad == Some("unknown-course") { UNKNOWN_COURSE } else { a.course.facts().identifier },
     );
     f.id("participant_id", p.id_on(on));
     f.moment("created_at", on, a.key, ".000Z");

@@ -25,9 +25,7 @@ pub fn write(world: &World, out: &mut dyn Write) -> io::Result<u64> {
             objects.object(p.id, "npq-participant", |f| participant(world, &p, None, f))?;
         }
         if p.stale_copy {
-            objects.object(p.id, "npq-participant", |f| {
-                participant(world, &p, Some("duplicate"), f)
-            })?;
+            objects.object(p.id, "npq-participant", |f| participant(world, &p, Some("duplicate"), f))?;
         }
         if let Some(rule) = bad.after(index) {
             let id = bad_id(world, 2, index);
@@ -40,43 +38,23 @@ pub fn write(world: &World, out: &mut dyn Write) -> io::Result<u64> {
 fn participant(world: &World, p: &Person, bad: Option<&str>, f: &mut Fields) {
     let planted = bad.filter(|b| *b != "duplicate");
     f.numbered("full_name", ("Demo Participant ", p.number(), 6), "");
-    f.texts(
-        "previous_names",
-        if p.index % 83 == 1 { &["Demo Former Name"] } else { &[] },
-    );
+    f.texts("previous_names", if p.index % 83 == 1 { &["Demo Former Name"] } else { &[] });
     match planted {
         Some(_) => f.null("teacher_reference_number"),
         None => p.trn.write(f, p.number()),
     }
-    let last = p
-        .accepted()
-        .flat_map(changes)
-        .chain(p.former.last().map(|c| c.1))
-        .max()
-        .unwrap_or(AS_OF)
-        .min(AS_OF);
+    let last = p.accepted().flat_map(changes).chain(p.former.last().map(|c| c.1)).max().unwrap_or(AS_OF).min(AS_OF);
     // An older copy of the same person: last changed earlier, and still at the school they applied from.
     let stale = bad == Some("duplicate");
     f.moment("updated_at", if stale { plus(last, -400) } else { last }, p.index, "Z");
     f.objects("npq_enrolments", p.accepted(), |f, a| {
         f.text(
             "course_identifier",
-            if planted == Some("unknown-course") {
-                UNKNOWN_COURSE
-            } else {
-                a.course.facts().identifier
-            },
+            if planted == Some("unknown-course") { UNKNOWN_COURSE } else { a.course.facts().identifier },
         );
         f.text("schedule_identifier", a.schedule);
         f.numbered("cohort", ("", u64::from(a.cohort), 4), "");
-        f.id(
-            "npq_application_id",
-            if planted.is_some() {
-                bad_id(world, 5, p.index)
-            } else {
-                a.id
-            },
-        );
+        f.id("npq_application_id", if planted.is_some() { bad_id(world, 5, p.index) } else { a.id });
         f.truth("eligible_for_funding", a.eligible);
         if planted == Some("unknown-status") {
             f.text("training_status", "paused");
@@ -103,15 +81,11 @@ fn participant(world: &World, p: &Person, bad: Option<&str>, f: &mut Fields) {
 
 /// Writes the ids that a person had before, each with the one that took over.
 pub fn id_changes(id: Id, former: &[(Id, NaiveDate)], f: &mut Fields) {
-    f.objects(
-        "participant_id_changes",
-        former.iter().enumerate(),
-        |f, (at, (from, on))| {
-            f.id("from_participant_id", *from);
-            f.id("to_participant_id", former.get(at + 1).map_or(id, |next| next.0));
-            f.moment("changed_at", *on, at as u64, "Z");
-        },
-    );
+    f.objects("participant_id_changes", former.iter().enumerate(), |f, (at, (from, on))| {
+        f.id("from_participant_id", *from);
+        f.id("to_participant_id", former.get(at + 1).map_or(id, |next| next.0));
+        f.moment("changed_at", *on, at as u64, "Z");
+    });
 }
 
 fn changes(a: &Application) -> Vec<NaiveDate> {

@@ -74,10 +74,7 @@ impl Person {
 
     /// The id that was theirs on a day.
     pub fn id_on(&self, on: NaiveDate) -> Id {
-        self.former
-            .iter()
-            .find(|(_, until)| *until > on)
-            .map_or(self.id, |(id, _)| *id)
+        self.former.iter().find(|(_, until)| *until > on).map_or(self.id, |(id, _)| *id)
     }
 
     /// Places on courses.
@@ -118,9 +115,7 @@ pub fn person(world: &World, index: u64) -> Person {
         person.applications.push(first);
         if let Some((block, ordinal)) = second {
             let place = if dice.happens(0.85) { Some(place) } else { None };
-            person
-                .applications
-                .push(started(world, block, ordinal, index, place, &mut dice));
+            person.applications.push(started(world, block, ordinal, index, place, &mut dice));
         }
         merge(world, &mut person, &mut dice);
     } else {
@@ -258,18 +253,9 @@ fn never_started(world: &World, extra: u64, index: u64, dice: &mut Dice) -> Appl
     if extra < shape.idle {
         a.progress.training = Some(Training::Active);
         if extra.is_multiple_of(5) {
-            let state = dice.pick(&[
-                State::Voided,
-                State::Voided,
-                State::Voided,
-                State::ClawedBack,
-                State::AwaitingClawback,
-            ]);
-            a.progress.declarations.push(Declaration {
-                kind: Type::Started,
-                on,
-                state,
-            });
+            let state =
+                dice.pick(&[State::Voided, State::Voided, State::Voided, State::ClawedBack, State::AwaitingClawback]);
+            a.progress.declarations.push(Declaration { kind: Type::Started, on, state });
             if state == State::Voided {
                 a.progress.training = Some(Training::Withdrawn("started-in-error", plus(on, 9).min(AS_OF)));
             }
@@ -286,11 +272,7 @@ fn never_started(world: &World, extra: u64, index: u64, dice: &mut Dice) -> Appl
         a.urn_then = place.urn_on(world, a.created_on, key);
         a.funded_place = None;
     } else {
-        a.status = Status::Rejected(if dice.happens(0.6) {
-            "rejected_by_provider"
-        } else {
-            "registration_expired"
-        });
+        a.status = Status::Rejected(if dice.happens(0.6) { "rejected_by_provider" } else { "registration_expired" });
     }
     a
 }

@@ -64,25 +64,14 @@ impl Progress {
 pub fn start_day(block: &Block, dice: &mut Dice) -> NaiveDate {
     let (first, last) = block.window();
     // Half of the declarations come in the last third of the window.
-    let from = if dice.happens(0.5) {
-        plus(first, (last - first).num_days() * 2 / 3)
-    } else {
-        first
-    };
-    let on = if dice.happens(0.03) {
-        dice.day(plus(last, 1), plus(last, 60))
-    } else {
-        dice.day(from, last)
-    };
+    let from = if dice.happens(0.5) { plus(first, (last - first).num_days() * 2 / 3) } else { first };
+    let on = if dice.happens(0.03) { dice.day(plus(last, 1), plus(last, 60)) } else { dice.day(from, last) };
     on.min(YEARS[block.year].last_day()).min(AS_OF)
 }
 
 /// The course of one start. `key` is its number among all starts.
 pub fn run(block: &Block, fate: Fate, started_on: NaiveDate, key: u64, funded: bool, dice: &mut Dice) -> Progress {
-    let mut p = Progress {
-        training: Some(Training::Active),
-        ..Progress::default()
-    };
+    let mut p = Progress { training: Some(Training::Active), ..Progress::default() };
     begin(&mut p, block, started_on, key, funded, dice);
     let m = &block.milestones;
     let mut retained = vec![(Type::Retained1, m.retained_1)];
@@ -92,11 +81,7 @@ pub fn run(block: &Block, fate: Fate, started_on: NaiveDate, key: u64, funded: b
         let (withdrawn, deferred) = [(0.70, 0.06), (0.65, 0.08), (0.12, 0.04), (0.05, 0.025)][block.year];
         let chance = dice.unit();
         let leaves = chance < withdrawn + deferred;
-        let reach = if leaves {
-            dice.below(retained.len() as u64 + 1) as usize
-        } else {
-            retained.len()
-        };
+        let reach = if leaves { dice.below(retained.len() as u64 + 1) as usize } else { retained.len() };
         let mut reached = 0;
         for (kind, by) in retained.iter().take(reach) {
             let on = step(last, *by, dice);
@@ -115,15 +100,7 @@ pub fn run(block: &Block, fate: Fate, started_on: NaiveDate, key: u64, funded: b
         } else if reached == retained.len() && block.year < 2 && dice.happens(0.04) {
             // Completed, and then that was withdrawn too.
             let on = step(last, m.completed, dice).min(AS_OF);
-            p.declare(
-                Type::Completed,
-                on,
-                if dice.happens(0.5) {
-                    State::Voided
-                } else {
-                    State::ClawedBack
-                },
-            );
+            p.declare(Type::Completed, on, if dice.happens(0.5) { State::Voided } else { State::ClawedBack });
             if block.course.facts().has_outcome {
                 p.results.push((OutcomeState::Passed, plus(on, 20)));
                 p.results.push((OutcomeState::Voided, plus(on, 50)));
@@ -136,15 +113,9 @@ pub fn run(block: &Block, fate: Fate, started_on: NaiveDate, key: u64, funded: b
         retain(&mut p, kind, on, funded, dice);
         last = on;
     }
-    let first = if m.completed > AS_OF {
-        plus(AS_OF, -110)
-    } else {
-        plus(m.completed, -80)
-    };
+    let first = if m.completed > AS_OF { plus(AS_OF, -110) } else { plus(m.completed, -80) };
     let late = if dice.happens(0.05) { 45 } else { 0 };
-    let on = dice
-        .day(first.max(plus(last, 1)), plus(m.completed, late).min(AS_OF))
-        .min(AS_OF);
+    let on = dice.day(first.max(plus(last, 1)), plus(m.completed, late).min(AS_OF)).min(AS_OF);
     let state = live_state(on, funded, dice);
     p.declare(Type::Completed, on, state);
     p.completed_on = Some(on);
@@ -167,9 +138,7 @@ fn begin(p: &mut Progress, block: &Block, on: NaiveDate, key: u64, funded: bool,
     let state = live_state(on, funded, dice);
     p.declare(Type::Started, on, state);
     if key % SECOND_LIVE == 29 {
-        let again = plus(on, 1 + dice.below(10) as i64)
-            .min(YEARS[block.year].last_day())
-            .min(AS_OF);
+        let again = plus(on, 1 + dice.below(10) as i64).min(YEARS[block.year].last_day()).min(AS_OF);
         p.declare(Type::Started, again, State::Submitted);
     }
 }

@@ -106,14 +106,7 @@ impl NpqShape {
             block.order = Shuffle::new(block.people, 31 + at as u64 * 7);
             block.fates = Shuffle::new(block.starts, 1009 + at as u64 * 13);
         }
-        NpqShape {
-            blocks,
-            starts,
-            people,
-            idle: starts / 20,
-            pending: starts / 55,
-            rejected: starts / 13,
-        }
+        NpqShape { blocks, starts, people, idle: starts / 20, pending: starts / 55, rejected: starts / 13 }
     }
 
     /// Everyone with an application.
@@ -159,11 +152,7 @@ impl Block {
     /// The cohort year as the API writes it: the year of the autumn, but spring 2025 is 2025.
     pub fn cohort(&self) -> u16 {
         let autumn = YEARS[self.year].0;
-        if self.spring && autumn >= 2024 {
-            autumn + 1
-        } else {
-            autumn
-        }
+        if self.spring && autumn >= 2024 { autumn + 1 } else { autumn }
     }
 
     /// Schedule identifier.
@@ -212,15 +201,8 @@ fn add(blocks: &mut Vec<Block>, year: usize, total: u64, courses: &[(&str, f64)]
         if starts == 0 {
             continue;
         }
-        let (cohort_year, season) = if spring {
-            (1, Season::Spring)
-        } else {
-            (0, Season::Autumn)
-        };
-        let cohort = Cohort {
-            year: YEARS[year].0 + cohort_year,
-            season: Some(season),
-        };
+        let (cohort_year, season) = if spring { (1, Season::Spring) } else { (0, Season::Autumn) };
+        let cohort = Cohort { year: YEARS[year].0 + cohort_year, season: Some(season) };
         let Some(m) = cohort.milestones(course.facts().group) else {
             continue;
         };
@@ -264,10 +246,7 @@ fn outcomes(blocks: &mut [Block], year: usize, totals: &Totals) {
     };
     let at: Vec<usize> = (0..blocks.len()).filter(|b| blocks[*b].year == year).collect();
     let (npqs, offers): (Vec<usize>, Vec<usize>) = at.into_iter().partition(|b| blocks[*b].course.facts().is_npq);
-    let weights: Vec<f64> = npqs
-        .iter()
-        .map(|b| blocks[*b].starts as f64 * rate(&blocks[*b]))
-        .collect();
+    let weights: Vec<f64> = npqs.iter().map(|b| blocks[*b].starts as f64 * rate(&blocks[*b])).collect();
     let caps: Vec<u64> = npqs.iter().map(|b| blocks[*b].starts).collect();
     let completed = apportion(totals.npq_completed[year], &weights, Some(&caps));
     let weights: Vec<f64> = completed.iter().map(|n| *n as f64).collect();
@@ -285,10 +264,7 @@ fn outcomes(blocks: &mut [Block], year: usize, totals: &Totals) {
 fn come_back(blocks: &mut [Block], totals: &Totals) {
     let mut leaving = vec![0u64; blocks.len()];
     for year in 0..4 {
-        let heads = (totals.ehco_starts[year] * 2)
-            .checked_div(5)
-            .filter(|_| year > 0)
-            .unwrap_or(0);
+        let heads = (totals.ehco_starts[year] * 2).checked_div(5).filter(|_| year > 0).unwrap_or(0);
         for (total, kind) in [(totals.npq_second[year], 0), (totals.npq_again[year], 1), (heads, 2)] {
             let mut pairs = Vec::new();
             let mut weights = Vec::new();

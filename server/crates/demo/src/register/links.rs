@@ -30,10 +30,7 @@ fn line(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
 /// Writes `links_edubasealldata`.
 pub fn write_links(schools: &Schools, out: &mut dyn Write) -> io::Result<u64> {
     let mut out = BufWriter::new(out);
-    line(
-        &mut out,
-        &["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"],
-    )?;
+    line(&mut out, &["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"])?;
     for link in &schools.links {
         let name = schools.by_urn(link.to).map_or("", |s| s.name.as_str());
         let (urn, to) = (link.urn.to_string(), link.to.to_string());
@@ -61,11 +58,7 @@ fn groups(schools: &Schools) -> Vec<Group> {
             uid: t.uid.to_string(),
             id: t.group_id(),
             name: t.name.to_uppercase(),
-            kind: if t.single {
-                ("10", "Single-academy trust")
-            } else {
-                ("6", "Multi-academy trust")
-            },
+            kind: if t.single { ("10", "Single-academy trust") } else { ("6", "Multi-academy trust") },
             opened: register_day(Some(t.opened)),
             members: Vec::new(),
         })
@@ -76,10 +69,7 @@ fn groups(schools: &Schools) -> Vec<Group> {
             groups[trust as usize].members.push(at);
         }
         if school.kind == Kind::Primary && school.trust.is_none() && school.urn % 23 == 0 {
-            match waiting
-                .take()
-                .filter(|other| schools.rows[*other].cell.hub == school.cell.hub)
-            {
+            match waiting.take().filter(|other| schools.rows[*other].cell.hub == school.cell.hub) {
                 Some(other) => {
                     let number = groups.len();
                     groups.push(Group {
@@ -130,24 +120,9 @@ pub fn write_groups(schools: &Schools, out: &mut dyn Write) -> io::Result<u64> {
     let groups = groups(schools);
     for g in &groups {
         let ukprn = format!("98{:0>6}", g.uid);
-        let before = [
-            &g.uid,
-            &g.id,
-            &g.name,
-            "",
-            g.kind.0,
-            g.kind.1,
-            "",
-            &g.opened,
-            &g.opened,
-            "1",
-            "Open",
-            "Demo Street",
-        ];
-        line(
-            &mut out,
-            &[&before[..], &["", "", "", "", "ZZ1 1ZZ", "", "", "", &ukprn]].concat(),
-        )?;
+        let before =
+            [&g.uid, &g.id, &g.name, "", g.kind.0, g.kind.1, "", &g.opened, &g.opened, "1", "Open", "Demo Street"];
+        line(&mut out, &[&before[..], &["", "", "", "", "ZZ1 1ZZ", "", "", "", &ukprn]].concat())?;
     }
     out.flush()?;
     Ok(groups.len() as u64)
@@ -182,16 +157,10 @@ pub fn write_group_links(schools: &Schools, out: &mut dyn Write) -> io::Result<u
     for g in groups(schools) {
         for member in &g.members {
             let s = &schools.rows[*member];
-            let joined = if g.kind.0 == "1" {
-                g.opened.clone()
-            } else {
-                register_day(s.opened)
-            };
+            let joined = if g.kind.0 == "1" { g.opened.clone() } else { register_day(s.opened) };
             let (urn, code, phase) = (s.urn.to_string(), s.type_code.to_string(), s.phase_code.to_string());
             let kind = establishment_type(s.type_code).map_or("", |t| t.name);
-            let group = [
-                &urn, &g.uid, &g.id, &g.name, "", g.kind.0, g.kind.1, "", "1", "Open", &joined,
-            ];
+            let group = [&urn, &g.uid, &g.id, &g.name, "", g.kind.0, g.kind.1, "", "1", "Open", &joined];
             let school = [&s.name, &code, kind, &phase, s.cell.la_code, s.cell.district.authority];
             line(&mut out, &[&group[..], &school[..]].concat())?;
             rows += 1;

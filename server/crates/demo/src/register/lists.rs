@@ -128,10 +128,7 @@ pub fn write_rise(schools: &Schools, seed: &Seed, out: &mut dyn Write) -> io::Re
             _ => "PRU",
         };
         let district = s.cell.district;
-        let (region, kind) = (
-            region_name(district.region),
-            establishment_type(s.type_code).map_or("", |t| t.name),
-        );
+        let (region, kind) = (region_name(district.region), establishment_type(s.type_code).map_or("", |t| t.name));
         let [name, la] = [&s.name, district.authority].map(cell);
         write!(out, "{},{name},{region},{la},{phase},{kind}\r\n", s.urn)?;
         rows += 1;
@@ -142,9 +139,5 @@ pub fn write_rise(schools: &Schools, seed: &Seed, out: &mut dyn Write) -> io::Re
 
 /// A text as a CSV cell: in quotes where it holds a comma.
 fn cell(text: &str) -> String {
-    if text.contains(',') {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
-    }
+    if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() }
 }

@@ -46,11 +46,7 @@ impl Area {
         let shares = Kind::COUNTS.map(|n| n / Kind::COUNTS.iter().sum::<f64>());
         let mut quotas = [0.0; 8];
         for (at, share) in shares.iter().enumerate() {
-            let own = if Kind::ALL[at] == Kind::Independent {
-                self.independents
-            } else {
-                1.0
-            };
+            let own = if Kind::ALL[at] == Kind::Independent { self.independents } else { 1.0 };
             quotas[at] = (self.schools as f64 * share * own + carry[at]).max(0.0);
         }
         let counts = apportion(self.schools, &quotas, None);

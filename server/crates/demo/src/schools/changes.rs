@@ -86,18 +86,8 @@ fn add_former(rows: &mut Vec<School>, links: &mut Vec<Link>, site: usize, on: Na
         "split" => ("Successor - Split School", "Predecessor - Split School"),
         _ => ("Successor", "Predecessor"),
     };
-    links.push(Link {
-        urn,
-        to: rows[site].urn,
-        kind: successor,
-        on,
-    });
-    links.push(Link {
-        urn: rows[site].urn,
-        to: urn,
-        kind: predecessor,
-        on,
-    });
+    links.push(Link { urn, to: rows[site].urn, kind: successor, on });
+    links.push(Link { urn: rows[site].urn, to: urn, kind: predecessor, on });
     at
 }
 
@@ -111,10 +101,7 @@ fn become_academy(rows: &mut Vec<School>, links: &mut Vec<Link>, site: usize, on
         _ if faith => 3,
         _ => [1, 1, 1, 2, 5][former.urn as usize % 5],
     };
-    former.name = former
-        .name
-        .replace("Primary Academy", "Primary School")
-        .replace(" Academy", " School");
+    former.name = former.name.replace("Primary Academy", "Primary School").replace(" Academy", " School");
 }
 
 /// A chain: the academy that took over had itself been an academy of another trust, and that a maintained school.
@@ -127,20 +114,13 @@ fn before_that(rows: &mut Vec<School>, links: &mut Vec<Link>, site: usize, on: N
         return;
     }
     let maintained = rows[first].type_code;
-    rows[first].type_code = if rows[site].type_code == 28 {
-        34
-    } else {
-        rows[site].type_code
-    };
+    rows[first].type_code = if rows[site].type_code == 28 { 34 } else { rows[site].type_code };
     let at = add_former(rows, links, first, earlier, "academy");
     rows[at].type_code = maintained;
 }
 
 fn merge(rows: &mut Vec<School>, links: &mut Vec<Link>, site: usize, on: NaiveDate) {
-    let name = rows[site]
-        .name
-        .replace("Community Primary", "Primary")
-        .replace("Primary School", "");
+    let name = rows[site].name.replace("Community Primary", "Primary").replace("Primary School", "");
     for (part, ages) in [("Infant School", (4, 7)), ("Junior School", (7, 11))] {
         let at = add_former(rows, links, site, on, "merged");
         let former = &mut rows[at];
@@ -161,18 +141,8 @@ fn split(rows: &mut Vec<School>, links: &mut Vec<Link>, sites: [usize; 2], on: N
     rows[second].opened = Some(on);
     rows[second].former.push(at as u32);
     rows[second].second_of_split = true;
-    links.push(Link {
-        urn,
-        to: rows[second].urn,
-        kind: "Successor - Split School",
-        on,
-    });
-    links.push(Link {
-        urn: rows[second].urn,
-        to: urn,
-        kind: "Predecessor - Split School",
-        on,
-    });
+    links.push(Link { urn, to: rows[second].urn, kind: "Successor - Split School", on });
+    links.push(Link { urn: rows[second].urn, to: urn, kind: "Predecessor - Split School", on });
 }
 
 /// Schools that are yet to open: in the register with a blank opening date, as real ones are, and in nobody's count.

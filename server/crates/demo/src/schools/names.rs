@@ -42,11 +42,7 @@ pub fn school(dice: &mut Dice, kind: Kind, type_code: u8) -> String {
     let faith = matches!(type_code, 2 | 3) || (matches!(type_code, 28 | 34) && dice.happens(0.22));
     if faith && matches!(kind, Kind::Primary | Kind::Secondary | Kind::AllThrough) {
         let saint = dice.pick(&SAINTS);
-        let faith = if type_code == 3 || dice.happens(0.6) {
-            "CofE"
-        } else {
-            "Catholic"
-        };
+        let faith = if type_code == 3 || dice.happens(0.6) { "CofE" } else { "Catholic" };
         let level = if kind == Kind::Primary { "Primary" } else { "High" };
         return format!("Demo St {saint}\u{2019}s {faith} {level} School");
     }
@@ -103,13 +99,7 @@ pub fn trust(dice: &mut Dice, single: bool) -> String {
     let kind = if single {
         "Academy Trust"
     } else {
-        dice.pick(&[
-            "Learning Trust",
-            "Education Trust",
-            "Multi Academy Trust",
-            "Schools Trust",
-            "Diocesan Trust",
-        ])
+        dice.pick(&["Learning Trust", "Education Trust", "Multi Academy Trust", "Schools Trust", "Diocesan Trust"])
     };
     format!("Demo {place} {kind}")
 }

@@ -23,11 +23,8 @@ pub struct Cell {
 
 /// Every cell in the order of hub areas, with this many schools shared out: at least three in each hub area.
 pub fn cells(seed: &Seed, schools: u32) -> Vec<Cell> {
-    let la_codes: HashMap<&str, &'static str> = include_str!("../../reference/la_codes.csv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .collect();
+    let la_codes: HashMap<&str, &'static str> =
+        include_str!("../../reference/la_codes.csv").lines().skip(1).filter_map(|line| line.split_once(',')).collect();
     let mut cells: Vec<Cell> = Vec::new();
     let mut weights: Vec<f64> = Vec::new();
     let mut hub_weights = vec![0.0; HubArea::COUNT];
@@ -36,22 +33,13 @@ pub fn cells(seed: &Seed, schools: u32) -> Vec<Cell> {
             let mut dice = seed.dice(Purpose::Districts, (hub.index() * 1000 + cells.len()) as u64);
             let weight = weight_of(district) / district.hub_areas.len() as f64 * (0.75 + 0.5 * dice.unit());
             let la_code = la_codes.get(district.authority_code).copied().unwrap_or("000");
-            cells.push(Cell {
-                hub,
-                district,
-                la_code,
-                schools: 0,
-                rural: rural(district, dice.unit()),
-            });
+            cells.push(Cell { hub, district, la_code, schools: 0, rural: rural(district, dice.unit()) });
             weights.push(weight);
             hub_weights[hub.index()] += weight;
         }
     }
     let spare = u64::from(schools).saturating_sub(3 * HubArea::COUNT as u64);
-    let by_hub: Vec<u64> = apportion(spare, &hub_weights, None)
-        .into_iter()
-        .map(|n| n + 3)
-        .collect();
+    let by_hub: Vec<u64> = apportion(spare, &hub_weights, None).into_iter().map(|n| n + 3).collect();
     for hub in HubArea::all() {
         let at: Vec<usize> = (0..cells.len()).filter(|c| cells[*c].hub == hub).collect();
         let own: Vec<f64> = at.iter().map(|c| weights[*c]).collect();

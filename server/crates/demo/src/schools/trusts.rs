@@ -54,16 +54,8 @@ pub fn found(seed: &Seed, rows: &mut [School]) -> Vec<Trust> {
             }
             trust
         } else {
-            let size = [1, 3, 6, 10, 18, 30][if single {
-                0
-            } else {
-                1 + dice.weighted(&[40.0, 30.0, 18.0, 8.0, 4.0])
-            }];
-            let most = if single {
-                1
-            } else {
-                size + dice.below(u64::from(size) / 3 + 1) as u32
-            };
+            let size = [1, 3, 6, 10, 18, 30][if single { 0 } else { 1 + dice.weighted(&[40.0, 30.0, 18.0, 8.0, 4.0]) }];
+            let most = if single { 1 } else { size + dice.below(u64::from(size) / 3 + 1) as u32 };
             if most > 1 {
                 open.push((trusts.len(), most - 1));
             }

@@ -9,10 +9,7 @@ use serde_json::Value;
 /// The bytes of one file.
 pub fn bytes(plan: &Plan, name: &str) -> Vec<u8> {
     let mut out = Vec::new();
-    let file = files(plan)
-        .into_iter()
-        .find(|f| f.name == name)
-        .expect("the file exists");
+    let file = files(plan).into_iter().find(|f| f.name == name).expect("the file exists");
     file.write(&mut out).expect("memory takes it");
     out
 }
@@ -21,19 +18,13 @@ pub fn bytes(plan: &Plan, name: &str) -> Vec<u8> {
 pub fn objects(plan: &Plan, name: &str) -> Vec<Value> {
     let text = String::from_utf8(bytes(plan, name)).expect("UTF-8");
     if name.ends_with(".ndjson") {
-        return text
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("an object a line"))
-            .collect();
+        return text.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
     }
     let pages = match serde_json::from_str(&text).expect("JSON") {
         Value::Array(pages) => pages,
         page => vec![page],
     };
-    pages
-        .into_iter()
-        .flat_map(|mut page| page["data"].as_array_mut().map(std::mem::take).expect("data"))
-        .collect()
+    pages.into_iter().flat_map(|mut page| page["data"].as_array_mut().map(std::mem::take).expect("data")).collect()
 }
 
 /// The rows of a CSV file in Windows-1252, quotes resolved.
@@ -64,10 +55,7 @@ pub fn text<'a>(object: &'a Value, field: &str) -> Option<&'a str> {
 pub fn id_changes(people: &[Value]) -> HashMap<String, String> {
     let mut changes = HashMap::new();
     for person in people {
-        for change in person["attributes"]["participant_id_changes"]
-            .as_array()
-            .expect("changes")
-        {
+        for change in person["attributes"]["participant_id_changes"].as_array().expect("changes") {
             let word = |field: &str| change[field].as_str().expect("an id").to_owned();
             changes.insert(word("from_participant_id"), word("to_participant_id"));
         }
@@ -112,9 +100,7 @@ pub fn starts(declarations: &[Value], changes: &HashMap<String, String>, ecf: bo
     let known: HashSet<&str> = domain::programme::courses().iter().map(|c| c.identifier).collect();
     let mut latest: HashMap<&str, &Value> = HashMap::new();
     for d in declarations {
-        let day = text(d, "declaration_date")
-            .and_then(|t| t.get(..10))
-            .and_then(|t| t.parse::<NaiveDate>().ok());
+        let day = text(d, "declaration_date").and_then(|t| t.get(..10)).and_then(|t| t.parse::<NaiveDate>().ok());
         let valid = day.is_some()
             && text(d, "course_identifier").is_some_and(|c| known.contains(c))
             && text(d, "state").is_some_and(|s| STATES.contains(&s))
@@ -123,9 +109,7 @@ pub fn starts(declarations: &[Value], changes: &HashMap<String, String>, ecf: bo
             continue;
         }
         let id = d["id"].as_str().expect("an id");
-        let newer = latest
-            .get(id)
-            .is_none_or(|old| text(old, "updated_at") < text(d, "updated_at"));
+        let newer = latest.get(id).is_none_or(|old| text(old, "updated_at") < text(d, "updated_at"));
         if newer {
             latest.insert(id, d);
         }
@@ -139,19 +123,10 @@ pub fn starts(declarations: &[Value], changes: &HashMap<String, String>, ecf: bo
     let live = |d: &&&Value| matches!(text(d, "state"), Some("submitted" | "eligible" | "payable" | "paid"));
     let mut starts: HashMap<String, (Start, String)> = HashMap::new();
     let mut again = 0;
-    for d in latest
-        .values()
-        .filter(live)
-        .filter(|d| text(d, "declaration_type") == Some("started"))
-    {
+    for d in latest.values().filter(live).filter(|d| text(d, "declaration_type") == Some("started")) {
         let (key, person, course) = key(d);
         let on = text(d, "declaration_date").expect("a day")[..10].to_owned();
-        let start = Start {
-            person,
-            course,
-            year: year_of(&on, ecf),
-            completed: false,
-        };
+        let start = Start { person, course, year: year_of(&on, ecf), completed: false };
         match starts.entry(key) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert((start, on));
@@ -164,11 +139,7 @@ pub fn starts(declarations: &[Value], changes: &HashMap<String, String>, ecf: bo
             }
         }
     }
-    for d in latest
-        .values()
-        .filter(live)
-        .filter(|d| text(d, "declaration_type") == Some("completed"))
-    {
+    for d in latest.values().filter(live).filter(|d| text(d, "declaration_type") == Some("completed")) {
         if let Some((start, _)) = starts.get_mut(&key(d).0) {
             start.completed = true;
         }

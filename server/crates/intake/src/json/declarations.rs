@@ -33,15 +33,8 @@ pub(super) const DECLARATION: &[&str] = &[
 ];
 
 /// What a file of outcomes says of them.
-pub(super) const OUTCOME: &[&str] = &[
-    "id",
-    "participant_id",
-    "course",
-    "state",
-    "completed_on",
-    "created_at",
-    "updated_at",
-];
+pub(super) const OUTCOME: &[&str] =
+    &["id", "participant_id", "course", "state", "completed_on", "created_at", "updated_at"];
 
 /// A declaration; its programme is its course's.
 pub(super) fn declaration(reading: &mut Reading<'_>, object: Object<'_, DeclarationFields<'_>>) {

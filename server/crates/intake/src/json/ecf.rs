@@ -58,10 +58,7 @@ pub(super) fn participant(reading: &mut Reading<'_>, object: Object<'_, Particip
     let changes = std::mem::take(&mut of.participant_id_changes);
     let updated_at = reading.updated_at(of.updated_at.text());
     let enrolments = std::mem::take(&mut of.ecf_enrolments).0;
-    let email = of
-        .email
-        .text()
-        .or_else(|| enrolments.iter().rev().find_map(|e| e.email.text()));
+    let email = of.email.text().or_else(|| enrolments.iter().rev().find_map(|e| e.email.text()));
     let record = Participant {
         id: id.clone(),
         full_name: reading.take("full_name", of.full_name.text(), fields::own_text),

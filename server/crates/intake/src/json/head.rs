@@ -44,10 +44,7 @@ pub fn refusal(head: &[u8]) -> Option<Refusal> {
         ),
         Look::Other(word) => Refusal::new(
             "not-recognised",
-            format!(
-                "The file is JSON with objects of type \u{201c}{}\u{201d}, which are not known.",
-                shown(&word)
-            ),
+            format!("The file is JSON with objects of type \u{201c}{}\u{201d}, which are not known.", shown(&word)),
             known,
         ),
         Look::NoData => Refusal::new(
@@ -107,9 +104,7 @@ impl Seen {
         self.things |= path.len() > 1;
         match of_object {
             [b"type"] => {
-                let word = String::from_utf8_lossy(value.unwrap_or_default())
-                    .to_ascii_lowercase()
-                    .replace('_', "-");
+                let word = String::from_utf8_lossy(value.unwrap_or_default()).to_ascii_lowercase().replace('_', "-");
                 self.kind = kind_of(&word);
                 self.other = (!word.is_empty()).then_some(word);
                 return self.kind.is_none();
@@ -199,9 +194,7 @@ fn walk(bytes: &[u8], seen: &mut Seen) {
                     path.push(text);
                     // Values that are no text are told apart by nobody.
                     let follows = bytes.get(at..).unwrap_or_default().trim_ascii_start();
-                    let is_text = follows
-                        .strip_prefix(b":")
-                        .is_some_and(|v| v.trim_ascii_start().starts_with(b"\""));
+                    let is_text = follows.strip_prefix(b":").is_some_and(|v| v.trim_ascii_start().starts_with(b"\""));
                     let more = is_text || seen.take(&path, None);
                     path.pop();
                     if !more {

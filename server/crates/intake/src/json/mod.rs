@@ -73,23 +73,11 @@ pub fn read(input: &mut dyn Read, kind: Kind, _source: &Source, sink: &mut dyn S
     for (table, columns, dated) in tables(kind) {
         sink.carries(table, columns, *dated)?;
     }
-    let mut file = File {
-        kind,
-        reading: Reading::new(sink),
-    };
+    let mut file = File { kind, reading: Reading::new(sink) };
     let shape = Stream::new(input).read(&mut file)?;
-    let Reading {
-        rows, rejected, warned, ..
-    } = file.reading;
+    let Reading { rows, rejected, warned, .. } = file.reading;
     let as_of = file.reading.as_of();
-    Ok(Summary {
-        kind,
-        format: format!("JSON, {}", shape.words()),
-        rows,
-        rejected,
-        warned,
-        as_of,
-    })
+    Ok(Summary { kind, format: format!("JSON, {}", shape.words()), rows, rejected, warned, as_of })
 }
 
 /// The words by which the services call the objects of a kind; none where the kind does not come as JSON.
@@ -113,11 +101,7 @@ type Carried = (&'static Table, &'static [&'static str], bool);
 fn tables(kind: Kind) -> &'static [Carried] {
     const NAMES: Carried = (&DeliveryPartner::TABLE, &["id", "name"], false);
     const ID_CHANGES: Carried = (&ParticipantIdChange::TABLE, &["from_id", "to_id", "changed_at"], false);
-    const PARTICIPANTS: Carried = (
-        &Participant::TABLE,
-        &["id", "full_name", "trn", "email", "updated_at"],
-        true,
-    );
+    const PARTICIPANTS: Carried = (&Participant::TABLE, &["id", "full_name", "trn", "email", "updated_at"], true);
     match kind {
         Kind::NpqApplications => &[(&Application::TABLE, npq::APPLICATION, true)],
         Kind::NpqParticipants => &[PARTICIPANTS, (&Enrolment::TABLE, npq::ENROLMENT, true), ID_CHANGES],
@@ -202,23 +186,12 @@ impl File<'_> {
 
     /// An object of another type: the first refuses the file, later ones are left out.
     fn wrong_type(&mut self, word: &str) -> Result<(), Refusal> {
-        let message = format!(
-            "The file holds objects of type {}, not {}.",
-            crate::problem::shown(word),
-            self.kind.name()
-        );
+        let message =
+            format!("The file holds objects of type {}, not {}.", crate::problem::shown(word), self.kind.name());
         if self.reading.rows == 0 {
-            return Err(Refusal::new(
-                "wrong-kind",
-                message,
-                "Import it without naming its kind.",
-            ));
+            return Err(Refusal::new("wrong-kind", message, "Import it without naming its kind."));
         }
-        self.reading.reject(
-            "type",
-            word,
-            Fault::new("wrong-type", message, "Put objects of one type into a file."),
-        );
+        self.reading.reject("type", word, Fault::new("wrong-type", message, "Put objects of one type into a file."));
         self.reading.leave_out();
         Ok(())
     }

@@ -78,10 +78,7 @@ pub(super) fn participant(reading: &mut Reading<'_>, object: Object<'_, Particip
     };
     let repeated = reading.is_repeated("id", &[&id]);
     let updated_at = reading.updated_at(of.updated_at.text());
-    let email = of
-        .email
-        .text()
-        .or_else(|| of.npq_enrolments.0.iter().rev().find_map(|e| e.email.text()));
+    let email = of.email.text().or_else(|| of.npq_enrolments.0.iter().rev().find_map(|e| e.email.text()));
     let record = Participant {
         id: id.clone(),
         full_name: reading.take("full_name", of.full_name.text(), fields::own_text),
@@ -128,9 +125,7 @@ fn enrolment_of(
         school_urn: reading.school(of.school_urn.text()),
         training_status: reading.take("training_status", of.training_status.text(), fields::training_status),
         participant_status: None,
-        funded: reading
-            .take("funded_place", of.funded_place.text(), cells::truth)
-            .or(eligible),
+        funded: reading.take("funded_place", of.funded_place.text(), cells::truth).or(eligible),
         delivery_partner_id: None,
         mentor_id: None,
         withdrawal_reason,
@@ -164,11 +159,7 @@ pub(super) fn id_changes(reading: &mut Reading<'_>, changes: &[IdChangeFields<'_
         };
         if from_id != to_id {
             let changed_at = reading.take("changed_at", change.changed_at.text(), fields::instant);
-            reading.push(ParticipantIdChange {
-                from_id,
-                to_id,
-                changed_at,
-            });
+            reading.push(ParticipantIdChange { from_id, to_id, changed_at });
         }
     }
 }
@@ -197,11 +188,7 @@ pub(super) fn application(reading: &mut Reading<'_>, object: Object<'_, Applicat
         cohort_suffix,
         schedule: reading.take("schedule_identifier", of.schedule_identifier.text(), fields::open_word),
         status: reading.take("status", of.status.text(), |text| cells::word(text, "unknown-status")),
-        school_urn: if school.is_none() && elsewhere {
-            None
-        } else {
-            reading.school(school)
-        },
+        school_urn: if school.is_none() && elsewhere { None } else { reading.school(school) },
         funded_place: reading.take("funded_place", of.funded_place.text(), cells::truth),
         eligible_for_funding: reading.take("eligible_for_funding", of.eligible_for_funding.text(), cells::truth),
         funding_choice: reading.take("funding_choice", of.funding_choice.text(), fields::open_word),

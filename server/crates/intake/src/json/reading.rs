@@ -33,17 +33,7 @@ pub(super) struct Reading<'s> {
 impl<'s> Reading<'s> {
     pub(super) fn new(sink: &'s mut dyn Sink) -> Reading<'s> {
         let (said, stopped, latest, partners) = (Said::default(), Ok(()), String::new(), HashSet::new());
-        Reading {
-            sink,
-            said,
-            stopped,
-            latest,
-            partners,
-            line: 1,
-            rows: 0,
-            rejected: 0,
-            warned: 0,
-        }
+        Reading { sink, said, stopped, latest, partners, line: 1, rows: 0, rejected: 0, warned: 0 }
     }
 
     /// Whether the receiving side still takes anything.
@@ -86,9 +76,7 @@ impl<'s> Reading<'s> {
 
     fn state(&mut self, severity: Severity, field: &str, value: &str, fault: Fault) {
         if self.stopped.is_ok() {
-            self.stopped = self
-                .sink
-                .problem(Problem::new(severity, self.line, field, value, fault));
+            self.stopped = self.sink.problem(Problem::new(severity, self.line, field, value, fault));
         }
     }
 
@@ -136,20 +124,14 @@ impl<'s> Reading<'s> {
 
     /// Cohort year and suffix, the suffix from its own field or from behind the year.
     pub(super) fn cohort(&mut self, year: Option<&str>, suffix: Option<&str>) -> (Option<u16>, Option<String>) {
-        let (year, own) = self
-            .take("cohort", year, fields::cohort)
-            .map_or((None, None), |(y, s)| (Some(y), s));
+        let (year, own) = self.take("cohort", year, fields::cohort).map_or((None, None), |(y, s)| (Some(y), s));
         (year, self.take("cohort_suffix", suffix, fields::cohort_suffix).or(own))
     }
 
     /// Teacher reference number. Its digits are personal data and are not repeated in problems.
     pub(super) fn trn(&mut self, text: Option<&str>) -> Option<String> {
         let text = text?;
-        let hidden = || {
-            text.chars()
-                .map(|c| if c.is_ascii_digit() { '#' } else { c })
-                .collect::<String>()
-        };
+        let hidden = || text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect::<String>();
         match cells::trn(text) {
             Ok((trn, None)) => Some(trn),
             Ok((trn, Some(padded))) => {
@@ -171,11 +153,7 @@ impl<'s> Reading<'s> {
         {
             self.partners.insert(id.to_owned());
             let name = self.take("delivery_partner_name", Some(name), fields::own_text);
-            self.push(DeliveryPartner {
-                id: id.to_owned(),
-                name,
-                updated_at: None,
-            });
+            self.push(DeliveryPartner { id: id.to_owned(), name, updated_at: None });
         }
     }
 

@@ -19,11 +19,7 @@ impl Scalar<'_> {
     pub(super) fn text(&self) -> Option<&str> {
         let text = self.0.as_deref()?;
         let ends = [text.as_bytes().first()?, text.as_bytes().last()?];
-        let text = if ends.iter().all(|b| b.is_ascii_graphic()) {
-            text
-        } else {
-            text.trim()
-        };
+        let text = if ends.iter().all(|b| b.is_ascii_graphic()) { text } else { text.trim() };
         (!cells::says_nothing(text)).then_some(text)
     }
 }

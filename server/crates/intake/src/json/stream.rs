@@ -48,13 +48,7 @@ pub(super) struct Shape {
 impl Shape {
     /// In a word or two, e.g. `array of pages`.
     pub(super) fn words(&self) -> &'static str {
-        let Shape {
-            values,
-            arrays,
-            pages,
-            singles,
-            bare,
-        } = *self;
+        let Shape { values, arrays, pages, singles, bare } = *self;
         match (bare > 0, pages + singles > 0) {
             (true, true) => "pages and objects",
             (true, false) if arrays > 0 => "array of objects",
@@ -82,10 +76,7 @@ enum Opening {
 impl<'r> Stream<'r> {
     /// Nothing is read yet.
     pub(super) fn new(input: &'r mut dyn Read) -> Stream<'r> {
-        Stream {
-            text: Window::new(input),
-            shape: Shape::default(),
-        }
+        Stream { text: Window::new(input), shape: Shape::default() }
     }
 
     /// Hands over every object to the end of the text.
@@ -146,9 +137,7 @@ impl<'r> Stream<'r> {
             // The longest key that decides is `"attributes"`.
             if ahead.len() >= i + 12 || self.text.has_ended() {
                 let key = &ahead[i.min(ahead.len())..];
-                let own = [b"\"id\"".as_slice(), b"\"type\"", b"\"attributes\""]
-                    .iter()
-                    .any(|k| key.starts_with(k));
+                let own = [b"\"id\"".as_slice(), b"\"type\"", b"\"attributes\""].iter().any(|k| key.starts_with(k));
                 return Ok(if own { Opening::Object } else { Opening::Envelope });
             }
             if ahead.len() >= MAX_OBJECT {
@@ -260,21 +249,13 @@ impl<'r> Stream<'r> {
 }
 
 fn is_error(key: &[u8]) -> bool {
-    [
-        b"error".as_slice(),
-        b"errors",
-        b"bad_request",
-        b"bad_or_missing_parameters",
-    ]
-    .contains(&key)
+    [b"error".as_slice(), b"errors", b"bad_request", b"bad_or_missing_parameters"].contains(&key)
 }
 
 /// The refusal that repeats what the service said.
 fn service_error(error: &serde_json::Value) -> Refusal {
     let first = error.get(0).unwrap_or(error);
-    let words = first
-        .as_str()
-        .or_else(|| ["detail", "title"].iter().find_map(|k| first.get(k)?.as_str()));
+    let words = first.as_str().or_else(|| ["detail", "title"].iter().find_map(|k| first.get(k)?.as_str()));
     Refusal::new(
         "service-error",
         match words {

@@ -34,17 +34,7 @@ impl<'r> Window<'r> {
     /// At the start of a text; nothing is read yet.
     pub(super) fn new(input: &'r mut dyn Read) -> Window<'r> {
         let (chunk, held) = (vec![0; CHUNK], String::with_capacity(FIRST + CHUNK));
-        Window {
-            input,
-            chunk,
-            carried: 0,
-            held,
-            at: 0,
-            room: FIRST,
-            ended: false,
-            line: 1,
-            passed: 0,
-        }
+        Window { input, chunk, carried: 0, held, at: 0, room: FIRST, ended: false, line: 1, passed: 0 }
     }
 
     /// What is held, from the next byte on.
@@ -111,8 +101,7 @@ impl<'r> Window<'r> {
         let chunk = &self.chunk[..bytes];
         // Whole chunks are checked many bytes at a time; only what stands out is looked at closely.
         let fine = std::str::from_utf8(chunk).map_or_else(|error| error.valid_up_to(), str::len);
-        self.held
-            .push_str(std::str::from_utf8(&chunk[..fine]).unwrap_or_default());
+        self.held.push_str(std::str::from_utf8(&chunk[..fine]).unwrap_or_default());
         let mut parts = chunk[fine..].utf8_chunks().peekable();
         while let Some(part) = parts.next() {
             self.held.push_str(part.valid());

@@ -77,11 +77,8 @@ fn state_of(row: &mut Row<'_>, state: Col, voided: Col, payable: Col) -> Option<
         return row.need(state, fields::declaration_state);
     }
     if !voided.exists() && !payable.exists() {
-        let fault = Fault::new(
-            "missing-value",
-            "The row does not say where the declaration stands.",
-            "Fill in its state.",
-        );
+        let fault =
+            Fault::new("missing-value", "The row does not say where the declaration stands.", "Fill in its state.");
         row.reject(fault);
         return None;
     }

@@ -14,11 +14,7 @@ pub(crate) fn uuid(text: &str) -> Result<String, Fault> {
     // Without branches for each byte: half of what a feed holds is ids.
     let bytes = text.as_bytes();
     let hyphens = bytes.len() == 36 && [8, 13, 18, 23].iter().all(|at| bytes[*at] == b'-');
-    let digits: u8 = bytes
-        .iter()
-        .take(36)
-        .map(|byte| u8::from(byte.is_ascii_hexdigit()))
-        .sum();
+    let digits: u8 = bytes.iter().take(36).map(|byte| u8::from(byte.is_ascii_hexdigit())).sum();
     if hyphens && digits == 32 {
         let mut id = text.to_owned();
         id.make_ascii_lowercase();
@@ -56,11 +52,7 @@ pub(crate) fn no_urn() -> Fault {
 
 /// What to say where a needed value is missing.
 pub(crate) fn missing() -> Fault {
-    Fault::new(
-        "missing-value",
-        "This value must not be blank.",
-        "Export the file again with all its columns.",
-    )
+    Fault::new("missing-value", "This value must not be blank.", "Export the file again with all its columns.")
 }
 
 /// What to say where an id comes a second time.
@@ -88,11 +80,7 @@ pub(crate) fn cohort_suffix(text: &str) -> Result<String, Fault> {
     if text.len() <= 4 && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err(Fault::new(
-            "bad-cohort",
-            "This is not the suffix of a cohort: one letter.",
-            "Export the file again.",
-        ))
+        Err(Fault::new("bad-cohort", "This is not the suffix of a cohort: one letter.", "Export the file again."))
     }
 }
 
@@ -102,11 +90,7 @@ pub(crate) fn training_day(text: &str) -> Result<NaiveDate, Fault> {
     if (2010..2100).contains(&day.year()) {
         Ok(day)
     } else {
-        Err(Fault::new(
-            "impossible-date",
-            "No training took place in that year.",
-            "Correct the year.",
-        ))
+        Err(Fault::new("impossible-date", "No training took place in that year.", "Correct the year."))
     }
 }
 
@@ -114,10 +98,7 @@ pub(crate) fn training_day(text: &str) -> Result<NaiveDate, Fault> {
 pub(crate) fn course(text: &str) -> Result<Course, Fault> {
     cells::course(text).map_err(|fault| {
         let known: Vec<&str> = courses().iter().map(|course| course.identifier).collect();
-        Fault {
-            mend: format!("Write one of: {}.", known.join(", ")),
-            ..fault
-        }
+        Fault { mend: format!("Write one of: {}.", known.join(", ")), ..fault }
     })
 }
 
@@ -140,11 +121,7 @@ pub(crate) fn ecf_role(text: &str) -> Result<Role, Fault> {
     } else if is(&["mentor", "ecf-mentor"]) {
         Ok(Role::Mentor)
     } else {
-        Err(Fault::new(
-            "unknown-role",
-            "This is neither an early career teacher nor a mentor.",
-            "Write ect or mentor.",
-        ))
+        Err(Fault::new("unknown-role", "This is neither an early career teacher nor a mentor.", "Write ect or mentor."))
     }
 }
 
@@ -185,22 +162,12 @@ pub(crate) fn training_status(text: &str) -> Result<TrainingStatus, Fault> {
 
 /// Participant status, as the school reports it.
 pub(crate) fn participant_status(text: &str) -> Result<String, Fault> {
-    one_of(
-        text,
-        &["active", "joining", "leaving", "left", "withdrawn"],
-        "unknown-status",
-        "participant status",
-    )
+    one_of(text, &["active", "joining", "leaving", "left", "withdrawn"], "unknown-status", "participant status")
 }
 
 /// What a school chose for its early career teachers; always with underscores, as storage has it.
 pub(crate) fn induction_programme(text: &str) -> Result<String, Fault> {
-    const KNOWN: [&str; 4] = [
-        "provider-led",
-        "school-led",
-        "not-yet-known",
-        "no-early-career-teachers",
-    ];
+    const KNOWN: [&str; 4] = ["provider-led", "school-led", "not-yet-known", "no-early-career-teachers"];
     one_of(text, &KNOWN, "unknown-programme", "induction programme").map(|word| word.replace('-', "_"))
 }
 
@@ -223,24 +190,14 @@ pub(crate) fn open_word(text: &str) -> Result<String, Fault> {
     if text.len() <= 100 {
         Ok(plain(text))
     } else {
-        Err(Fault::new(
-            "bad-word",
-            "This is too long to be one of the service's words.",
-            "Export the file again.",
-        ))
+        Err(Fault::new("bad-word", "This is too long to be one of the service's words.", "Export the file again."))
     }
 }
 
 fn plain(text: &str) -> String {
     text.trim_end_matches('.')
         .chars()
-        .map(|c| {
-            if matches!(c, '_' | ' ') {
-                '-'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
+        .map(|c| if matches!(c, '_' | ' ') { '-' } else { c.to_ascii_lowercase() })
         .collect()
 }
 

@@ -62,9 +62,7 @@ pub(super) fn applications(table: &mut Table<'_>, sink: &mut dyn Sink) -> Result
         let no_school = says_nothing(row.raw(urn)) && elsewhere;
         let changed = row.timestamp(updated_at);
         latest.see(changed.as_deref());
-        let (cohort, own_suffix) = row
-            .cell(cohort, fields::cohort)
-            .map_or((None, None), |(y, s)| (Some(y), s));
+        let (cohort, own_suffix) = row.cell(cohort, fields::cohort).map_or((None, None), |(y, s)| (Some(y), s));
         let record = Application {
             id: own_id,
             participant_id: person,
@@ -125,9 +123,7 @@ pub(super) fn enrolments(table: &mut Table<'_>, sink: &mut dyn Sink) -> Result<O
             return;
         };
         row.key(id, &[&own_id]);
-        let (cohort, own_suffix) = row
-            .cell(cohort, fields::cohort)
-            .map_or((None, None), |(y, s)| (Some(y), s));
+        let (cohort, own_suffix) = row.cell(cohort, fields::cohort).map_or((None, None), |(y, s)| (Some(y), s));
         let may_be_funded = row.cell(eligible, cells::truth);
         let changed = row.timestamp(updated_at);
         latest.see(changed.as_deref());

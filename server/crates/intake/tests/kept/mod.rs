@@ -22,28 +22,16 @@ pub struct Kept {
 impl Sink for Kept {
     fn carries(&mut self, table: &'static Table, columns: &[&'static str], dated: bool) -> Result<(), Stopped> {
         let name = table.name;
-        assert!(
-            columns.iter().all(|column| table.position(column).is_some()),
-            "{name} {columns:?}"
-        );
-        assert!(
-            table.key.iter().all(|key| columns.contains(key)),
-            "{name} without its key: {columns:?}"
-        );
-        assert!(
-            !self.carried.iter().any(|(known, ..)| *known == name),
-            "{name} announced twice"
-        );
+        assert!(columns.iter().all(|column| table.position(column).is_some()), "{name} {columns:?}");
+        assert!(table.key.iter().all(|key| columns.contains(key)), "{name} without its key: {columns:?}");
+        assert!(!self.carried.iter().any(|(known, ..)| *known == name), "{name} announced twice");
         self.carried.push((name, columns.to_vec(), dated));
         Ok(())
     }
 
     fn record(&mut self, line: u64, record: Record) -> Result<(), Stopped> {
         let table = record.table().name;
-        assert!(
-            self.carried.iter().any(|(name, ..)| *name == table),
-            "{table} was not announced"
-        );
+        assert!(self.carried.iter().any(|(name, ..)| *name == table), "{table} was not announced");
         self.records.push((line, record));
         Ok(())
     }
@@ -62,33 +50,19 @@ impl Sink for Kept {
 impl Kept {
     /// Rules broken, with lines, in order.
     pub fn rules(&self) -> Vec<(u64, &'static str)> {
-        self.problems
-            .iter()
-            .map(|problem| (problem.line, problem.rule))
-            .collect()
+        self.problems.iter().map(|problem| (problem.line, problem.rule)).collect()
     }
 }
 
 /// Reads bytes as a file of this name.
 pub fn read_as(kind: Option<Kind>, name: &str, bytes: &[u8]) -> Result<(Summary, Kept), Refusal> {
     let today = NaiveDate::from_ymd_opt(2025, 6, 13).unwrap();
-    let source = Source {
-        file_name: name.to_owned(),
-        kind,
-        today,
-    };
+    let source = Source { file_name: name.to_owned(), kind, today };
     let mut kept = Kept::default();
     match intake::read(&mut &bytes[..], &source, &mut kept) {
         Ok(summary) => {
-            let rejected = kept
-                .problems
-                .iter()
-                .filter(|p| p.severity == Severity::Rejected)
-                .count() as u64;
-            assert!(
-                summary.rejected <= rejected && summary.rejected <= summary.rows,
-                "{summary:?}"
-            );
+            let rejected = kept.problems.iter().filter(|p| p.severity == Severity::Rejected).count() as u64;
+            assert!(summary.rejected <= rejected && summary.rejected <= summary.rows, "{summary:?}");
             let warned = kept.problems.len() as u64 - rejected;
             assert_eq!(summary.warned, warned, "every warning is counted");
             Ok((summary, kept))

@@ -17,11 +17,7 @@ pub struct Kept {
 impl Sink for Kept {
     fn carries(&mut self, table: &'static Table, columns: &[&'static str], dated: bool) -> Result<(), Stopped> {
         for column in columns {
-            assert!(
-                table.position(column).is_some(),
-                "{} has no column {column}",
-                table.name
-            );
+            assert!(table.position(column).is_some(), "{} has no column {column}", table.name);
         }
         for key in table.key {
             assert!(columns.contains(key), "{} without its key {key}", table.name);
@@ -32,10 +28,7 @@ impl Sink for Kept {
     }
 
     fn record(&mut self, line: u64, record: Record) -> Result<(), Stopped> {
-        assert!(
-            self.carried.iter().any(|(name, ..)| *name == record.table().name),
-            "not announced: {record:?}"
-        );
+        assert!(self.carried.iter().any(|(name, ..)| *name == record.table().name), "not announced: {record:?}");
         self.records.push((line, record));
         Ok(())
     }
@@ -64,19 +57,11 @@ impl Outcome {
     }
 
     pub fn rules(&self, severity: Severity) -> Vec<&'static str> {
-        self.problems
-            .iter()
-            .filter(|p| p.severity == severity)
-            .map(|p| p.rule)
-            .collect()
+        self.problems.iter().filter(|p| p.severity == severity).map(|p| p.rule).collect()
     }
 
     pub fn carried(&self, table: &str) -> (Vec<&'static str>, bool) {
-        let found = self
-            .carried
-            .iter()
-            .find(|(name, ..)| *name == table)
-            .expect("the table is announced");
+        let found = self.carried.iter().find(|(name, ..)| *name == table).expect("the table is announced");
         (found.1.clone(), found.2)
     }
 }
@@ -124,17 +109,8 @@ fn outcome(read: impl FnOnce(&mut Kept) -> Result<Summary, ReadError>) -> Outcom
         Err(ReadError::Refused(refusal)) => Err(refusal),
         Err(ReadError::Stopped(_)) => unreachable!("this sink takes everything"),
     };
-    let Kept {
-        carried,
-        records,
-        problems,
-    } = kept;
-    Outcome {
-        result,
-        carried,
-        records,
-        problems,
-    }
+    let Kept { carried, records, problems } = kept;
+    Outcome { result, carried, records, problems }
 }
 
 /// An NPQ declaration with these fields set or replaced.
@@ -164,9 +140,5 @@ pub fn page(objects: &[String]) -> String {
 }
 
 pub fn declared(outcome: &Outcome) -> Vec<&Declaration> {
-    outcome
-        .records
-        .iter()
-        .filter_map(|(_, r)| if let Record::Declaration(d) = r { Some(d) } else { None })
-        .collect()
+    outcome.records.iter().filter_map(|(_, r)| if let Record::Declaration(d) = r { Some(d) } else { None }).collect()
 }

@@ -39,13 +39,7 @@ impl<'a> Attacker<'a> {
         let nothing: Vec<Count> = system
             .cells
             .iter()
-            .map(|cell| {
-                if cell.kind == Kind::Public {
-                    Exact(cell.truth)
-                } else {
-                    Withheld
-                }
-            })
+            .map(|cell| if cell.kind == Kind::Public { Exact(cell.truth) } else { Withheld })
             .collect();
         Attacker::new(system, &nothing, insider, false)
     }
@@ -136,10 +130,7 @@ pub(super) struct Attack {
 }
 
 pub(super) fn attack(system: &System, published: &[Count], sharp: bool) -> Attack {
-    let mut attack = Attack {
-        certain: Vec::new(),
-        complete: true,
-    };
+    let mut attack = Attack { certain: Vec::new(), complete: true };
     for insider in readers(system) {
         let attacker = Attacker::new(system, published, insider, sharp);
         let outsider = Attacker::outside(system, insider);
@@ -163,10 +154,7 @@ pub(super) fn attack(system: &System, published: &[Count], sharp: bool) -> Attac
 /// A two-way table with totals; returns its cells: inner by rows, row totals, column totals, grand total.
 pub(super) fn table(system: &mut System, rows: usize, columns: usize, inner: &[u32]) -> Vec<usize> {
     let at = |row: usize, column: usize| inner[row * columns + column];
-    let mut cells: Vec<usize> = inner[..rows * columns]
-        .iter()
-        .map(|count| system.people(*count))
-        .collect();
+    let mut cells: Vec<usize> = inner[..rows * columns].iter().map(|count| system.people(*count)).collect();
     let body = cells.clone();
     for row in 0..rows {
         let total = system.people((0..columns).map(|column| at(row, column)).sum());
@@ -175,10 +163,7 @@ pub(super) fn table(system: &mut System, rows: usize, columns: usize, inner: &[u
     }
     for column in 0..columns {
         let total = system.people((0..rows).map(|row| at(row, column)).sum());
-        system.sum(
-            total,
-            &(0..rows).map(|row| body[row * columns + column]).collect::<Vec<_>>(),
-        );
+        system.sum(total, &(0..rows).map(|row| body[row * columns + column]).collect::<Vec<_>>());
         cells.push(total);
     }
     let grand = system.people(inner[..rows * columns].iter().sum());
@@ -202,10 +187,7 @@ fn plain() -> impl Strategy<Value = System> {
         if nested {
             let completed: Vec<u32> = counts.iter().map(|(started, share)| started * share / 100).collect();
             let inner = table(&mut system, rows, columns, &completed);
-            inner
-                .iter()
-                .zip(&cells)
-                .for_each(|(lesser, greater)| system.at_most(*lesser, *greater));
+            inner.iter().zip(&cells).for_each(|(lesser, greater)| system.at_most(*lesser, *greater));
         }
         system
     })
@@ -223,11 +205,8 @@ fn mixed() -> impl Strategy<Value = System> {
         let reached: Vec<u32> = rows.iter().map(|row| ((row.0 + row.1) * row.2).div_ceil(100)).collect();
         if schools {
             let grand = system.schools_behind(reached.iter().sum(), cells[cells.len() - 1]);
-            let behind: Vec<usize> = reached
-                .iter()
-                .enumerate()
-                .map(|(row, count)| system.schools_behind(*count, row_total(row)))
-                .collect();
+            let behind: Vec<usize> =
+                reached.iter().enumerate().map(|(row, count)| system.schools_behind(*count, row_total(row))).collect();
             system.sum(grand, &behind);
             for (behind, row) in behind.iter().zip(&rows) {
                 let in_area = system.public(system.cells[*behind].truth + row.3);
@@ -240,9 +219,7 @@ fn mixed() -> impl Strategy<Value = System> {
                 system.at_most(row_total(i), headcount);
             }
             if insiders {
-                [2 * i, 2 * i + 1, row_total(i)]
-                    .into_iter()
-                    .for_each(|cell| system.known_to(i as u16, cell));
+                [2 * i, 2 * i + 1, row_total(i)].into_iter().for_each(|cell| system.known_to(i as u16, cell));
             }
         }
         system

@@ -55,9 +55,7 @@ pub(super) fn disclosed(system: &System, published: &[Count]) -> Vec<usize> {
             }
         }
     }
-    (0..system.cells.len())
-        .filter(|cell| audit.is_small(*cell) && audit.told_by_someone(*cell))
-        .collect()
+    (0..system.cells.len()).filter(|cell| audit.is_small(*cell) && audit.told_by_someone(*cell)).collect()
 }
 
 struct Audit<'a> {
@@ -92,12 +90,7 @@ impl<'a> Audit<'a> {
             let truth = net.truth[cell];
             match system.cells[cell].kind {
                 Kind::People => {}
-                Kind::Public => {
-                    public_spans[cell] = Span {
-                        low: truth,
-                        high: truth,
-                    }
-                }
+                Kind::Public => public_spans[cell] = Span { low: truth, high: truth },
                 Kind::Behind(people) => behind.push((people, cell)),
             }
             spans[cell] = match count {
@@ -105,24 +98,14 @@ impl<'a> Audit<'a> {
                 shown => {
                     let (low, high) = reader_bounds(*shown);
                     // A figure that belies the truth is widened to hold it: the search starts there.
-                    Span {
-                        low: i64::from(low).min(truth),
-                        high: i64::from(high).min(net.huge).max(truth),
-                    }
+                    Span { low: i64::from(low).min(truth), high: i64::from(high).min(net.huge).max(truth) }
                 }
             };
         }
         let (repair, cycle, mut search) = (Repair::new(&net), Cycle::new(&net), Search::new(ALLOWANCE));
         behind.sort_unstable();
         let mut safe = vec![false; counts.len()];
-        search.fixed(
-            View {
-                net: &net,
-                spans: &public_spans,
-                insider: None,
-            },
-            &mut safe,
-        );
+        search.fixed(View { net: &net, spans: &public_spans, insider: None }, &mut safe);
         Audit {
             system,
             net,
@@ -171,11 +154,7 @@ impl<'a> Audit<'a> {
     /// `cell` itself have nothing to learn. Marks as safe every other cell of the solution that nobody can rule out.
     fn insiders_in_doubt(&mut self, cell: usize) -> Vec<u16> {
         let known_to = &self.net.known_to;
-        let mut insiders: Vec<u16> = self
-            .found
-            .iter()
-            .filter_map(|(cell, _)| known_to[*cell as usize])
-            .collect();
+        let mut insiders: Vec<u16> = self.found.iter().filter_map(|(cell, _)| known_to[*cell as usize]).collect();
         insiders.sort_unstable();
         insiders.dedup();
         for (other, _) in &self.found {
@@ -198,11 +177,7 @@ impl<'a> Audit<'a> {
     /// Looks for a second solution, the cheapest way first.
     fn verdict(&mut self, insider: Option<u16>, cell: usize, public_only: bool) -> Verdict {
         let spans = if public_only { &self.public_spans } else { &self.spans };
-        let view = View {
-            net: &self.net,
-            spans,
-            insider,
-        };
+        let view = View { net: &self.net, spans, insider };
         if self.cycle.second_solution(view, cell, &mut self.found)
             || self.repair.second_solution(view, cell, QUICK, &mut self.found)
         {

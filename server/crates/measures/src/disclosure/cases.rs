@@ -10,10 +10,7 @@ fn two_fours_that_make_eight_are_not_both_told() {
     let (a, b, total) = (system.people(4), system.people(4), system.people(8));
     system.sum(total, &[a, b]);
     assert_eq!(attack(&system, &rounded(&system), true).certain, [a, b]);
-    assert_eq!(
-        publish(&system, Audience::Sharing),
-        [FewerThanFive, FewerThanFive, Withheld]
-    );
+    assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive, FewerThanFive, Withheld]);
 }
 
 #[test]
@@ -26,21 +23,8 @@ fn the_smallest_sibling_is_withheld_before_the_total() {
     let all = system.people(52);
     system.sum(all, &none_left);
     let published = publish(&system, Audience::Sharing);
-    assert_eq!(
-        published[..5],
-        [Rounded(15), Rounded(10), FewerThanFive, Rounded(40), Rounded(60)]
-    );
-    assert_eq!(
-        published[5..],
-        [
-            Rounded(20),
-            Rounded(15),
-            Withheld,
-            Rounded(15),
-            FewerThanFive,
-            Rounded(50)
-        ]
-    );
+    assert_eq!(published[..5], [Rounded(15), Rounded(10), FewerThanFive, Rounded(40), Rounded(60)]);
+    assert_eq!(published[5..], [Rounded(20), Rounded(15), Withheld, Rounded(15), FewerThanFive, Rounded(50)]);
 }
 
 #[test]
@@ -48,18 +32,12 @@ fn a_school_count_that_leaves_none_for_the_last_phase_is_withheld() {
     let mut system = System::new();
     let (primary, secondary, all) = (system.people(30), system.people(0), system.people(30));
     system.sum(all, &[primary, secondary]);
-    let schools = [
-        system.schools_behind(10, primary),
-        system.schools_behind(0, secondary),
-        system.schools_behind(10, all),
-    ];
+    let schools =
+        [system.schools_behind(10, primary), system.schools_behind(0, secondary), system.schools_behind(10, all)];
     system.sum(schools[2], &schools[..2]);
     assert_eq!(attack(&system, &rounded(&system), true).certain, [secondary]);
     let published = publish(&system, Audience::Sharing);
-    assert_eq!(
-        published,
-        [Rounded(30), FewerThanFive, Rounded(30), Withheld, Withheld, Exact(10)]
-    );
+    assert_eq!(published, [Rounded(30), FewerThanFive, Rounded(30), Withheld, Withheld, Exact(10)]);
 }
 
 #[test]
@@ -69,10 +47,7 @@ fn what_public_figures_tell_is_no_disclosure() {
     system.at_most(people, teachers);
     let total = system.people(12);
     system.sum(total, &[people, others]);
-    assert_eq!(
-        publish(&system, Audience::Sharing),
-        [FewerThanFive, Exact(0), Rounded(10), Rounded(10)]
-    );
+    assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive, Exact(0), Rounded(10), Rounded(10)]);
 }
 
 #[test]
@@ -83,10 +58,7 @@ fn a_hub_lead_cannot_take_their_own_four_from_a_small_total() {
     assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive; 3]);
     system.known_to(7, own);
     assert_eq!(disclosed(&system, &[FewerThanFive; 3]), [other, total]);
-    assert_eq!(
-        publish(&system, Audience::Sharing),
-        [FewerThanFive, FewerThanFive, Withheld]
-    );
+    assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive, FewerThanFive, Withheld]);
 }
 
 /// A reproducible count, small for `small` percent of all, empty for a third of those.
@@ -109,16 +81,8 @@ fn check_page(system: &System, percent: usize) {
     assert_eq!(disclosed(system, &published), Vec::<usize>::new());
     assert!(small_cells(system).all(|cell| published[cell] == FewerThanFive));
     let plain = rounded(system);
-    let more = plain
-        .iter()
-        .zip(&published)
-        .filter(|(plain, shown)| plain != shown)
-        .count();
-    assert!(
-        more * 100 <= percent * system.len(),
-        "{more} of {} withheld",
-        system.len()
-    );
+    let more = plain.iter().zip(&published).filter(|(plain, shown)| plain != shown).count();
+    assert!(more * 100 <= percent * system.len(), "{more} of {} withheld", system.len());
 }
 
 #[test]
@@ -126,17 +90,10 @@ fn a_page_of_started_and_completed_is_protected_and_stays_readable() {
     for (seed, small) in [(0, 30), (1, 75), (2, 95)] {
         let mut system = System::new();
         let started: Vec<u32> = (0..1600).map(|i| scattered(i, seed, small)).collect();
-        let completed: Vec<u32> = started
-            .iter()
-            .enumerate()
-            .map(|(i, n)| n - n.min(&(i as u32 % 3)))
-            .collect();
+        let completed: Vec<u32> = started.iter().enumerate().map(|(i, n)| n - n.min(&(i as u32 % 3))).collect();
         let above = table(&mut system, 200, 8, &started);
         let below = table(&mut system, 200, 8, &completed);
-        below
-            .iter()
-            .zip(&above)
-            .for_each(|(lesser, greater)| system.at_most(*lesser, *greater));
+        below.iter().zip(&above).for_each(|(lesser, greater)| system.at_most(*lesser, *greater));
         check_page(&system, 0);
     }
 }
@@ -159,10 +116,7 @@ fn a_page_of_all_hubs_is_protected_against_each_hub_lead() {
         }
     }
     let grand = cells[cells.len() - 1];
-    let all = system.schools_behind(
-        reached.iter().map(|cell| system.truth(*cell).unwrap_or(0) as u32).sum(),
-        grand,
-    );
+    let all = system.schools_behind(reached.iter().map(|cell| system.truth(*cell).unwrap_or(0) as u32).sum(), grand);
     system.sum(all, &reached);
     check_page(&system, 2);
 }

@@ -47,11 +47,7 @@ fn chart(id: &str, title: &str, subtitle: &str, axis: Axis, form: Form) -> Chart
 }
 
 fn axis(label: &str, unit: Unit, max: Option<f64>) -> Axis {
-    Axis {
-        label: label.to_owned(),
-        unit,
-        max,
-    }
+    Axis { label: label.to_owned(), unit, max }
 }
 
 fn percent(name: &str, part: u32, whole: u32) -> Mark {
@@ -66,46 +62,20 @@ fn percent(name: &str, part: u32, whole: u32) -> Mark {
 }
 
 fn count(name: &str, value: u32) -> Mark {
-    let label = if value >= 1000 {
-        format!("{},{:03}", value / 1000, value % 1000)
-    } else {
-        value.to_string()
-    };
-    Mark {
-        value: Some(f64::from(value)),
-        tooltip: format!("{name}: {label}"),
-        label,
-        ..Mark::default()
-    }
+    let label = if value >= 1000 { format!("{},{:03}", value / 1000, value % 1000) } else { value.to_string() };
+    Mark { value: Some(f64::from(value)), tooltip: format!("{name}: {label}"), label, ..Mark::default() }
 }
 
 fn withheld(name: &str, words: &str) -> Mark {
-    Mark {
-        label: words.to_owned(),
-        tooltip: format!("{name}: {words}"),
-        ..Mark::default()
-    }
+    Mark { label: words.to_owned(), tooltip: format!("{name}: {words}"), ..Mark::default() }
 }
 
 fn row(label: &str, marks: Vec<Mark>, england: Option<f64>) -> Category {
-    let comparator = england.map(|value| Comparator {
-        value,
-        label: format!("{value:.0}%"),
-    });
-    Category {
-        label: label.to_owned(),
-        href: None,
-        marks,
-        comparator,
-    }
+    let comparator = england.map(|value| Comparator { value, label: format!("{value:.0}%") });
+    Category { label: label.to_owned(), href: None, marks, comparator }
 }
 
 fn bars(series: &[&str], categories: Vec<Category>, stacked: bool) -> Form {
     let series = series.iter().map(|&name| name.to_owned()).collect();
-    Form::Bars {
-        series,
-        categories,
-        stacked,
-        comparator_name: Some("England".to_owned()),
-    }
+    Form::Bars { series, categories, stacked, comparator_name: Some("England".to_owned()) }
 }

@@ -17,25 +17,15 @@ fn line(name: &str, values: &[Option<f64>], immature_from: usize) -> Line {
         },
         None => withheld(name, "fewer than 5"),
     };
-    Line {
-        name: name.to_owned(),
-        points: values.iter().enumerate().map(point).collect(),
-    }
+    Line { name: name.to_owned(), points: values.iter().enumerate().map(point).collect() }
 }
 
 fn lines(series: Vec<Line>) -> Form {
-    Form::Lines {
-        periods: YEARS.iter().map(|&year| year.to_owned()).collect(),
-        series,
-    }
+    Form::Lines { periods: YEARS.iter().map(|&year| year.to_owned()).collect(), series }
 }
 
 pub fn completion_by_cohort() -> Chart {
-    let mut single = line(
-        "Our area",
-        &[Some(86.0), Some(84.6), Some(81.7), Some(39.7), Some(3.0)],
-        3,
-    );
+    let mut single = line("Our area", &[Some(86.0), Some(84.6), Some(81.7), Some(39.7), Some(3.0)], 3);
     single.points[1].interval = Some((80.0, 88.0));
     chart(
         "completion",
@@ -47,16 +37,8 @@ pub fn completion_by_cohort() -> Chart {
 }
 
 pub fn two_lines() -> Chart {
-    let ours = line(
-        "Our area",
-        &[Some(58.0), Some(64.0), Some(66.0), Some(69.0), Some(73.2)],
-        9,
-    );
-    let england = line(
-        "England",
-        &[Some(60.0), Some(63.0), Some(65.0), Some(68.0), Some(69.0)],
-        9,
-    );
+    let ours = line("Our area", &[Some(58.0), Some(64.0), Some(66.0), Some(69.0), Some(73.2)], 9);
+    let england = line("England", &[Some(60.0), Some(63.0), Some(65.0), Some(68.0), Some(69.0)], 9);
     chart(
         "two-lines",
         "We overtook England in 2021/22 and keep pulling ahead",
@@ -73,26 +55,10 @@ pub fn four_lines() -> Chart {
         "Schools engaged in any strand, by area.",
         axis("Percentage of schools", Unit::Percent, None),
         lines(vec![
-            line(
-                "Cambridgeshire and Peterborough",
-                &[Some(50.0), Some(55.0), Some(66.0), Some(70.0), Some(73.0)],
-                4,
-            ),
-            line(
-                "Norfolk",
-                &[Some(61.0), Some(64.0), Some(66.0), Some(70.0), Some(72.0)],
-                4,
-            ),
-            line(
-                "North East Essex and Suffolk",
-                &[Some(41.0), Some(52.0), Some(59.0), Some(67.0), Some(71.0)],
-                4,
-            ),
-            line(
-                "England",
-                &[Some(60.0), Some(63.0), Some(65.0), Some(68.0), Some(70.0)],
-                4,
-            ),
+            line("Cambridgeshire and Peterborough", &[Some(50.0), Some(55.0), Some(66.0), Some(70.0), Some(73.0)], 4),
+            line("Norfolk", &[Some(61.0), Some(64.0), Some(66.0), Some(70.0), Some(72.0)], 4),
+            line("North East Essex and Suffolk", &[Some(41.0), Some(52.0), Some(59.0), Some(67.0), Some(71.0)], 4),
+            line("England", &[Some(60.0), Some(63.0), Some(65.0), Some(68.0), Some(70.0)], 4),
         ]),
     )
 }
@@ -104,11 +70,7 @@ pub fn withheld_lines() -> Chart {
         "Schools engaged in NPQs, by phase.",
         axis("Percentage of schools", Unit::Percent, None),
         lines(vec![
-            line(
-                "Primary",
-                &[Some(20.0), Some(25.0), Some(31.0), Some(30.0), Some(33.0)],
-                9,
-            ),
+            line("Primary", &[Some(20.0), Some(25.0), Some(31.0), Some(30.0), Some(33.0)], 9),
             line("Special", &[None, None, Some(22.0), None, Some(26.0)], 9),
             line("Alternative provision", &[None, None, None, None, None], 9),
         ]),
@@ -117,17 +79,8 @@ pub fn withheld_lines() -> Chart {
 
 fn step(label: &str, value: u32, note: &str) -> Step {
     let mark = count(label, value);
-    let tooltip = if note.is_empty() {
-        mark.tooltip.clone()
-    } else {
-        format!("{}, {note}", mark.tooltip)
-    };
-    Step {
-        label: label.to_owned(),
-        mark: Mark { tooltip, ..mark },
-        note: note.to_owned(),
-        missing: false,
-    }
+    let tooltip = if note.is_empty() { mark.tooltip.clone() } else { format!("{}, {note}", mark.tooltip) };
+    Step { label: label.to_owned(), mark: Mark { tooltip, ..mark }, note: note.to_owned(), missing: false }
 }
 
 pub fn milestones() -> Chart {

@@ -49,22 +49,14 @@ pub fn local_authorities() -> Chart {
 }
 
 pub fn two_years() -> Chart {
-    let rows = [
-        ("Primary", 171, 191),
-        ("Secondary", 41, 43),
-        ("Special", 15, 19),
-        ("Other", 4, 9),
-    ]
-    .iter()
-    .map(|(name, last, this)| {
-        let last = if *last < 5 {
-            withheld(name, "fewer than 5")
-        } else {
-            count(&format!("{name}, 2023/24"), *last)
-        };
-        row(name, vec![last, count(&format!("{name}, 2024/25"), *this)], Some(60.0))
-    })
-    .collect();
+    let rows = [("Primary", 171, 191), ("Secondary", 41, 43), ("Special", 15, 19), ("Other", 4, 9)]
+        .iter()
+        .map(|(name, last, this)| {
+            let last =
+                if *last < 5 { withheld(name, "fewer than 5") } else { count(&format!("{name}, 2023/24"), *last) };
+            row(name, vec![last, count(&format!("{name}, 2024/25"), *this)], Some(60.0))
+        })
+        .collect();
     chart(
         "two-years",
         "Every phase has more engaged schools than last year",
@@ -75,33 +67,20 @@ pub fn two_years() -> Chart {
 }
 
 pub fn three_strands() -> Chart {
-    let rows = [
-        ("East Cambridgeshire", [61, 38, 22]),
-        ("Fenland", [48, 31, 9]),
-        ("Peterborough", [73, 60, 0]),
-    ]
-    .iter()
-    .map(|(name, values)| {
-        let marks = values
-            .iter()
-            .map(|value| Mark {
-                immature: *value == 22,
-                ..percent(name, *value, 100)
-            })
-            .collect();
-        row(name, marks, None)
-    })
-    .collect();
+    let rows = [("East Cambridgeshire", [61, 38, 22]), ("Fenland", [48, 31, 9]), ("Peterborough", [73, 60, 0])]
+        .iter()
+        .map(|(name, values)| {
+            let marks =
+                values.iter().map(|value| Mark { immature: *value == 22, ..percent(name, *value, 100) }).collect();
+            row(name, marks, None)
+        })
+        .collect();
     chart(
         "strands",
         "Peterborough leads on induction and leadership courses, and has no initial training",
         "Schools engaged in each strand, by district, 2024/25.",
         axis("Percentage of schools", Unit::Percent, None),
-        bars(
-            &["Appropriate body and early career", "NPQ", "Initial teacher training"],
-            rows,
-            false,
-        ),
+        bars(&["Appropriate body and early career", "NPQ", "Initial teacher training"], rows, false),
     )
 }
 
@@ -132,28 +111,14 @@ pub fn outcomes_stacked() -> Chart {
 }
 
 pub fn intervals() -> Chart {
-    let rows = [
-        ("NPQSL", 82, 69.0, 90.0),
-        ("NPQH", 78, 60.0, 89.0),
-        ("NPQEYL", 12, 3.0, 34.0),
-        ("NPQSENCO", 97, 88.0, 99.5),
-    ]
-    .iter()
-    .map(|(name, value, low, high)| {
-        let mark = Mark {
-            interval: Some((*low, *high)),
-            ..percent(name, *value, 100)
-        };
-        row(
-            name,
-            vec![Mark {
-                immature: *name == "NPQSENCO",
-                ..mark
-            }],
-            Some(81.7),
-        )
-    })
-    .collect();
+    let rows =
+        [("NPQSL", 82, 69.0, 90.0), ("NPQH", 78, 60.0, 89.0), ("NPQEYL", 12, 3.0, 34.0), ("NPQSENCO", 97, 88.0, 99.5)]
+            .iter()
+            .map(|(name, value, low, high)| {
+                let mark = Mark { interval: Some((*low, *high)), ..percent(name, *value, 100) };
+                row(name, vec![Mark { immature: *name == "NPQSENCO", ..mark }], Some(81.7))
+            })
+            .collect();
     chart(
         "intervals",
         "Only early years leadership is clearly below England",
@@ -172,11 +137,8 @@ pub fn hub_areas() -> Chart {
                 2 => format!("North East Lincolnshire, Hull and East Riding of Yorkshire {index}"),
                 _ => format!("Fenland {index}"),
             };
-            let mark = if index % 17 == 5 {
-                withheld(&name, "fewer than 5")
-            } else {
-                percent(&name, 90 - index / 2, 100)
-            };
+            let mark =
+                if index % 17 == 5 { withheld(&name, "fewer than 5") } else { percent(&name, 90 - index / 2, 100) };
             row(&name, vec![mark], Some(69.0))
         })
         .collect();
@@ -193,10 +155,7 @@ pub fn all_withheld() -> Chart {
     let rows = ["Primary", "Secondary"]
         .iter()
         .map(|name| {
-            let mark = Mark {
-                interval: Some((10.0, 77.0)),
-                ..withheld(name, "not shown")
-            };
+            let mark = Mark { interval: Some((10.0, 77.0)), ..withheld(name, "not shown") };
             row(name, vec![mark], Some(64.0))
         })
         .collect();
@@ -228,24 +187,12 @@ pub fn hostile() -> Chart {
         interval: Some((f64::NAN, 2.0)),
         immature: false,
     };
-    let linked = Mark {
-        href: Some("https://example.org/?a=1&b=\"2\"".to_owned()),
-        value: Some(-4.0),
-        ..mark.clone()
-    };
-    let strange = Mark {
-        value: Some(f64::INFINITY),
-        label: "not shown".to_owned(),
-        ..mark.clone()
-    };
+    let linked = Mark { href: Some("https://example.org/?a=1&b=\"2\"".to_owned()), value: Some(-4.0), ..mark.clone() };
+    let strange = Mark { value: Some(f64::INFINITY), label: "not shown".to_owned(), ..mark.clone() };
     let rows = vec![
         row("St John's & \"St Mary's\" <CE>", vec![mark], Some(f64::NAN)),
         row("", vec![linked], None),
-        row(
-            "Pneumonoultramicroscopicsilicovolcanoconiosis-Academy",
-            vec![strange],
-            Some(3.0),
-        ),
+        row("Pneumonoultramicroscopicsilicovolcanoconiosis-Academy", vec![strange], Some(3.0)),
     ];
     let mut chart = chart(
         "9 hostile\"><",

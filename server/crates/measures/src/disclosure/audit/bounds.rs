@@ -102,10 +102,7 @@ impl Bounds {
                 }
                 members[1..].iter().all(|part| {
                     let span = self.spans[*part as usize];
-                    let room = Span {
-                        low: total.low - (high - span.high),
-                        high: total.high - (low - span.low),
-                    };
+                    let room = Span { low: total.low - (high - span.high), high: total.high - (low - span.low) };
                     self.narrow(view, *part as usize, room)
                 })
             }
@@ -126,10 +123,7 @@ impl Bounds {
     /// Cuts the span of `cell` to `to`; false when nothing is left.
     pub fn narrow(&mut self, view: View, cell: usize, to: Span) -> bool {
         let before = self.spans[cell];
-        let after = Span {
-            low: before.low.max(to.low),
-            high: before.high.min(to.high),
-        };
+        let after = Span { low: before.low.max(to.low), high: before.high.min(to.high) };
         if after.low > after.high {
             return false;
         }
@@ -158,29 +152,11 @@ mod tests {
         let (a, b, total) = (system.people(4), system.people(4), system.people(8));
         system.sum(total, &[a, b]);
         let net = Net::new(&system);
-        let spans = [
-            Span { low: 0, high: 4 },
-            Span { low: 0, high: 4 },
-            Span { low: 8, high: 12 },
-        ];
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
-        let mut bounds = Bounds {
-            steps: 100,
-            ..Bounds::default()
-        };
+        let spans = [Span { low: 0, high: 4 }, Span { low: 0, high: 4 }, Span { low: 8, high: 12 }];
+        let view = View { net: &net, spans: &spans, insider: None };
+        let mut bounds = Bounds { steps: 100, ..Bounds::default() };
         assert!(bounds.start(view));
-        assert_eq!(
-            bounds.spans,
-            [
-                Span { low: 4, high: 4 },
-                Span { low: 4, high: 4 },
-                Span { low: 8, high: 8 }
-            ]
-        );
+        assert_eq!(bounds.spans, [Span { low: 4, high: 4 }, Span { low: 4, high: 4 }, Span { low: 8, high: 8 }]);
     }
 
     #[test]
@@ -190,15 +166,8 @@ mod tests {
         system.at_most(lesser, greater);
         let net = Net::new(&system);
         let spans = [Span { low: 0, high: 4 }; 2];
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
-        let mut bounds = Bounds {
-            steps: 100,
-            ..Bounds::default()
-        };
+        let view = View { net: &net, spans: &spans, insider: None };
+        let mut bounds = Bounds { steps: 100, ..Bounds::default() };
         assert!(bounds.start(view));
         assert!(bounds.narrow(view, lesser, Span { low: 4, high: 4 }));
         assert_eq!(bounds.propagate(view), Outcome::Settled);

@@ -71,10 +71,7 @@ impl Cycle {
             self.changed.dedup();
             if solved {
                 found.clear();
-                let values = self
-                    .changed
-                    .iter()
-                    .map(|cell| (*cell, self.draft.values[*cell as usize]));
+                let values = self.changed.iter().map(|cell| (*cell, self.draft.values[*cell as usize]));
                 found.extend(values.filter(|(cell, value)| *value != net.truth[*cell as usize]));
             }
             while let Some(cell) = self.changed.pop() {
@@ -99,11 +96,7 @@ impl Cycle {
             }
             let (first, second) = (net.members(tie)[0] as usize, net.members(tie)[1] as usize);
             let other = if cell == first { second } else { first };
-            let forced = if net.ties[tie] == Tie::AtMost {
-                value
-            } else {
-                i64::from(cell == second)
-            };
+            let forced = if net.ties[tie] == Tie::AtMost { value } else { i64::from(cell == second) };
             !self.changed.contains(&(other as u32)) && self.shift(view, other, forced)
         })
     }
@@ -113,9 +106,7 @@ impl Cycle {
         let net = view.net;
         for _ in 0..MOST_ROUNDS {
             let near = self.changed.iter().flat_map(|cell| net.neighbours(*cell as usize));
-            let broken = near
-                .map(|(tie, _)| *tie as usize)
-                .filter(|tie| self.draft.breaks(net, *tie));
+            let broken = near.map(|(tie, _)| *tie as usize).filter(|tie| self.draft.breaks(net, *tie));
             let Some(source) = broken.min_by_key(|tie| net.members(*tie).len()) else {
                 return true;
             };
@@ -264,15 +255,8 @@ mod tests {
         }
         let net = Net::new(&system);
         let mut spans = vec![Span { low: 0, high: 4 }; 4];
-        spans.extend(net.truth[4..].iter().map(|total| Span {
-            low: *total,
-            high: *total,
-        }));
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
+        spans.extend(net.truth[4..].iter().map(|total| Span { low: *total, high: *total }));
+        let view = View { net: &net, spans: &spans, insider: None };
         let mut found = Vec::new();
         assert!(Cycle::new(&net).second_solution(view, 0, &mut found));
         assert_eq!(found, [(0, 1), (1, 2), (2, 1), (3, 2)]);
@@ -285,11 +269,7 @@ mod tests {
         system.at_most(completed, started);
         let net = Net::new(&system);
         let spans = [Span { low: 0, high: 4 }; 2];
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
+        let view = View { net: &net, spans: &spans, insider: None };
         let mut found = Vec::new();
         assert!(Cycle::new(&net).second_solution(view, completed, &mut found));
         assert_eq!(found, [(0, 3), (1, 3)]);

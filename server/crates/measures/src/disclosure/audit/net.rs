@@ -63,18 +63,10 @@ impl Net {
             let Kind::Behind(people) = cell.kind else { continue };
             // A school can be reached by a predecessor's people, and people can have no known school: what a reader
             // takes for granted counts only where it is true.
-            if net
-                .truth
-                .get(people)
-                .is_some_and(|people| net.truth[schools] <= *people)
-            {
+            if net.truth.get(people).is_some_and(|people| net.truth[schools] <= *people) {
                 net.tie(Tie::AtMost, [&schools, &people]);
             }
-            if net
-                .truth
-                .get(people)
-                .is_some_and(|people| *people == 0 || net.truth[schools] > 0)
-            {
+            if net.truth.get(people).is_some_and(|people| *people == 0 || net.truth[schools] > 0) {
                 net.tie(Tie::Reached, [&schools, &people]);
             }
         }
@@ -84,21 +76,13 @@ impl Net {
 
     /// Cells of relation `tie`; the first has its own role.
     pub fn members(&self, tie: usize) -> &[u32] {
-        let start = if tie == 0 {
-            0
-        } else {
-            self.member_ends[tie - 1] as usize
-        };
+        let start = if tie == 0 { 0 } else { self.member_ends[tie - 1] as usize };
         &self.members[start..self.member_ends[tie] as usize]
     }
 
     /// Relations of `cell`, each with what one more in the cell adds to "parts less total" (0 where it is no sum).
     pub fn neighbours(&self, cell: usize) -> &[(u32, i64)] {
-        let start = if cell == 0 {
-            0
-        } else {
-            self.neighbour_ends[cell - 1] as usize
-        };
+        let start = if cell == 0 { 0 } else { self.neighbour_ends[cell - 1] as usize };
         &self.neighbours[start..self.neighbour_ends[cell] as usize]
     }
 
@@ -160,10 +144,7 @@ impl View<'_> {
     /// The values of `cell` this reader holds possible.
     pub fn span(&self, cell: usize) -> Span {
         if self.insider.is_some() && self.net.known_to[cell] == self.insider {
-            Span {
-                low: self.net.truth[cell],
-                high: self.net.truth[cell],
-            }
+            Span { low: self.net.truth[cell], high: self.net.truth[cell] }
         } else {
             self.spans[cell]
         }
@@ -180,10 +161,7 @@ pub(super) struct Draft {
 impl Draft {
     /// The true values.
     pub fn new(net: &Net) -> Draft {
-        Draft {
-            values: net.truth.clone(),
-            residual: vec![0; net.ties.len()],
-        }
+        Draft { values: net.truth.clone(), residual: vec![0; net.ties.len()] }
     }
 
     pub fn set(&mut self, net: &Net, cell: usize, value: i64) {

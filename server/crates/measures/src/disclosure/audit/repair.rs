@@ -24,12 +24,7 @@ pub(super) struct Repair {
 impl Repair {
     pub fn new(net: &Net) -> Repair {
         let changed = Vec::with_capacity(12);
-        Repair {
-            draft: Draft::new(net),
-            changed,
-            most_changes: 0,
-            tries: 0,
-        }
+        Repair { draft: Draft::new(net), changed, most_changes: 0, tries: 0 }
     }
 
     /// Looks for a solution in which `target` differs from the truth; its changed cells and their values go to `found`.
@@ -39,11 +34,7 @@ impl Repair {
                 (self.most_changes, self.tries) = (*most_changes, *tries);
                 if self.change(view, target, self.draft.values[target] + step) {
                     found.clear();
-                    found.extend(
-                        self.changed
-                            .iter()
-                            .map(|cell| (*cell, self.draft.values[*cell as usize])),
-                    );
+                    found.extend(self.changed.iter().map(|cell| (*cell, self.draft.values[*cell as usize])));
                     while let Some(cell) = self.changed.pop() {
                         self.draft.set(view.net, cell as usize, view.net.truth[cell as usize]);
                     }
@@ -99,7 +90,6 @@ impl Repair {
 
     fn first_broken(&self, net: &Net) -> Option<usize> {
         let near = self.changed.iter().flat_map(|cell| net.neighbours(*cell as usize));
-        near.map(|(tie, _)| *tie as usize)
-            .find(|tie| self.draft.breaks(net, *tie))
+        near.map(|(tie, _)| *tie as usize).find(|tie| self.draft.breaks(net, *tie))
     }
 }

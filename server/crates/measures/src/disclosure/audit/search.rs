@@ -43,10 +43,7 @@ struct Split {
 impl Search {
     /// Working memory for all searches of one response, `allowance` steps in all.
     pub fn new(allowance: u64) -> Search {
-        Search {
-            bounds: Bounds::default(),
-            allowance,
-        }
+        Search { bounds: Bounds::default(), allowance }
     }
 
     /// Looks for a solution in which `target` differs from the truth; its changed cells and their values go to `found`.
@@ -54,13 +51,7 @@ impl Search {
         let granted = self.grant(view, steps);
         let verdict = if self.bounds.start(view) {
             let (truth, span) = (view.net.truth[target], self.bounds.spans[target]);
-            let halves = [
-                Span { low: truth + 1, ..span },
-                Span {
-                    high: truth - 1,
-                    ..span
-                },
-            ];
+            let halves = [Span { low: truth + 1, ..span }, Span { high: truth - 1, ..span }];
             self.either(view, target, halves, 0, found)
         } else {
             Verdict::Unknown
@@ -73,10 +64,7 @@ impl Search {
     pub fn fixed(&mut self, view: View, fixed: &mut [bool]) {
         self.grant(view, LONG);
         if self.bounds.start(view) {
-            fixed
-                .iter_mut()
-                .zip(&self.bounds.spans)
-                .for_each(|(fixed, span)| *fixed = span.low == span.high);
+            fixed.iter_mut().zip(&self.bounds.spans).for_each(|(fixed, span)| *fixed = span.low == span.high);
         }
     }
 
@@ -159,33 +147,19 @@ impl Search {
         let second = members.get(1).map_or(first, |cell| *cell as usize);
         match view.net.ties[tie] {
             Tie::Sum => {
-                let parts: i64 = members[1..]
-                    .iter()
-                    .map(|part| self.bounds.nearest(view, *part as usize))
-                    .sum();
+                let parts: i64 = members[1..].iter().map(|part| self.bounds.nearest(view, *part as usize)).sum();
                 let over = parts - self.bounds.nearest(view, first);
                 // Raise the total or lower a part when the parts are over, the other way round when under.
                 let raise = |cell: usize, by: i64| {
                     let at = self.bounds.nearest(view, cell);
-                    let room = if by > 0 {
-                        self.bounds.spans[cell].high - at
-                    } else {
-                        at - self.bounds.spans[cell].low
-                    };
+                    let room =
+                        if by > 0 { self.bounds.spans[cell].high - at } else { at - self.bounds.spans[cell].low };
                     let step = by.abs().min(room);
                     (step > 0).then(|| {
                         if by > 0 {
-                            Split {
-                                cell,
-                                at: at + step,
-                                upper_first: true,
-                            }
+                            Split { cell, at: at + step, upper_first: true }
                         } else {
-                            Split {
-                                cell,
-                                at: at - step + 1,
-                                upper_first: false,
-                            }
+                            Split { cell, at: at - step + 1, upper_first: false }
                         }
                     })
                 };
@@ -193,11 +167,7 @@ impl Search {
                     return None;
                 }
                 // No room at all would be a contradiction already found, but for a cell listed twice: a dead end.
-                let dead_end = Split {
-                    cell: first,
-                    at: self.bounds.spans[first].high + 1,
-                    upper_first: true,
-                };
+                let dead_end = Split { cell: first, at: self.bounds.spans[first].high + 1, upper_first: true };
                 raise(first, over)
                     .or_else(|| members[1..].iter().find_map(|part| raise(*part as usize, -over)))
                     .or(Some(dead_end))
@@ -210,13 +180,8 @@ impl Search {
                     upper_first: false,
                 })
             }
-            Tie::Reached => {
-                (self.bounds.nearest(view, second) > 0 && self.bounds.nearest(view, first) == 0).then_some(Split {
-                    cell: first,
-                    at: 1,
-                    upper_first: true,
-                })
-            }
+            Tie::Reached => (self.bounds.nearest(view, second) > 0 && self.bounds.nearest(view, first) == 0)
+                .then_some(Split { cell: first, at: 1, upper_first: true }),
         }
     }
 }
@@ -244,34 +209,20 @@ mod tests {
     fn what_propagation_leaves_open_the_search_proves() {
         let (system, spans) = triangle();
         let net = Net::new(&system);
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
+        let view = View { net: &net, spans: &spans, insider: None };
         let mut fixed = [false; 6];
         let mut search = Search::new(10_000);
         search.fixed(view, &mut fixed);
         assert_eq!(fixed, [false, false, false, true, true, true]);
-        assert_eq!(
-            search.second_solution(view, 0, 1_000, &mut Vec::new()),
-            Verdict::Impossible
-        );
+        assert_eq!(search.second_solution(view, 0, 1_000, &mut Vec::new()), Verdict::Impossible);
     }
 
     #[test]
     fn a_search_out_of_steps_says_so() {
         let (system, spans) = triangle();
         let net = Net::new(&system);
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
-        assert_eq!(
-            Search::new(12).second_solution(view, 0, 1_000, &mut Vec::new()),
-            Verdict::Unknown
-        );
+        let view = View { net: &net, spans: &spans, insider: None };
+        assert_eq!(Search::new(12).second_solution(view, 0, 1_000, &mut Vec::new()), Verdict::Unknown);
     }
 
     #[test]
@@ -279,22 +230,12 @@ mod tests {
         let (system, mut spans) = triangle();
         spans[3..].fill(Span { low: 3, high: 5 });
         let net = Net::new(&system);
-        let view = View {
-            net: &net,
-            spans: &spans,
-            insider: None,
-        };
+        let view = View { net: &net, spans: &spans, insider: None };
         let mut found = Vec::new();
-        assert_eq!(
-            Search::new(10_000).second_solution(view, 0, 1_000, &mut found),
-            Verdict::Found
-        );
+        assert_eq!(Search::new(10_000).second_solution(view, 0, 1_000, &mut found), Verdict::Found);
         let mut values = net.truth.clone();
         found.iter().for_each(|(cell, value)| values[*cell as usize] = *value);
         assert!(values[0] != 2 && values.iter().zip(&spans).all(|(value, span)| span.holds(*value)));
-        assert_eq!(
-            [values[0] + values[1], values[1] + values[2], values[2] + values[0]],
-            values[3..]
-        );
+        assert_eq!([values[0] + values[1], values[1] + values[2], values[2] + values[0]], values[3..]);
     }
 }

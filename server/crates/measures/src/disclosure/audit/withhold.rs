@@ -47,14 +47,9 @@ impl Audit<'_> {
         }
         let mut candidates = self.candidates(insider, cell);
         candidates.sort_by_key(|other| (other.hops, other.is_total, other.truth, other.cell));
-        let larger = candidates
-            .iter()
-            .filter(|other| other.hops == 1 && !self.is_small(other.cell));
+        let larger = candidates.iter().filter(|other| other.hops == 1 && !self.is_small(other.cell));
         let singles: Vec<usize> = larger.take(SINGLES).map(|other| other.cell).collect();
-        if singles
-            .into_iter()
-            .any(|other| self.withhold_among(insider, cell, &[other]))
-        {
+        if singles.into_iter().any(|other| self.withhold_among(insider, cell, &[other])) {
             return true;
         }
         let mut tried = 0;
@@ -100,10 +95,7 @@ impl Audit<'_> {
 
     /// The last resort: `target` and whatever must differ become withheld, and withheld may then stand for any number.
     fn withhold_without_trace(&mut self, insider: Option<u16>, target: usize, candidates: &[Candidate]) -> bool {
-        let any = Span {
-            low: 0,
-            high: self.net.huge,
-        };
+        let any = Span { low: 0, high: self.net.huge };
         let solved = self.verdict(insider, target, true) == Verdict::Found;
         self.withhold(target, any);
         if !solved {
@@ -126,21 +118,14 @@ impl Audit<'_> {
         for cell in std::iter::once(cell).chain(self.schools_behind(cell)) {
             self.counts[cell] = Count::Withheld;
             let own = withheld_span(self.system, &self.net, cell);
-            self.spans[cell] = Span {
-                low: span.low.min(own.low).min(self.spans[cell].low),
-                high: self.net.huge,
-            };
+            self.spans[cell] = Span { low: span.low.min(own.low).min(self.spans[cell].low), high: self.net.huge };
         }
     }
 
     /// The counts of schools reached through the people of `cell`.
     fn schools_behind(&self, cell: usize) -> Vec<usize> {
         let start = self.behind.partition_point(|(people, _)| *people < cell);
-        self.behind[start..]
-            .iter()
-            .take_while(|(people, _)| *people == cell)
-            .map(|(_, schools)| *schools)
-            .collect()
+        self.behind[start..].iter().take_while(|(people, _)| *people == cell).map(|(_, schools)| *schools).collect()
     }
 
     /// Every cell related to `target` that is shown and may be withheld, with its distance in relations.
@@ -181,8 +166,5 @@ impl Audit<'_> {
 /// What withholding leaves a reader who tells primary from secondary: 5 or more, or any number where that is untrue.
 pub(super) fn withheld_span(system: &System, net: &Net, cell: usize) -> Span {
     let people = system.cells[cell].kind == Kind::People;
-    Span {
-        low: if people && net.truth[cell] >= 5 { 5 } else { 0 },
-        high: net.huge,
-    }
+    Span { low: if people && net.truth[cell] >= 5 { 5 } else { 0 }, high: net.huge }
 }

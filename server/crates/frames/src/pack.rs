@@ -1,0 +1,144 @@
+//! Packs starts into partitions by programme and year, and applications beside them.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::participant::{ApplicationStatus, Funding};
+use domain::programme::{AcademicYear, Cohort, Course, Programme, Season};
+
+use crate::dataset::{Applications, Dataset, Flags, Partition};
+use crate::raw::{NONE, Raw};
+use crate::starts::{Start, date};
+
+pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<Option<Cohort>>) {
+    starts.sort_unstable_by_key(|s| (s.person, s.course, s.started));
+    settle_outcomes(&mut starts);
+    let delivered: HashMap<(u32, u16), u32> =
+        raw.partner_schools.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
+    let partnered: HashMap<(u32, u16), u32> =
+        raw.partnerships.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
+    let mut partitions: Vec<Partition> = Vec::new();
+    for programme in Programme::ALL {
+        for year in &dataset.years {
+            partitions.push(Partition {
+                programme: *programme,
+                year: *year,
+                mature: false,
+                person: Vec::new(),
+                school: Vec::new(),
+                course: Vec::new(),
+                cohort: Vec::new(),
+                funding: Vec::new(),
+                partner: Vec::new(),
+                flags: Vec::new(),
+            });
+        }
+    }
+    let per_programme = dataset.years.len();
+    let first_year = dataset.years.first().copied().unwrap_or(AcademicYear(0));
+    for start in starts {
+        let Some(course) = Course::at(usize::from(start.course)) else {
+            continue;
+        };
+        let programme = course.facts().programme;
+        let year = AcademicYear::of_start(programme, start.started).max(first_year);
+        let slot = programme as usize * per_programme + usize::from(year.0 - first_year.0);
+        let Some(partition) = partitions.get_mut(slot) else {
+            continue;
+        };
+        let school = dataset.schools.at(start.urn).unwrap_or(0);
+        match (start.urn, school) {
+            (0, _) => dataset.oddities.starts_without_school += 1,
+            (_, 0) => dataset.oddities.starts_at_unknown_urn += 1,
+            _ => {}
+        }
+        let partner = match start.partner {
+            NONE => {
+                let place = (start.urn, start.api_cohort);
+                let in_partnership = || partnered.get(&place).filter(|_| programme == Programme::Ecf);
+                delivered.get(&place).or_else(in_partnership).copied()
+            }
+            known => Some(known),
+        };
+        partition.person.push(start.person);
+        partition.school.push(school as u32);
+        partition.course.push(start.course);
+        partition.cohort.push(if start.cohort_known { cohort_position(cohorts, start.cohort) } else { 0 });
+        partition.funding.push(start.funding as u8);
+        partition.partner.push(partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0));
+        partition.flags.push(start.flags);
+    }
+    for partition in &mut partitions {
+        let npq = |course: u8| Course::at(usize::from(course)).is_some_and(|c| c.facts().is_npq);
+        let mut npqs = partition.course.iter().zip(&partition.flags).filter(|(course, _)| npq(**course)).peekable();
+        partition.mature = npqs.peek().is_some() && npqs.all(|(_, flags)| flags.has(Flags::MATURE));
+    }
+    dataset.partitions = partitions;
+}
+
+/// NPQ applications with the year in which their cohort starts.
+pub(crate) fn applications(
+    raw: &Raw,
+    started: &HashSet<u32>,
+    dataset: &Dataset,
+    cohorts: &mut Vec<Option<Cohort>>,
+) -> Applications {
+    let a = &raw.applications;
+    let mut list = Applications::default();
+    for at in 0..a.participant.len() {
+        let created = (a.created_on[at] != i32::MIN).then(|| date(a.created_on[at])).flatten();
+        let suffix = char::from_u32(u32::from(a.suffix[at])).filter(|c| *c != '\0').map(String::from);
+        let schedule = raw.schedules.get(a.schedule[at] as usize).map(String::as_str);
+        let cohort = match a.cohort[at] {
+            0 => None,
+            year => Some(Cohort::npq(year, suffix.as_deref(), schedule, created)),
+        };
+        // The year in which the cohort starts; people apply in the summer before.
+        let year = match cohort {
+            Some(Cohort { year, season: Some(Season::Spring) }) => Some(AcademicYear(year - 1)),
+            Some(Cohort { year, .. }) => Some(AcademicYear(year)),
+            None => created.map(AcademicYear::of),
+        };
+        let year = year.and_then(|y| dataset.year_index(y));
+        let cohort = cohort.map_or(0, |c| cohort_position(cohorts, c));
+        list.year.push(year.map_or(255, |y| y as u8));
+        list.school.push(dataset.schools.at(a.urn[at]).unwrap_or(0) as u32);
+        list.course.push(a.course[at]);
+        list.cohort.push(cohort);
+        list.funding.push(match a.funded[at] {
+            1 => Funding::Funded as u8,
+            0 => Funding::NotFunded as u8,
+            _ => Funding::Unknown as u8,
+        });
+        list.accepted.push(a.status[at] == ApplicationStatus::Accepted as u8);
+        list.started.push(started.contains(&a.application[at]));
+    }
+    list
+}
+fn settle_outcomes(starts: &mut [Start]) {
+    let mut at = 0;
+    while at < starts.len() {
+        let mut end = at + 1;
+        while end < starts.len() && (starts[end].person, starts[end].course) == (starts[at].person, starts[at].course) {
+            end += 1;
+        }
+        let group = &mut starts[at..end];
+        let holder = group.iter().rposition(|s| s.flags.has(Flags::COMPLETED));
+        for (i, start) in group.iter_mut().enumerate() {
+            if Some(i) != holder {
+                start.flags = Flags(start.flags.0 & !(Flags::PASSED.0 | Flags::FAILED.0));
+            }
+        }
+        at = end;
+    }
+}
+
+fn cohort_position(cohorts: &mut Vec<Option<Cohort>>, cohort: Cohort) -> u8 {
+    match cohorts.iter().position(|c| *c == Some(cohort)) {
+        Some(at) => at as u8,
+        None if cohorts.len() < 255 => {
+            cohorts.push(Some(cohort));
+            (cohorts.len() - 1) as u8
+        }
+        None => 0,
+    }
+}
