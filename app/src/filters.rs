@@ -121,6 +121,16 @@ impl Filters {
         changed
     }
 
+    /// The same question with one more value of a key.
+    #[must_use]
+    pub fn and(&self, key: Key, value: impl fmt::Display) -> Filters {
+        let mut changed = self.clone();
+        if let Ok(value) = key.canonical(&value.to_string()) {
+            changed.add(key, value);
+        }
+        changed
+    }
+
     /// The same question without a key.
     #[must_use]
     pub fn without(&self, key: Key) -> Filters {

@@ -11,7 +11,7 @@ use app::reports::report::{Report, Source};
 use app::statistics::{Answer as Future, Statistics, Viewer};
 use chrono::{NaiveDate, Utc};
 use domain::measure::Count;
-use domain::programme::{AcademicYear, Programme};
+use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
 use moka::future::Cache;
 
@@ -160,6 +160,16 @@ fn complete(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
     filters.with(Key::Year, year)
 }
 
+/// The same question of the coaching and support offers, which are not NPQs and never in their figures; none where
+/// courses are asked for by name.
+fn offers(filters: &Filters) -> Option<Filters> {
+    if filters.programme() != Programme::Npq || filters.has(Key::Course) {
+        return None;
+    }
+    let others = Course::all().filter(|c| c.facts().programme == Programme::Npq && !c.facts().is_npq);
+    Some(others.fold(filters.with(Key::By, Breakdown::Course), |question, course| question.and(Key::Course, course)))
+}
+
 /// The breakdown of the overview. A place is given: its phases. None is: the regions.
 fn overview_by(filters: &Filters) -> Breakdown {
     let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
@@ -173,7 +183,14 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
         Page::Participation => {
             let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters));
             let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false });
-            participation::write(context, &disclosure::publish(audience, figures, recruited, &participation::MEASURES))
+            let published = disclosure::publish(audience, figures, recruited, &participation::MEASURES);
+            let mut answer = participation::write(context, &published);
+            if let Some(question) = offers(filters).filter(|q| disclosure::allow(audience, q).is_ok()) {
+                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false });
+                let offers = disclosure::publish(audience, figures, None, &participation::OFFERS);
+                participation::offers(&mut answer, &offers, context);
+            }
+            answer
         }
         Page::Outcomes => {
             let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };

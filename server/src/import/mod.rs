@@ -268,6 +268,7 @@ fn school_of(record: &Record) -> Option<(&'static str, Urn)> {
     match record {
         Record::Enrolment(r) => r.school_urn.map(|urn| ("school_urn", urn)),
         Record::Application(r) => r.school_urn.map(|urn| ("school_urn", urn)),
+        Record::Declaration(r) => r.school_urn.map(|urn| ("School Urn", urn)),
         Record::PriorityListing(r) => Some(("URN", r.urn)),
         Record::HubOverride(r) => Some(("urn", r.urn)),
         Record::PartnerSchool(r) => Some(("urn", r.urn)),

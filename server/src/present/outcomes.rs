@@ -210,7 +210,34 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
     ];
     let figure = |g: &ShownGroup| continuation(&g.own);
     breakdown(context, published, answer, caption, period, (&specs, "Continuation, % of starts", &figure));
+    status(published, answer, caption, period);
     years(context, published, answer, caption, "Continuation", |own, _| (continuation(own), false));
+}
+
+/// Where each start stands now: the four parts make up all starts.
+fn status(published: &Published, answer: &mut Answer, caption: &[String], period: &str) {
+    const PARTS: [(&str, &str, Measure); 4] = [
+        ("completed", "Completed", Measure::Completed),
+        ("active", "In training", Measure::Active),
+        ("deferred", "Deferred", Measure::Deferred),
+        ("withdrawn", "Withdrawn", Measure::Withdrawn),
+    ];
+    if published.by == Breakdown::Trust {
+        return;
+    }
+    let groups: Vec<ShownGroup> =
+        published.groups.iter().filter(|g| g.own[Measure::Starts] != Count::Exact(0)).take(160).cloned().collect();
+    let by = published.by.name().to_lowercase();
+    let title = format!("Where starts of {period} stand now");
+    let subtitle = format!("Starts by training status and {by}; the four parts make up all starts");
+    let specs = PARTS.map(|(id, name, measure)| column(id, name, move |g: &ShownGroup| Cell::Count(g.own[measure])));
+    let frame = Frame { id: "status", title: &title, subtitle: &subtitle, axis: "Starts", caption: caption.to_vec() };
+    let names = PARTS.map(|(_, name, _)| name);
+    let chart = draw::series_bars(frame, &groups, &names, true, |g| {
+        PARTS.map(|(.., measure)| Cell::Count(g.own[measure])).to_vec()
+    });
+    let table = table(subtitle.clone(), published.by.name(), &specs, &groups, Some(&published.total), None);
+    answer.add("status", table, Some(chart), title, subtitle);
 }
 
 fn funnel(

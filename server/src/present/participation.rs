@@ -24,6 +24,9 @@ pub const MEASURES: [Measure; 7] = [
     Measure::LastYear,
 ];
 
+/// The measures of the offers that are not NPQs.
+pub const OFFERS: [Measure; 3] = [Measure::Starts, Measure::People, Measure::LastYear];
+
 /// What the chart of the breakdown draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Drawn {
@@ -141,11 +144,16 @@ fn summary(context: &Context<'_>, published: &Published) -> Vec<String> {
     summary
 }
 
-fn columns<'a>(published: &'a Published, narrow: bool) -> Vec<Spec<'a>> {
-    let than = published.year.map_or("Last year".to_owned(), |y| {
-        let before = domain::programme::AcademicYear(y.0 - 1).name();
+/// Heading of the column of the year before.
+fn last_year(published: &Published) -> String {
+    published.year.map_or("Last year".to_owned(), |y| {
+        let before = domain::programme::AcademicYear(y.0.saturating_sub(1)).name();
         if published.unfinished { format!("{before} to the same date") } else { before }
-    });
+    })
+}
+
+fn columns<'a>(published: &'a Published, narrow: bool) -> Vec<Spec<'a>> {
+    let than = last_year(published);
     let count = |measure: Measure| move |g: &ShownGroup| Cell::Count(g.own[measure]);
     let mut columns = Vec::new();
     if !narrow {
@@ -322,4 +330,22 @@ fn recruitment(context: &Context<'_>, published: &Published, answer: &mut Answer
     });
     let table = table(subtitle.clone(), "Course", &specs, groups, Some(total), None);
     answer.add("recruitment", table, Some(chart), title, subtitle);
+}
+
+/// Adds the coaching and support offers, where anybody started one.
+pub fn offers(answer: &mut Answer, published: &Published, context: Context<'_>) {
+    if published.groups.is_empty() || answer.report.empty.is_some() {
+        return;
+    }
+    let period = words::period(context.filters, published.year);
+    let count = |measure: Measure| move |g: &ShownGroup| Cell::Count(g.own[measure]);
+    let specs = [
+        column("starts", "Starts", count(Measure::Starts)),
+        column("last_year", last_year(published), count(Measure::LastYear)),
+        column("participants", "Participants", count(Measure::People)),
+    ];
+    let title = "Offers that are not NPQs".to_owned();
+    let subtitle = format!("Starts of the coaching and support offers, {period}; never part of NPQ figures");
+    let table = table(subtitle.clone(), "Offer", &specs, &published.groups, None, None);
+    answer.add("offers", table, None, title, subtitle);
 }

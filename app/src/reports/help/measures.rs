@@ -44,12 +44,12 @@ pub(super) fn measures() -> impl IntoView {
             ),
             (
                 "Recruitment",
-                "Applications received, accepted and started by course, against the target where one is loaded.",
+                "Applications received, accepted and started by course.",
             ),
             ("ECTs and mentors in training", "Early career teachers and mentors with a live declaration."),
             (
                 "EHCO and the additional support offer",
-                "These are not NPQs. They have rows of their own and are never part of NPQ starts, completion or \
+                "These are not NPQs. They have a table of their own on the participation page and are never part of NPQ starts, completion or \
                  pass.",
             ),
         ])}
@@ -81,7 +81,7 @@ pub(super) fn measures() -> impl IntoView {
             "\u{201c}All other areas loaded\u{201d} means exactly that: the files of this instance, without the \
              area that you look at. It is not England, unless every provider's files are loaded here. An instance \
              with one hub compares with last year.",
-            "DfE's published figures cover all providers. They stand beside ours as context, with their release \
+            "DfE's published figures cover all providers. The data page lists those that are loaded, with their release \
              named, and are never used to say what an area should have reached.",
         ])}
     }

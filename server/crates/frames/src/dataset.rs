@@ -58,7 +58,7 @@ pub struct Schools {
     pub trust: Vec<u16>,
     /// Bit mask of priority lists.
     pub priority: Vec<u16>,
-    /// The schools that stand for it today: itself, or its successors.
+    /// Itself and all its successors: on any day, those of them that are open stand for it.
     pub today: Vec<Vec<u32>>,
     /// For each year of `Dataset::years`, whether it is a school in an area on the year's first day.
     pub in_area: Vec<Vec<bool>>,

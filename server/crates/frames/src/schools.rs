@@ -114,42 +114,40 @@ fn current_overrides(raw: &Raw, as_of: NaiveDate) -> HashMap<u32, HubArea> {
     latest.into_iter().map(|(urn, (_, hub))| (urn, hub)).collect()
 }
 
-/// Each school stands today for itself, or for all the schools at the ends of its chains of successors.
+/// Each school is followed by all that came after it, down every chain of successors: on any day, those of them that
+/// are open then stand for it.
 fn link_successors(schools: &mut Schools, links: &[(u32, u32)]) {
     let mut next: HashMap<usize, Vec<usize>> = HashMap::new();
     for (from, to) in links {
         if let (Some(from), Some(to)) = (schools.at(*from), schools.at(*to))
             && from != to
         {
-            let ends = next.entry(from).or_default();
-            if !ends.contains(&to) {
-                ends.push(to);
+            let after = next.entry(from).or_default();
+            if !after.contains(&to) {
+                after.push(to);
             }
         }
     }
     for at in 0..schools.len() {
-        let mut ends = Vec::new();
         let mut seen = vec![at];
         let mut open = vec![at];
+        let mut ends = false;
         while let Some(school) = open.pop() {
-            match next.get(&school) {
-                Some(after) => {
-                    for to in after {
-                        if !seen.contains(to) {
-                            seen.push(*to);
-                            open.push(*to);
-                        }
-                    }
+            let after = next.get(&school);
+            ends |= after.is_none();
+            for to in after.into_iter().flatten() {
+                if !seen.contains(to) {
+                    seen.push(*to);
+                    open.push(*to);
                 }
-                None => ends.push(school as u32),
             }
         }
-        if ends.is_empty() {
+        if !ends {
             // Links that go round in a circle: the school stands for itself.
-            ends.push(at as u32);
+            seen.truncate(1);
         }
-        ends.sort_unstable();
-        schools.today[at] = ends;
+        seen.sort_unstable();
+        schools.today[at] = seen.into_iter().map(|school| school as u32).collect();
     }
 }
 
@@ -223,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn chains_and_splits_of_successors_lead_to_todays_schools_and_circles_to_themselves() {
+    fn schools_are_followed_down_chains_and_splits_of_successors_and_circles_by_themselves() {
         let mut dataset = Dataset { years: vec![AcademicYear(2024)], as_of: day("2025-06-13"), ..Dataset::default() };
         let school = |urn| crate::raw::RawSchool { urn, ..Default::default() };
         let mut raw = Raw {
@@ -239,13 +237,13 @@ mod tests {
             ..Raw::default()
         };
         fill(&mut dataset, &mut raw);
-        let today = |urn: u32| {
+        let followed = |urn: u32| {
             let at = dataset.schools.at(urn).expect("known");
             dataset.schools.today[at].iter().map(|s| dataset.schools.urn[*s as usize]).collect::<Vec<_>>()
         };
-        assert_eq!(today(100_001), [100_003]);
-        assert_eq!(today(100_003), [100_003]);
-        assert_eq!(today(100_004), [100_005, 100_006]);
-        assert_eq!(today(100_007), [100_007]);
+        assert_eq!(followed(100_001), [100_001, 100_002, 100_003]);
+        assert_eq!(followed(100_003), [100_003]);
+        assert_eq!(followed(100_004), [100_004, 100_005, 100_006]);
+        assert_eq!(followed(100_007), [100_007]);
     }
 }

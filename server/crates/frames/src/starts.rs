@@ -58,7 +58,7 @@ pub(crate) fn read(joined: &DataFrame, raw: &Raw, oddities: &mut Oddities) -> Po
             started.insert(application);
         }
         let api_cohort = cohort[at].unwrap_or(0) as u16;
-        let suffix = suffix[at].and_then(|s| char::from_u32(s)).map(String::from);
+        let suffix = suffix[at].and_then(char::from_u32).map(String::from);
         let schedule = schedule[at].and_then(|s| raw.schedules.get(s as usize)).map(String::as_str);
         let programme = of_course.facts().programme;
         let cohort = match (programme, api_cohort) {
