@@ -141,6 +141,9 @@ const SUMS: [(Measure, &[Measure]); 3] = [
 /// Places of one group's cells in the system.
 type Cells = [Option<usize>; MEASURES];
 
+/// A group's cells, and those of the rest.
+type Line = (Cells, Option<Cells>);
+
 struct Response<'a> {
     system: System,
     measures: &'a [Measure],
@@ -176,7 +179,7 @@ impl Response<'_> {
         cells
     }
 
-    fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<(Cells, Option<Cells>)>, (Cells, Option<Cells>)) {
+    fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<Line>, Line) {
         let lines: Vec<_> = groups.iter().map(|g| (self.add(&g.own), g.rest.as_ref().map(|r| self.add(r)))).collect();
         let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
@@ -229,7 +232,7 @@ pub fn publish(
 ) -> Published {
     let mut response = Response { system: System::new(), measures };
     let (lines, whole) = response.add_groups(&figures.groups, &figures.total);
-    let years: Vec<(Cells, Option<Cells>)> = (figures.years.iter())
+    let years: Vec<Line> = (figures.years.iter())
         .map(|line| match figures.year {
             // The year asked for is the whole: one figure, decided once.
             Some(year) if year == line.year => whole,
@@ -248,7 +251,7 @@ pub fn publish(
         Audience::Sharing => disclosure::Audience::Sharing,
     };
     let counts = disclosure::publish(&response.system, policy);
-    let group = |group: Group, (own, rest): &(Cells, Option<Cells>)| ShownGroup {
+    let group = |group: Group, (own, rest): &Line| ShownGroup {
         name: group.name,
         own: shown(&counts, own),
         rest: rest.as_ref().map(|r| shown(&counts, r)),

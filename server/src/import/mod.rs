@@ -76,6 +76,7 @@ pub struct Options {
     pub progress: Arc<AtomicU64>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "nearly all are records; a box for each would cost an allocation a row")]
 enum Message {
     Carries(&'static Table, Vec<&'static str>, bool),
     Record(u64, Record),

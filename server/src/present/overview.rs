@@ -112,7 +112,7 @@ fn tile(id: &str, label: &str, page: Page, filters: Filters, value: String, note
     Tile { id: id.into(), label: label.into(), page, filters, value, note, change: None, comparator: None }
 }
 
-fn year_of<'a>(published: &'a Published, year: Option<AcademicYear>) -> Option<&'a ShownYear> {
+fn year_of(published: &Published, year: Option<AcademicYear>) -> Option<&ShownYear> {
     published.years.iter().find(|y| Some(y.year) == year)
 }
 
