@@ -651,7 +651,7 @@ impl Counted {
         }
         for (code, counts) in &mut groups {
             let of = |word: &str| counts.get(word).copied().unwrap_or(0.0);
-            let teachers = of("teachers").round();
+            let teachers = of("teachers");
             let rate = 100.0 * in_rate.get(code).map_or(0, HashSet::len) as f64 / teachers;
             let completion = 100.0 * of("completed") / of("starts");
             let pass = 100.0 * of("passed") / of("completed");

@@ -1,6 +1,8 @@
 //! A throw-away instance over a throw-away database: files in through the importers, requests through the whole router.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod small;
+
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

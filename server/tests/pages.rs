@@ -1,0 +1,494 @@
+//! Every page over HTTP: its frame, its figures, its refusals, its files.
+
+mod support;
+
+use std::collections::HashSet;
+
+use app::filters::Audience;
+use support::small::{self, id};
+use support::{Answered, BOTH, File, TestApp, figure, file, import, on_each_database};
+
+const PAGES: [&str; 9] = [
+    "/overview",
+    "/participation",
+    "/participation?by=phase&audience=exact",
+    "/outcomes",
+    "/outcomes?by=course&sort=-starts&audience=exact",
+    "/data",
+    "/data/imports/1",
+    "/help",
+    "/accessibility",
+];
+
+/// A page's frame: one heading, ids once, no inline style, tables with caption and scope.
+fn has_its_frame(answered: &Answered) {
+    let page = answered.page();
+    let address = &answered.address;
+    assert_eq!(page.count("h1"), 1, "{address}");
+    assert_eq!(page.count("[style]"), 0, "{address}: inline style");
+    let ids = page.attributes("[id]", "id");
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{address}: ids repeat");
+    assert_eq!(page.count("table"), page.count("table > caption"), "{address}: captions");
+    assert_eq!(page.count("th"), page.count("th[scope]"), "{address}: scope");
+}
+
+#[test]
+fn every_page_answers_with_its_frame() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        for address in PAGES {
+            let answered = app.get(address).await;
+            assert_eq!(answered.status, 200, "{address}");
+            assert!(answered.header("content-type").starts_with("text/html"), "{address}");
+            has_its_frame(&answered);
+        }
+        for address in ["/participation", "/outcomes", "/data"] {
+            assert!(app.get(address).await.page().count("table") > 0, "{address}");
+        }
+    });
+}
+
+#[test]
+fn an_empty_database_answers_every_page() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &[], &BOTH).await;
+        for address in PAGES.into_iter().filter(|a| !a.contains("imports")) {
+            let answered = app.get(address).await;
+            assert_eq!(answered.status, 200, "{address}");
+            has_its_frame(&answered);
+        }
+        let headline = app.get("/overview?audience=exact").await.page().headline();
+        assert!(headline.contains("Nothing is loaded yet"), "{headline}");
+        let headline = app.get("/overview?audience=sharing").await.page().headline();
+        assert!(headline.contains("Nothing is loaded yet"), "{headline}");
+        assert_eq!(app.get("/data/imports/1").await.status, 404);
+    });
+}
+
+#[test]
+fn the_numbers_counted_by_hand_stand_in_headline_chart_and_file() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        let page = app.get("/participation?audience=exact").await.page();
+        assert!(page.headline().starts_with("15 NPQ starts in 2022/23"), "{}", page.headline());
+        assert!(page.words().contains("14 people took part"), "{}", page.words());
+        assert!(page.words().contains("3 of 6"), "schools reached");
+        let rows = app.get("/data/participation.csv?audience=exact&by=region&year=2022-23").await.rows();
+        for (code, measure, value) in [
+            ("total", "starts", "15"),
+            ("london", "starts", "11"),
+            ("north-east", "starts", "3"),
+            ("unknown", "starts", "1"),
+            ("total", "participants", "14"),
+            ("london", "participants", "10"),
+            ("london", "teachers", "150"),
+            ("london", "rate", "6.7"),
+            ("north-east", "rate", "7.5"),
+            ("london", "schools_reached", "2"),
+            ("london", "schools_in_area", "3"),
+            ("london", "coverage", "66.7"),
+            ("north-east", "schools_reached", "1"),
+            ("north-east", "schools_in_area", "3"),
+            ("total", "schools_in_area", "6"),
+        ] {
+            assert_eq!(figure(&rows, "breakdown", code, measure)["value"], value, "{code} {measure}");
+        }
+        let phases = app.get("/data/participation.csv?audience=exact&by=phase&year=2022-23").await.rows();
+        for (code, starts) in [("secondary", "7"), ("primary", "7"), ("unknown", "1")] {
+            assert_eq!(figure(&phases, "breakdown", code, "starts")["value"], starts, "{code}");
+        }
+        let outcomes = app.get("/data/outcomes.csv?audience=exact&by=region&year=2022-23").await.rows();
+        for (code, measure, value) in [
+            ("total", "completed", "11"),
+            ("london", "completed", "10"),
+            ("north-east", "completed", "1"),
+            ("total", "completion_rate", "73.3"),
+            ("london", "completion_rate", "90.9"),
+            ("total", "active", "4"),
+            ("total", "awaiting", "11"),
+        ] {
+            assert_eq!(figure(&outcomes, "breakdown", code, measure)["value"], value, "{code} {measure}");
+        }
+        let page = app.get("/outcomes?audience=exact&by=region").await.page();
+        assert!(page.headline().contains("73.3% of NPQ starts in 2022/23"), "{}", page.headline());
+        let drawn =
+            app.get("/charts/participation/breakdown.svg?audience=exact&by=region&measure=starts&year=2022-23").await;
+        let drawn = drawn.text();
+        for words in ["London: 11", "North East: 3", "Unknown: 1"] {
+            assert!(drawn.contains(words), "{words} is not in the chart");
+        }
+    });
+}
+
+#[test]
+fn bad_values_answer_400_with_the_form_and_the_message() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        for query in
+            ["phase=moon", "year=2024-26", "by=height", "programme=npx", "hub=EE11", "audience=all", "cohort=x"]
+        {
+            for page in ["participation", "outcomes", "overview"] {
+                let answered = app.get(&format!("/{page}?{query}")).await;
+                assert_eq!(answered.status, 400, "{page} {query}");
+                has_its_frame(&answered);
+                let seen = answered.page();
+                let value = query.split_once('=').expect("a value").1;
+                assert!(seen.words().contains(value), "{page} {query}: the message names the value");
+                assert!(seen.count("form select, form input") > 2, "{page} {query}: the form is there");
+                let file = app.get(&format!("/data/{page}.csv?{query}")).await;
+                assert_eq!(file.status, 400, "{page} {query}");
+            }
+        }
+        // Keys of others are ignored.
+        assert_eq!(app.get("/participation?utm_source=x&fbclid=1").await.status, 200);
+    });
+}
+
+#[test]
+fn what_is_not_there_answers_404() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        for address in [
+            "/no-such-page",
+            "/data/no-such-file.csv",
+            "/data/participation.docx",
+            "/charts/participation/no-such-chart.svg",
+            "/charts/participation/breakdown.gif",
+            "/data/templates/no-such-template.csv",
+            "/data/imports/99",
+        ] {
+            assert_eq!(app.get(address).await.status, 404, "{address}");
+        }
+        has_its_frame(&app.get("/no-such-page").await);
+        for template in intake::templates() {
+            let answered = app.get(&format!("/data/templates/{}", template.file_name)).await;
+            assert_eq!((answered.status.as_u16(), answered.body.as_slice()), (200, template.content.as_bytes()));
+        }
+    });
+}
+
+#[test]
+fn a_sharing_instance_refuses_exact_figures_everywhere() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &[Audience::Sharing]).await;
+        for address in [
+            "/participation?audience=exact",
+            "/outcomes?audience=exact",
+            "/overview?audience=exact",
+            "/data/participation.csv?audience=exact",
+            "/data/outcomes.json?audience=exact",
+            "/charts/participation/breakdown.svg?audience=exact",
+            "/charts/participation/breakdown.png?audience=exact",
+        ] {
+            let answered = app.get(address).await;
+            assert_eq!(answered.status, 403, "{address}");
+            assert!(answered.text().contains("sharing figures only"), "{address}");
+        }
+        // Without a word of the audience the page is for sharing.
+        let rows = app.get("/data/participation.csv?by=region&year=2022-23").await.rows();
+        assert!(rows.iter().all(|r| r["audience"] == "sharing"));
+        assert_eq!(figure(&rows, "breakdown", "london", "starts")["value"], "10");
+    });
+}
+
+#[test]
+fn sharing_figures_refuse_questions_that_narrow_down_to_single_people() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        for query in [
+            "region=london&hub=NE2",
+            "hub=NE2&by=la",
+            "phase=primary&type=la-maintained&by=course",
+            "course=NPQLT&phase=primary&funding=funded&by=region",
+        ] {
+            for audience in ["", "&audience=sharing"] {
+                let address = format!("/participation?{query}{audience}");
+                let answered = app.get(&address).await;
+                assert_eq!(answered.status, 400, "{address}");
+                assert!(answered.page().words().contains("too narrow"), "{address}");
+                assert_eq!(app.get(&format!("/data/participation.csv?{query}{audience}")).await.status, 400);
+            }
+            assert_eq!(app.get(&format!("/participation?{query}&audience=exact")).await.status, 200, "{query}");
+        }
+    });
+}
+
+/// Twenty starts: 8 and 7 in London, the rest in the North East and at a school nobody knows. With 1 to 4 in each of
+/// the two, every count that sharing figures show is the same and only what they hide differs.
+fn world(north_east: u32, unknown: u32) -> Vec<File> {
+    let mut rows: Vec<small::Row> =
+        (1..=15).map(|n| small::start(n, if n <= 8 { "900011" } else { "900012" })).collect();
+    rows.extend((21..21 + north_east).map(|n| small::start(n, "900002")));
+    rows.extend((41..41 + unknown).map(|n| small::start(n, "999999")));
+    vec![small::register(), small::statement("npq_statement.csv", 1, &rows)]
+}
+
+/// Everything that a sharing instance says of its figures, without what is new with each answer.
+async fn all_that_is_said(app: &TestApp) -> Vec<(String, String)> {
+    let mut said = Vec::new();
+    for page in ["overview", "participation", "outcomes"] {
+        for query in [
+            "",
+            "by=region",
+            "by=phase",
+            "by=type",
+            "by=hub",
+            "by=la",
+            "by=trust",
+            "by=course",
+            "by=cohort",
+            "by=partner",
+        ] {
+            let mut addresses = vec![
+                format!("/{page}?{query}"),
+                format!("/data/{page}.csv?{query}"),
+                format!("/data/{page}.json?{query}"),
+            ];
+            addresses.extend(
+                ["breakdown", "years", "milestones", "recruitment"]
+                    .iter()
+                    .map(|c| format!("/charts/{page}/{c}.svg?{query}")),
+            );
+            for address in addresses {
+                let text = app.get(&address).await.text();
+                said.push((address, without_nonces(&text)));
+            }
+        }
+    }
+    said
+}
+
+fn without_nonces(text: &str) -> String {
+    let mut parts = text.split("nonce=\"");
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        out.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    out
+}
+
+#[test]
+fn withheld_values_appear_nowhere_because_nothing_said_depends_on_them() {
+    on_each_database(async |place| {
+        let mut first: Option<Vec<(String, String)>> = None;
+        for (north_east, unknown) in [(3, 2), (2, 3), (4, 1), (1, 4)] {
+            let place = place.another();
+            let app = TestApp::new(&place, &world(north_east, unknown), &[Audience::Sharing]).await;
+            let said = all_that_is_said(&app).await;
+            match &first {
+                None => first = Some(said),
+                Some(first) => {
+                    for ((address, one), (_, other)) in first.iter().zip(&said) {
+                        assert!(
+                            one == other,
+                            "{address} tells 3 and 2 from {north_east} and {unknown}:\n{}",
+                            differing(one, other)
+                        );
+                    }
+                }
+            }
+            app.database.close().await;
+        }
+        // In exact figures the worlds differ.
+        let app = TestApp::new(place, &world(3, 2), &[Audience::Exact]).await;
+        let rows = app.get("/data/participation.csv?by=region").await.rows();
+        assert_eq!(figure(&rows, "breakdown", "north-east", "starts")["value"], "3");
+    });
+}
+
+/// Where two texts begin to differ.
+fn differing(one: &str, other: &str) -> String {
+    let at = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(80);
+    let part = |text: &str| String::from_utf8_lossy(&text.as_bytes()[at..text.len().min(at + 240)]).into_owned();
+    format!("{}\n{}", part(one), part(other))
+}
+
+#[test]
+fn every_answer_carries_its_security_headers_and_its_time() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        let files = [
+            "/data/participation.csv",
+            "/charts/participation/breakdown.svg",
+            "/charts/participation/breakdown.png",
+            "/healthz",
+            "/no-such-page",
+        ];
+        let mut nonces = HashSet::new();
+        for address in PAGES.into_iter().chain(files) {
+            let answered = app.get(address).await;
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "same-origin"),
+            ] {
+                assert_eq!(answered.header(name), value, "{address} {name}");
+            }
+            let policy = answered.header("content-security-policy");
+            assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{address}");
+            assert!(answered.header("server-timing").starts_with("server;dur="), "{address}");
+            assert!(!answered.header("cache-control").is_empty(), "{address}");
+            if answered.header("content-type").starts_with("text/html") {
+                let nonce = policy.split("'nonce-").nth(1).and_then(|p| p.split('\'').next()).expect("a nonce");
+                assert!(nonces.insert(nonce.to_owned()), "{address}: a nonce comes twice");
+                let page = answered.page();
+                assert!(page.attributes("script[nonce]", "nonce").iter().all(|n| n == nonce), "{address}");
+                assert_eq!(page.count("script"), page.count("script[nonce]"), "{address}");
+                assert!(!policy.contains("'unsafe-inline'"), "{address}");
+            }
+        }
+    });
+}
+
+#[test]
+fn health_and_readiness_answer_in_plain_text() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        let health = app.get("/healthz").await;
+        assert_eq!((health.status.as_u16(), health.text().as_str()), (200, "ok\n"));
+        let ready = app.get("/readyz").await;
+        assert_eq!((ready.status.as_u16(), ready.text()), (200, "ready, data version 4\n".to_owned()));
+    });
+}
+
+/// Whether tags are balanced, attributes quoted and entities known: enough of XML to be read by any reader of it.
+fn is_xml(text: &str) -> Result<(), String> {
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (_, from) = rest.split_at(at);
+        if let Some(entity) = from.strip_prefix('&') {
+            let name = entity.split_once(';').ok_or("an entity without end")?.0;
+            if !(["amp", "lt", "gt", "quot", "apos"].contains(&name) || name.starts_with('#')) {
+                return Err(format!("&{name};"));
+            }
+            rest = &entity[name.len()..];
+            continue;
+        }
+        let end = tag_end(from).ok_or("a tag without end")?;
+        let tag = &from[1..end];
+        rest = &from[end + 1..];
+        if tag.starts_with(['?', '!']) {
+            continue;
+        }
+        if let Some(name) = tag.strip_prefix('/') {
+            let last = open.pop().ok_or(format!("</{name}> closes nothing"))?;
+            if last != name.trim() {
+                return Err(format!("</{name}> closes <{last}>"));
+            }
+            continue;
+        }
+        if tag.split('"').step_by(2).any(|outside| outside.contains('<')) {
+            return Err(format!("< in <{tag}>"));
+        }
+        if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap_or("").to_owned());
+        }
+    }
+    if open.is_empty() { Ok(()) } else { Err(format!("left open: {open:?}")) }
+}
+
+fn tag_end(from: &str) -> Option<usize> {
+    let mut quoted = false;
+    from.char_indices().find_map(|(at, c)| {
+        quoted ^= c == '"';
+        (c == '>' && !quoted).then_some(at)
+    })
+}
+
+#[test]
+fn pictures_are_what_they_say_and_tables_are_harmless() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        for (page, charts) in [("participation", ["breakdown", "breakdown"]), ("outcomes", ["breakdown", "milestones"])]
+        {
+            for chart in charts {
+                for by in ["region", "trust", "la", "course"] {
+                    let address = format!("/charts/{page}/{chart}.svg?by={by}&audience=exact");
+                    let drawn = app.get(&address).await;
+                    if by == "trust" && drawn.status == 404 {
+                        continue;
+                    }
+                    assert_eq!(drawn.header("content-type"), "image/svg+xml", "{address}");
+                    let text = drawn.text();
+                    assert!(text.trim_start().starts_with('<') && text.contains("<svg"), "{address}");
+                    assert_eq!(is_xml(&text), Ok(()), "{address}");
+                    assert!(text.contains("<title") && text.contains("<desc"), "{address}");
+                    assert!(!text.contains("<script"), "{address}");
+                }
+            }
+        }
+        let png = app.get("/charts/participation/breakdown.png?by=region").await;
+        assert_eq!((png.status.as_u16(), png.header("content-type")), (200, "image/png"));
+        assert!(png.body.starts_with(b"\x89PNG\r\n\x1a\n") && png.body.len() > 2_000);
+
+        let csv = app.get("/data/participation.csv?by=trust&audience=exact&year=2022-23").await;
+        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+        assert!(
+            csv.header("content-disposition")
+                .starts_with("attachment; filename=\"golden-thread-participation-2022-23-exact.csv\"")
+        );
+        let names: HashSet<String> = csv.rows().into_iter().map(|r| r["name"].clone()).collect();
+        assert!(names.contains("'=HYPERLINK TRUST"), "{names:?}");
+        for row in csv.rows() {
+            for (column, cell) in row.iter().filter(|(c, _)| !["value", "lower", "upper"].contains(&c.as_str())) {
+                assert!(!cell.starts_with(['=', '+', '-', '@']), "{column}: {cell}");
+            }
+        }
+        let json: serde_json::Value =
+            serde_json::from_slice(&app.get("/data/participation.json?audience=exact").await.body).expect("JSON");
+        assert_eq!(json["audience"], "exact");
+    });
+}
+
+#[test]
+fn another_process_s_import_is_seen_after_a_look() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        let before = app.get("/data/participation.csv?audience=exact&by=region&year=2022-23").await;
+        let more = place.keep(&small::statement("more.csv", 500, &[small::start(61, "900003")]));
+        let status = place.command().arg("import").arg(&more).output().expect("the program runs").status;
+        assert!(status.success());
+        // Until it looks, it answers as before.
+        assert_eq!(app.get("/data/participation.csv?audience=exact&by=region&year=2022-23").await.body, before.body);
+        assert!(app.desk.refresh().await.expect("it looks"));
+        assert!(!app.desk.refresh().await.expect("it looks again"));
+        let rows = app.get("/data/participation.csv?audience=exact&by=region&year=2022-23").await.rows();
+        assert_eq!(figure(&rows, "breakdown", "total", "starts")["value"], "16");
+        assert_eq!(figure(&rows, "breakdown", "north-east", "starts")["value"], "4");
+    });
+}
+
+#[test]
+fn the_data_page_names_files_and_shows_values_to_exact_viewers_only() {
+    let bad = file("headcounts-2024.csv", "urn,year,teachers\n900011,2023-24,many\n999997,2023-24,12\n");
+    on_each_database(async |place| {
+        let database = place.open().await;
+        support::import_all(&database, &small::files()).await;
+        let outcome = import(&database, &bad).await.expect("it is taken");
+        let number = outcome.id.expect("it is kept");
+        for (audiences, shown) in [(vec![Audience::Sharing], false), (BOTH.to_vec(), true)] {
+            let app = TestApp::over(database.clone(), &audiences).await;
+            let data = app.get("/data").await.page();
+            for (name, _) in small::files().iter().chain([&bad]) {
+                assert!(data.words().contains(name.as_str()), "{name}");
+            }
+            let page = app.get(&format!("/data/imports/{number}")).await;
+            assert_eq!(page.status, 200);
+            assert_eq!(page.text().contains("999997"), shown, "{audiences:?}");
+            assert!(page.page().words().replace(' ', "").contains(&outcome.sha256));
+            assert!(!page.text().contains(&id(1, 1)) && !data.words().contains("Demo Person"));
+        }
+    });
+}
+
+#[test]
+fn the_first_address_leads_to_the_overview() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        let first = app.get("/").await;
+        let leads = first.header("location").starts_with("/overview") && first.status.is_redirection();
+        assert!(leads || first.status == 200, "{}", first.status);
+    });
+}
