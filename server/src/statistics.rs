@@ -15,7 +15,7 @@ use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
 use moka::future::Cache;
 
-use crate::analytics::{Figures, Measure, Wants, recruitment};
+use crate::analytics::{Figures, Measure, Rows, Wants, recruitment};
 use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
@@ -179,14 +179,15 @@ fn overview_by(filters: &Filters) -> Breakdown {
 fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
     let (dataset, filters) = (context.dataset, context.filters);
     let programme = filters.programme();
+    let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
     match page {
         Page::Participation => {
-            let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters));
-            let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false });
+            let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters, rows));
+            let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false }, rows);
             let published = disclosure::publish(audience, figures, recruited, &participation::MEASURES);
             let mut answer = participation::write(context, &published);
             if let Some(question) = offers(filters).filter(|q| disclosure::allow(audience, q).is_ok()) {
-                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false });
+                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false }, rows);
                 let offers = disclosure::publish(audience, figures, None, &participation::OFFERS);
                 participation::offers(&mut answer, &offers, context);
             }
@@ -198,7 +199,7 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
                 context,
                 &disclosure::publish(
                     audience,
-                    Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }),
+                    Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }, rows),
                     None,
                     measures,
                 ),
@@ -209,7 +210,7 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
                 let question = filters.with(Key::Programme, programme).with(Key::By, by);
-                disclosure::publish(audience, Figures::ask(dataset, &question, both), None, &overview::MEASURES)
+                disclosure::publish(audience, Figures::ask(dataset, &question, both, rows), None, &overview::MEASURES)
             };
             overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course))
         }
@@ -258,7 +259,7 @@ pub fn reconcile(dataset: &Dataset) -> Vec<String> {
                     .with(Key::Programme, programme)
                     .with(Key::Year, partition.year)
                     .with(Key::By, by);
-                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: true });
+                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: true }, Rows::Counted);
                 for measure in
                     [Measure::Starts, Measure::Completed, Measure::Passed, Measure::Withdrawn, Measure::LastYear]
                 {

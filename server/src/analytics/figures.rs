@@ -142,6 +142,15 @@ pub struct YearLine {
     pub unfinished: bool,
 }
 
+/// Which groups of a breakdown have a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Those in which something was counted.
+    Counted,
+    /// All that the question allows, whatever was counted: a missing row would tell that nobody is in it.
+    Possible,
+}
+
 /// The true answer to a question.
 #[derive(Debug)]
 pub struct Figures {
@@ -161,7 +170,7 @@ pub struct Figures {
 
 impl Figures {
     /// Asks the dataset.
-    pub fn ask(dataset: &Dataset, filters: &Filters, wants: Wants) -> Figures {
+    pub fn ask(dataset: &Dataset, filters: &Filters, wants: Wants, rows: Rows) -> Figures {
         let selection = Selection::new(dataset, filters);
         let year = filters.year();
         let by = filters.by();
@@ -194,9 +203,15 @@ impl Figures {
                 Group { name, own, rest }
             })
             .collect();
+        let possible = select::possible(dataset, &selection, &grouping, groups.len());
+        let mut possible = possible.into_iter();
         groups.retain(|g| {
+            let could_be = possible.next().unwrap_or(false);
             let people = g.own[Measure::Starts] + g.own[Measure::LastYear];
-            people > 0 || (!by_row && g.own[Measure::SchoolsInArea] > 0)
+            match rows {
+                Rows::Counted => people > 0 || (!by_row && g.own[Measure::SchoolsInArea] > 0),
+                Rows::Possible => could_be,
+            }
         });
         let name = GroupName { code: "total".into(), name: "Total".into(), unknown: false };
         let total = Group { name, own: counted.whole, rest: selection.has_place.then_some(counted.whole_rest) };

@@ -6,5 +6,5 @@ pub mod pass;
 pub mod recruitment;
 pub mod select;
 
-pub use figures::{Figures, Group, Measure, Tally};
+pub use figures::{Figures, Group, Measure, Rows, Tally};
 pub use pass::Wants;

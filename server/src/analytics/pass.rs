@@ -209,7 +209,7 @@ impl<'a> Counter<'a> {
             let partner = usize::from(p.partner[row]);
             let partner_counts = s.partners[partner];
             if partner_counts && !self.reached.is_empty() {
-                self.reach(school, (course, cohort, partner));
+                self.reach(school, year, (course, cohort, partner));
             }
             let own = s.places[school] & partner_counts;
             if !s.kinds[school] || !(own | s.has_place) {
@@ -250,8 +250,8 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// A start reaches the schools that stand for its school today.
-    fn reach(&mut self, school: usize, (course, cohort, partner): (usize, usize, usize)) {
+    /// A start reaches its own school where that is open on the year's first day, else the schools that followed it.
+    fn reach(&mut self, school: usize, year: Option<usize>, (course, cohort, partner): (usize, usize, usize)) {
         let set = match self.grouping {
             Grouping::School(_) | Grouping::Whole => None,
             Grouping::Course => Some(course),
@@ -259,7 +259,11 @@ impl<'a> Counter<'a> {
             Grouping::Partner => Some(partner),
         };
         let all = self.reached.len() - 1;
-        for today in &self.dataset.schools.today[school] {
+        let schools = &self.dataset.schools;
+        let itself = [school as u32];
+        let open = year.is_some_and(|y| schools.in_area[y][school]);
+        let stand_for_it: &[u32] = if open { &itself } else { &schools.today[school] };
+        for today in stand_for_it {
             self.reached[all][*today as usize] = true;
             if let Some(set) = set {
                 self.reached[set][*today as usize] = true;

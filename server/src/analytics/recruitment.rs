@@ -4,11 +4,12 @@ use app::filters::Filters;
 use domain::programme::Course;
 use frames::Dataset;
 
-use super::figures::{Group, Measure, Tally};
+use super::figures::{Group, Measure, Rows, Tally};
 use super::select::{GroupName, Selection};
 
-/// Applications by course for the year or cohort asked for, and their total. Courses without any are left out.
-pub fn ask(dataset: &Dataset, filters: &Filters) -> (Vec<Group>, Group) {
+/// Applications by course for the year or cohort asked for, and their total. `rows` says which courses
+/// have one.
+pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> (Vec<Group>, Group) {
     let selection = Selection::new(dataset, filters);
     let year = filters.year().and_then(|y| dataset.year_index(y));
     let applications = &dataset.applications;
@@ -38,7 +39,10 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> (Vec<Group>, Group) {
         rest: None,
     };
     let groups = (Course::all().zip(tallies))
-        .filter(|(_, tally)| !tally.is_empty())
+        .filter(|(course, tally)| match rows {
+            Rows::Counted => !tally.is_empty(),
+            Rows::Possible => selection.courses[course.index()],
+        })
         .map(|(course, tally)| group(course.code().to_owned(), course.name(), tally))
         .collect();
     (groups, group("total".into(), "Total".into(), total))

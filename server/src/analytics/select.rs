@@ -186,3 +186,25 @@ pub fn grouping(dataset: &Dataset, by: Breakdown) -> (Grouping, Vec<GroupName>) 
         ),
     }
 }
+
+/// Which groups a question allows, from public facts alone: the register, the course table, the programme's cohorts.
+pub fn possible(dataset: &Dataset, selection: &Selection, grouping: &Grouping, groups: usize) -> Vec<bool> {
+    match grouping {
+        Grouping::Whole => vec![true; groups],
+        Grouping::Course => selection.courses.clone(),
+        Grouping::Partner => selection.partners.clone(),
+        Grouping::Cohort => (dataset.cohorts.iter().zip(&selection.cohorts))
+            .map(|(cohort, counts)| {
+                let of_programme = cohort.is_none_or(|c| c.season.is_some() == (selection.programme == Programme::Npq));
+                *counts && of_programme
+            })
+            .collect(),
+        Grouping::School(column) => {
+            let mut possible = vec![false; groups];
+            for (school, group) in column.iter().enumerate() {
+                possible[usize::from(*group)] |= selection.places[school] && selection.kinds[school];
+            }
+            possible
+        }
+    }
+}

@@ -70,7 +70,10 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
     report.kicker = format!("Outcomes, {}, starts of {period}", programme.name());
     report.definitions = definitions::outcomes();
     let noun = words::starts(programme);
-    if published.total.own[Measure::Starts] == Count::Exact(0) || published.groups.is_empty() {
+    if published.total.own[Measure::Starts] == Count::Exact(0)
+        || published.groups.is_empty()
+        || context.dataset.is_empty()
+    {
         report.headline = format!("No {noun} match these filters");
         report.empty = Some(format!("No starts of {period} match. Remove a filter, or choose another year."));
         return Answer::new(report);

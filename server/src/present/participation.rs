@@ -68,7 +68,7 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
     report.definitions = definitions::participation();
     report.fields.insert(3.min(report.fields.len()), measure_field(drawn(&context, published)));
     let starts = published.total.own[Measure::Starts];
-    if starts == Count::Exact(0) || published.groups.is_empty() {
+    if starts == Count::Exact(0) || published.groups.is_empty() || context.dataset.is_empty() {
         report.headline = format!("No {noun} match these filters");
         report.empty = Some(format!(
             "No live \u{2018}started\u{2019} declaration of {period} matches. Remove a filter, or choose another year."

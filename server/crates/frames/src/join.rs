@@ -126,7 +126,7 @@ fn join_starts(raw: &Raw, people: &[u32]) -> PolarsResult<DataFrame> {
     let starts = declarations
         .clone()
         .filter(col("kind").eq(lit(DeclarationType::Started as u32)))
-        .sort(["declared", "partner", "stated"], SortMultipleOptions::default())
+        .sort(["declared", "partner", "stated"], SortMultipleOptions::default().with_maintain_order(true))
         .group_by_stable([col("key")])
         .agg([
             col("person").first(),
@@ -199,7 +199,7 @@ fn enrolments(raw: &Raw, people: &[u32]) -> PolarsResult<[LazyFrame; 2]> {
         Ok(frame(prefix)?
             .lazy()
             .filter(col(name(key)).is_not_null().and(col(name("accepted"))))
-            .sort([name("rank")], SortMultipleOptions::default())
+            .sort([name("rank")], SortMultipleOptions::default().with_maintain_order(true))
             .group_by_stable([col(name(key))])
             .agg([
                 known("cohort", 0),
