@@ -296,9 +296,12 @@ fn funnel(
         words if words.is_empty() => "How far starts have come".to_owned(),
         words => format!("{words} have been completed"),
     };
-    let subtitle = format!(
-        "Starts of {period} by milestone reached. Retained 2 is shared by leadership starts, passed by completed."
-    );
+    let shares = if milestones.iter().any(|(_, m)| *m == Measure::Passed) {
+        ". Shares are of starts; retained 2 of leadership starts, passed of completed"
+    } else {
+        ". Shares are of starts"
+    };
+    let subtitle = format!("Starts of {period} by milestone reached{shares}");
     let frame =
         Frame { id: "milestones", title: &title, subtitle: &subtitle, axis: "Starts", caption: caption.to_vec() };
     let chart = draw::steps(frame, steps);

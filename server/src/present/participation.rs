@@ -3,7 +3,7 @@
 use app::filters::{Audience, Breakdown, Comparison, Key};
 use app::links::Page;
 use app::reports::report::{Cell, Choice, Field};
-use domain::measure::Count;
+use domain::measure::{Count, Rate};
 use domain::programme::Programme;
 use measures::rates::{per_100, percent};
 
@@ -246,7 +246,14 @@ pub fn finding(groups: &[ShownGroup], figure: &impl Fn(&ShownGroup) -> Cell, by:
         .filter_map(|g| figure(g).sort_value().map(|v| (g.name.name.as_str(), figure(g), v)))
         .collect();
     shown.sort_by(|a, b| b.2.total_cmp(&a.2));
+    // "All or nearly all" stands above every rate that is shown.
+    let tops = |g: &ShownGroup| {
+        matches!(figure(g), Cell::Percent(Rate::NearlyAll) | Cell::Per100(Rate::NearlyAll)) && !g.name.unknown
+    };
     match (shown.first(), shown.last()) {
+        (Some(_), Some(least)) if groups.iter().any(tops) => {
+            format!("{} is lowest of those shown at {}", least.0, least.1.words())
+        }
         (Some(most), Some(least)) if shown.len() > 1 && most.2 > least.2 => {
             format!("{} is highest at {}, {} lowest at {}", most.0, most.1.words(), least.0, least.1.words())
         }
