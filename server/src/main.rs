@@ -6,6 +6,10 @@ use clap::Parser;
 use server::commands;
 use server::config::Cli;
 
+/// Gives memory back to the system after a large import, and is quick with the many small pieces of a page.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     commands::start_logging(&cli.log, cli.log_json);

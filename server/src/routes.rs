@@ -28,6 +28,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::export;
+use crate::http::pages::{self, Pages};
 use crate::http::{headers, timing};
 use crate::statistics::Desk;
 
@@ -42,6 +43,8 @@ pub struct Instance {
     pub assets: Assets,
     /// The folder with stylesheet, client code and icons.
     pub site: PathBuf,
+    /// Pages as they were sent.
+    pub pages: Pages,
     leptos: LeptosOptions,
 }
 
@@ -49,7 +52,7 @@ impl Instance {
     /// An instance that serves these answers to this viewer.
     pub fn new(desk: Arc<Desk>, viewer: Viewer, assets: Assets, site: PathBuf) -> Instance {
         let leptos = LeptosOptions::builder().output_name("golden-thread").build();
-        Instance { desk, viewer, assets, site, leptos }
+        Instance { desk, viewer, assets, site, pages: Pages::default(), leptos }
     }
 
     /// Gives a page what it asks for.
@@ -71,7 +74,7 @@ impl FromRef<Instance> for LeptosOptions {
 
 /// The application.
 pub fn router(instance: Instance) -> Router {
-    let pages = generate_route_list(app::App);
+    let routes = generate_route_list(app::App);
     let contexts = instance.clone();
     let files = ServeDir::new(instance.site.join("build")).precompressed_br().precompressed_gzip();
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -87,10 +90,12 @@ pub fn router(instance: Instance) -> Router {
                 .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, forever))
                 .service(files),
         )
-        .leptos_routes_with_context(&instance, pages, move || contexts.contexts(), app::shell)
+        .leptos_routes_with_context(&instance, routes, move || contexts.contexts(), app::shell)
         .fallback(other)
-        .with_state(instance)
+        .with_state(instance.clone())
+        .layer(middleware::from_fn(pages::name_scripts))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(middleware::from_fn_with_state(instance, pages::keep))
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn(timing::measure))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))

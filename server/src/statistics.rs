@@ -9,7 +9,7 @@ use app::links::Page;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::{Report, Source};
 use app::statistics::{Answer as Future, Statistics, Viewer};
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::measure::Count;
 use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
@@ -20,7 +20,7 @@ use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
 use crate::present::{Context, outcomes, overview, participation};
-use crate::storage::Database;
+use crate::storage::{Database, packed};
 
 /// What questions are asked of: one version of the data, whole.
 #[derive(Debug, Default)]
@@ -31,6 +31,26 @@ pub struct Current {
     pub sources: Vec<Source>,
     /// Whether the data are invented.
     pub demo: bool,
+}
+
+/// What a refresh does about a version whose dataset nobody has made yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmade {
+    /// Make it.
+    Make,
+    /// Leave it to whoever is importing.
+    Leave,
+}
+
+/// What a refresh did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refreshed {
+    /// There was nothing new.
+    Nothing,
+    /// This version is there and its dataset is not made yet.
+    Later(i64),
+    /// A newer version is shown.
+    Shown,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,7 +72,8 @@ pub struct Desk {
 impl Desk {
     /// Reads the data and stands ready.
     pub async fn open(database: Database) -> anyhow::Result<Desk> {
-        let current = read(&database).await?;
+        let dataset = packed::load(&database).await?;
+        let current = current(&database, dataset).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
         Ok(Desk { database, current: RwLock::new(Arc::new(current)), answers })
     }
@@ -71,16 +92,23 @@ impl Desk {
     }
 
     /// Reads the data anew where another version is in the database. Questions under way end on the one they began with.
-    pub async fn refresh(&self) -> anyhow::Result<bool> {
-        if self.database.data_version().await? == self.version() {
-            return Ok(false);
+    /// A version whose dataset is not kept yet is made here, or left until later: files may still follow.
+    pub async fn refresh(&self, unmade: Unmade) -> anyhow::Result<Refreshed> {
+        let version = self.database.data_version().await?;
+        if version == self.version() {
+            return Ok(Refreshed::Nothing);
         }
-        let fresh = Arc::new(read(&self.database).await?);
+        let dataset = match (packed::kept(&self.database).await?, unmade) {
+            (Some(dataset), _) => dataset,
+            (None, Unmade::Leave) => return Ok(Refreshed::Later(version)),
+            (None, Unmade::Make) => packed::load(&self.database).await?,
+        };
+        let fresh = Arc::new(current(&self.database, dataset).await?);
         match self.current.write() {
             Ok(mut slot) => *slot = fresh,
             Err(poisoned) => *poisoned.into_inner() = fresh,
         }
-        Ok(true)
+        Ok(Refreshed::Shown)
     }
 
     /// Answers a question for a viewer: the report and the charts of the same answer.
@@ -117,18 +145,13 @@ impl Desk {
     }
 }
 
-async fn read(database: &Database) -> anyhow::Result<Current> {
-    let today = Utc::now().date_naive();
-    let began = std::time::Instant::now();
-    let raw = crate::storage::dataset::read(database, today).await?;
-    let dataset = tokio::task::spawn_blocking(move || frames::build(raw)).await??;
+async fn current(database: &Database, dataset: Dataset) -> anyhow::Result<Current> {
     let sources = loaded::sources(database).await?;
     let demo = database.fact("demo").await?.is_some();
     tracing::info!(
         version = dataset.version,
         starts = dataset.partitions.iter().map(|p| p.len()).sum::<usize>(),
         schools = dataset.schools.len(),
-        milliseconds = began.elapsed().as_millis() as u64,
         "the data are read"
     );
     Ok(Current { dataset, sources, demo })

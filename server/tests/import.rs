@@ -13,6 +13,7 @@ use domain::measure::Count;
 use intake::Kind;
 use server::export;
 use server::import::{ImportError, import_reader};
+use server::statistics::{Refreshed, Unmade};
 use server::storage::Database;
 use support::small::{self, id};
 use support::{
@@ -86,13 +87,13 @@ fn a_later_file_corrects_an_earlier_one_and_an_older_one_does_not() {
         assert_eq!(starts_of(&app, "total").await, 1);
         let took = import(&app.database, &file("b.ndjson", later.clone())).await.expect("it is taken");
         assert_eq!((took.taken, took.unchanged), (1, 0));
-        assert!(app.desk.refresh().await.expect("it is read anew"));
+        assert_eq!(app.desk.refresh(Unmade::Make).await.expect("it is read anew"), Refreshed::Shown);
         assert_eq!(starts_of(&app, "total").await, 0);
         for (name, text) in [("c.ndjson", &older), ("a.ndjson", &first)] {
             let took = import(&app.database, &file(name, text.clone())).await.expect("it is read");
             assert_eq!((took.taken, took.unchanged), (0, 1), "{name}");
         }
-        assert!(!app.desk.refresh().await.expect("nothing is new"));
+        assert_eq!(app.desk.refresh(Unmade::Make).await.expect("nothing is new"), Refreshed::Nothing);
     });
 }
 
@@ -112,7 +113,7 @@ fn a_source_without_dates_fills_blanks_and_never_overwrites_what_is_dated() {
         assert_eq!(starts_of(&app, "london").await, 1);
         let elsewhere = small::Row { urn: "900002", ..undated.clone() };
         import(&app.database, &small::statement("t.csv", 1, &[elsewhere])).await.expect("it is read");
-        app.desk.refresh().await.expect("it is read anew");
+        app.desk.refresh(Unmade::Make).await.expect("it is read anew");
         assert_eq!(starts_of(&app, "london").await, 1);
     });
 }
@@ -267,7 +268,7 @@ fn an_import_that_is_cut_off_leaves_the_database_as_it_was() {
         }
         drop(let_go);
         assert_eq!((version(database).await, holdings(database).await), before, "a future that is dropped");
-        assert!(!app.desk.refresh().await.expect("nothing is new"));
+        assert_eq!(app.desk.refresh(Unmade::Make).await.expect("nothing is new"), Refreshed::Nothing);
 
         // The way is free for the next.
         let outcome = import(database, &(name.clone(), bytes.clone())).await.expect("the whole file is taken");
@@ -295,7 +296,7 @@ fn an_unknown_urn_is_a_warning_and_shows_under_unknown() {
             assert_eq!(unknown.len(), 1, "{}: {:?}", file.0, outcome.problems);
             assert_eq!((unknown[0].value.as_str(), outcome.rejected), (line_urn, 0));
         }
-        app.desk.refresh().await.expect("it is read anew");
+        app.desk.refresh(Unmade::Make).await.expect("it is read anew");
         assert_eq!(starts_of(&app, "unknown").await, 1);
         assert_eq!(starts_of(&app, "total").await, 15);
     });
@@ -482,7 +483,7 @@ fn a_bad_row_is_left_out_and_the_rows_around_it_are_taken() {
         let outcome = import(&app.database, &small::statement("s.csv", 1, &rows)).await.expect("it is taken");
         assert_eq!((outcome.read, outcome.rejected), (3, 1));
         assert_eq!((outcome.problems[0].rule, outcome.problems[0].line), ("impossible-date", 3));
-        app.desk.refresh().await.expect("it is read anew");
+        app.desk.refresh(Unmade::Make).await.expect("it is read anew");
         let report = app.report(Audience::Exact, Page::Participation, "year=2022-23&by=region").await;
         assert_eq!(row(section(&report, "breakdown"), "total").cells[0], Cell::Count(Count::Exact(2)));
     });

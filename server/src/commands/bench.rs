@@ -113,7 +113,8 @@ async fn import_all(database: &Database, files: &[std::path::PathBuf]) -> Result
     let mut rates = serde_json::Map::new();
     for path in files {
         let cpu = cpu_milliseconds();
-        let outcome = import::one(database, path, None, false).await.with_context(|| path.display().to_string())?;
+        let outcome =
+            import::one(database, path, None, false, false).await.with_context(|| path.display().to_string())?;
         let rate = outcome.read as f64 / outcome.seconds.max(0.001);
         rates.insert(
             outcome.file,

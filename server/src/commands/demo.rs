@@ -56,8 +56,9 @@ async fn fill_from(database: &Database, plan: &Plan, folder: &Path, keep: bool) 
         })
         .await?
         .with_context(|| format!("cannot write {name}"))?;
-        let outcome =
-            import::one(database, &path, None, false).await.with_context(|| format!("{name} was not imported"))?;
+        let outcome = import::one(database, &path, None, false, at + 1 == count)
+            .await
+            .with_context(|| format!("{name} was not imported"))?;
         println!(
             "[{}/{count}] {what}: {} rows read, {} left out, {} warnings ({:.1} s)",
             at + 1,

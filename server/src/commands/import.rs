@@ -15,13 +15,15 @@ use intake::{Kind, Severity};
 use super::REFUSED;
 use crate::config;
 use crate::import::{ImportError, Options, Outcome, import_file};
-use crate::storage::Database;
+use crate::storage::{Database, packed};
 
 /// Imports every file named; one refused file does not stop the others.
 pub async fn import(database: &Database, options: &config::Import) -> Result<ExitCode> {
     let mut clean = true;
-    for path in files(&options.paths)? {
-        match one(database, &path, options.kind, options.dry_run).await {
+    let paths = files(&options.paths)?;
+    for (at, path) in paths.iter().enumerate() {
+        let last = at + 1 == paths.len();
+        match one(database, path, options.kind, options.dry_run, last).await {
             Ok(outcome) => {
                 clean &= outcome.rejected == 0;
                 if options.json {
@@ -42,6 +44,10 @@ pub async fn import(database: &Database, options: &config::Import) -> Result<Exi
                 return Err(error.context(format!("{} was not imported", path.display())));
             }
         }
+    }
+    if !options.dry_run {
+        // The last file may have been refused.
+        packed::load(database).await?;
     }
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) })
 }
@@ -65,8 +71,14 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Imports one file under a progress bar.
-pub async fn one(database: &Database, path: &Path, kind: Option<Kind>, dry_run: bool) -> Result<Outcome, ImportError> {
+/// Imports one file under a progress bar; `pack` makes the dataset of the new version as well.
+pub async fn one(
+    database: &Database,
+    path: &Path,
+    kind: Option<Kind>,
+    dry_run: bool,
+    pack: bool,
+) -> Result<Outcome, ImportError> {
     let progress = Arc::new(AtomicU64::new(0));
     let size = std::fs::metadata(path).map(|m| m.len()).unwrap_or(0);
     let bar = if stderr().is_terminal() { ProgressBar::new(size) } else { ProgressBar::hidden() };
@@ -82,7 +94,7 @@ pub async fn one(database: &Database, path: &Path, kind: Option<Kind>, dry_run: 
             shown.set_position(watched.load(Ordering::Relaxed));
         }
     });
-    let options = Options { kind, dry_run, now: Utc::now(), progress };
+    let options = Options { kind, dry_run, pack, now: Utc::now(), progress };
     let outcome = import_file(database, path, &options).await;
     watcher.abort();
     bar.finish_and_clear();

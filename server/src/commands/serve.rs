@@ -12,11 +12,14 @@ use super::demo;
 use crate::config::Serve;
 use crate::routes::{Instance, router};
 use crate::site;
-use crate::statistics::Desk;
+use crate::statistics::{Desk, Refreshed, Unmade};
 use crate::storage::Database;
 
 /// How often a running server looks for another process's import.
 const LOOK: Duration = Duration::from_secs(2);
+
+/// Looks at an unchanged version until its dataset is made here: its import may have been killed before it was.
+const PATIENCE: u32 = 5;
 
 /// Serves.
 pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
@@ -58,11 +61,19 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
 
 /// Shows another process's import within a few seconds.
 async fn watch(desk: Arc<Desk>) {
+    // A version without a dataset, and how often it was seen without change.
+    let mut waiting = (0, 0);
     loop {
         tokio::time::sleep(LOOK).await;
-        match desk.refresh().await {
-            Ok(true) => tracing::info!(version = desk.version(), "newer data are shown"),
-            Ok(false) => {}
+        let unmade = if waiting.1 < PATIENCE { Unmade::Leave } else { Unmade::Make };
+        match desk.refresh(unmade).await {
+            Ok(Refreshed::Shown) => {
+                waiting = (0, 0);
+                tracing::info!(version = desk.version(), "newer data are shown");
+            }
+            Ok(Refreshed::Nothing) => waiting = (0, 0),
+            Ok(Refreshed::Later(version)) if waiting.0 == version => waiting.1 += 1,
+            Ok(Refreshed::Later(version)) => waiting = (version, 1),
             Err(error) => {
                 tracing::warn!(error = format!("{error:#}"), "the data cannot be read anew; the old ones stay")
             }

@@ -1,11 +1,14 @@
 //! Security headers on every response, with a content policy by kind of response. The nonce of a page is minted here and
-//! travels to the document through the request's extensions.
+//! travels to the document through the request's extensions; a page that is kept names its scripts by hash instead.
 
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::header::{self, HeaderName, HeaderValue};
 use leptos::nonce::Nonce;
+use sha2::{Digest, Sha256};
 
 /// Sets the headers.
 pub async fn secure(mut request: Request, next: Next) -> Response {
@@ -14,13 +17,10 @@ pub async fn secure(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let policy = if kind.starts_with("text/html") {
-        format!(
-            "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-             font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        )
+        page_policy(&format!("'nonce-{nonce}'"))
     } else {
         // Pictures and files run nothing and load nothing.
-        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'".to_owned()
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
     };
     let headers = response.headers_mut();
     let fixed = [
@@ -33,11 +33,59 @@ pub async fn secure(mut request: Request, next: Next) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
+    // A page that names its scripts by hash has said so already.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
     response
+}
+
+/// The policy of a page that may run its own files and the scripts named so: `'nonce-...'`, or hashes.
+pub fn page_policy(scripts: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' {scripts} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// The page without its nonce, and the hashes of the scripts within it that carried it, in the words of a policy.
+pub fn hashed(html: &str, nonce: &str) -> (String, String) {
+    let mark = format!(" nonce=\"{nonce}\"");
+    let mut text = String::with_capacity(html.len());
+    let mut hashes: Vec<String> = Vec::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(mark.as_str()) {
+        text.push_str(before);
+        let inline = after.strip_prefix('>').and_then(|body| body.split_once("</script>"));
+        if let (Some((body, _)), true) = (inline, before.ends_with("<script"))
+            && !body.is_empty()
+        {
+            let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(body.as_bytes())));
+            if !hashes.contains(&hash) {
+                hashes.push(hash);
+            }
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, hashes.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_that_carry_the_nonce_are_named_by_hash_and_others_are_not() {
+        let html = "<script type=\"module\" src=\"/a.js\" nonce=\"N\"></script><script>evil()</script>\
+                    <script nonce=\"N\">__INCOMPLETE_CHUNKS=[];</script><script nonce=\"N\">__INCOMPLETE_CHUNKS=[];</script>";
+        let (text, hashes) = hashed(html, "N");
+        assert!(!text.contains("nonce"));
+        assert_eq!(text.matches("<script").count(), 4);
+        assert_eq!(hashes, "'sha256-PEoA+SZ6ZbFCusLsUEMftpXvTp6Abhw9kvgQnCC8l3U='");
+    }
 }

@@ -1,4 +1,5 @@
-//! One middleware each: headers, timing.
+//! One middleware each: headers, kept pages, timing.
 
 pub mod headers;
+pub mod pages;
 pub mod timing;

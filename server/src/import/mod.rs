@@ -70,6 +70,8 @@ pub struct Options {
     pub kind: Option<Kind>,
     /// Read and check, change nothing.
     pub dry_run: bool,
+    /// Make the dataset of the new version as well, so that servers show it at once: the last file of several.
+    pub pack: bool,
     /// The time of the import.
     pub now: DateTime<Utc>,
     /// Bytes read so far, for whoever watches.
@@ -217,7 +219,7 @@ pub async fn import_reader(
         imported_at: options.now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
         duration_ms: began.elapsed().as_millis() as i64,
     };
-    outcome.id = Some(import.finish(row).await?);
+    outcome.id = Some(import.finish(row, options.pack).await?);
     Ok(outcome)
 }
 

@@ -15,15 +15,21 @@ use frames::raw::{NONE, Raw, RawOutcome, RawSchool, application_code, status_cod
 use futures_util::TryStreamExt;
 use sqlx::Row;
 
-use super::{Database, on};
+use super::{Reader, data_version};
 
 /// Runs a statement and hands each row to the body.
 macro_rules! each {
-    ($database:expr, $file:literal, $row:ident => $body:block) => {
-        on!($database, pool => {
-            let mut rows = sqlx::query(include_str!(concat!("queries/", $file))).fetch(pool);
-            while let Some($row) = rows.try_next().await? $body
-        })
+    ($reader:expr, $file:literal, $row:ident => $body:block) => {
+        match &mut *$reader {
+            Reader::Sqlite(connection) => {
+                let mut rows = sqlx::query(include_str!(concat!("queries/", $file))).fetch(&mut **connection);
+                while let Some($row) = rows.try_next().await? $body
+            }
+            Reader::Postgres(connection) => {
+                let mut rows = sqlx::query(include_str!(concat!("queries/", $file))).fetch(&mut **connection);
+                while let Some($row) = rows.try_next().await? $body
+            }
+        }
     };
 }
 
@@ -111,18 +117,20 @@ fn funded(value: Option<i64>) -> u8 {
     }
 }
 
-/// Reads everything. `today` bounds the day that the data speak for.
-pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
-    let mut raw = Raw { version: database.data_version().await?, ..Raw::default() };
+/// Reads everything within the reader's transaction. `today` bounds the day that the data speak for.
+pub async fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Result<Raw> {
+    let mut raw = Raw { version: data_version(reader).await?, ..Raw::default() };
     let mut people = Numbers::default();
     let mut applications = Numbers::default();
     let mut schedules = Numbers::default();
     let mut partners = Numbers::default();
     let mut courses: HashMap<String, Option<Course>> = HashMap::new();
-    raw.as_of = as_of(database, today).await?;
-    read_register(database, &mut raw).await?;
+    let stated = stated(reader).await?;
+    raw.as_of = stated.map_or(today, |day| day.min(today));
+    raw.settled = stated.is_some_and(|day| day <= today);
+    read_register(reader, &mut raw).await?;
 
-    each!(database, "delivery_partner.list.sql", row => {
+    each!(reader, "delivery_partner.list.sql", row => {
         let (id, name): (&str, Option<&str>) = (row.try_get(0)?, row.try_get(1)?);
         if partners.of(id) as usize == raw.partners.len() {
             raw.partner_ids.push(id.to_owned());
@@ -132,7 +140,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
     // Mappings name partners; a name that the feed does not have is a partner of its own.
     let mut by_name: HashMap<String, u32> =
         raw.partners.iter().enumerate().map(|(at, name)| (name.to_lowercase(), at as u32)).collect();
-    each!(database, "partner_school.list.sql", row => {
+    each!(reader, "partner_school.list.sql", row => {
         let (urn, cohort, name): (i64, i64, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let next = raw.partners.len() as u32;
         let partner = *by_name.entry(name.to_lowercase()).or_insert(next);
@@ -143,7 +151,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
         }
         raw.partner_schools.push((urn as u32, cohort as u16, partner));
     });
-    each!(database, "partnership.list.sql", row => {
+    each!(reader, "partnership.list.sql", row => {
         let (urn, cohort, partner): (i64, i64, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         if let Some(partner) = partners.find(partner) {
             raw.partnerships.push((urn as u32, cohort as u16, partner));
@@ -151,7 +159,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
     });
 
     let mut kinds: HashMap<String, Option<DeclarationType>> = HashMap::new();
-    each!(database, "declaration.live.sql", row => {
+    each!(reader, "declaration.live.sql", row => {
         let course = position(&mut courses, row.try_get(2)?);
         let kind = position(&mut kinds, row.try_get(3)?);
         let declared = days(row.try_get(4)?);
@@ -167,7 +175,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
         }
     });
     let mut statuses: HashMap<String, Option<TrainingStatus>> = HashMap::new();
-    each!(database, "enrolment.list.sql", row => {
+    each!(reader, "enrolment.list.sql", row => {
         if let Some(course) = position(&mut courses, row.try_get(2)?) {
             let e = &mut raw.enrolments;
             let npq = course.facts().programme == domain::programme::Programme::Npq;
@@ -186,7 +194,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
         }
     });
     let mut states: HashMap<String, Option<ApplicationStatus>> = HashMap::new();
-    each!(database, "application.list.sql", row => {
+    each!(reader, "application.list.sql", row => {
         if let Some(course) = position(&mut courses, row.try_get(2)?) {
             let a = &mut raw.applications;
             a.application.push(applications.of(row.try_get(0)?));
@@ -203,7 +211,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
         }
     });
     let mut results: HashMap<String, Option<OutcomeState>> = HashMap::new();
-    each!(database, "outcome.list.sql", row => {
+    each!(reader, "outcome.list.sql", row => {
         let course = position(&mut courses, row.try_get(1)?);
         let state = position(&mut results, row.try_get(2)?);
         if let (Some(course), Some(state)) = (course, state) {
@@ -215,7 +223,7 @@ pub async fn read(database: &Database, today: NaiveDate) -> Result<Raw> {
             });
         }
     });
-    each!(database, "participant_id_change.list.sql", row => {
+    each!(reader, "participant_id_change.list.sql", row => {
         raw.id_changes.push((people.of(row.try_get(0)?), people.of(row.try_get(1)?)));
     });
     raw.participant_ids = people.len();
@@ -231,17 +239,17 @@ fn schedule(numbers: &mut Numbers, names: &mut Vec<String>, name: &str) -> u32 {
     number
 }
 
-/// The day the data speak for: the latest change that a feed states, else the latest declaration; never after today.
-async fn as_of(database: &Database, today: NaiveDate) -> Result<NaiveDate> {
+/// The latest change that a feed states, or the latest declaration.
+async fn stated(reader: &mut Reader<'_>) -> Result<Option<NaiveDate>> {
     let mut latest: Option<NaiveDate> = None;
-    each!(database, "as_of.latest.sql", row => {
+    each!(reader, "as_of.latest.sql", row => {
         latest = latest.max(date(row.try_get(0)?));
     });
-    Ok(latest.map_or(today, |d| d.min(today)))
+    Ok(latest)
 }
 
-async fn read_register(database: &Database, raw: &mut Raw) -> Result<()> {
-    each!(database, "school.list.sql", row => {
+async fn read_register(reader: &mut Reader<'_>, raw: &mut Raw) -> Result<()> {
+    each!(reader, "school.list.sql", row => {
         raw.schools.push(RawSchool {
             urn: row.try_get::<i64, _>(0)? as u32,
             name: row.try_get::<Option<String>, _>(1)?.unwrap_or_default(),
@@ -258,22 +266,22 @@ async fn read_register(database: &Database, raw: &mut Raw) -> Result<()> {
             district_code: row.try_get(12)?,
         });
     });
-    each!(database, "school_link.successors.sql", row => {
+    each!(reader, "school_link.successors.sql", row => {
         let (urn, linked, kind): (i64, i64, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         raw.successors.push(if kind.starts_with("successor") { (urn as u32, linked as u32) } else { (linked as u32, urn as u32) });
     });
-    each!(database, "hub_override.list.sql", row => {
+    each!(reader, "hub_override.list.sql", row => {
         let (urn, hub): (i64, &str) = (row.try_get(0)?, row.try_get(1)?);
         if let (Ok(hub), Some(from)) = (hub.parse::<HubArea>(), date(row.try_get(2)?)) {
             raw.hub_overrides.push((urn as u32, hub, from, date(row.try_get(3)?)));
         }
     });
-    each!(database, "priority_listing.list.sql", row => {
+    each!(reader, "priority_listing.list.sql", row => {
         if let Some(from) = date(row.try_get(2)?) {
             raw.priority.push((row.try_get(0)?, row.try_get::<i64, _>(1)? as u32, from, date(row.try_get(3)?)));
         }
     });
-    each!(database, "headcount.list.sql", row => {
+    each!(reader, "headcount.list.sql", row => {
         let (urn, year): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         raw.headcounts.push((urn as u32, AcademicYear(year as u16).0, row.try_get(2)?));
     });

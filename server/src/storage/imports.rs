@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
+use chrono::Utc;
 use intake::record::{Cell, Record, Table};
 use intake::{Problem, Severity};
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use super::upsert::{self, Terms};
-use super::{Database, on};
+use super::{Database, Reader, on, packed};
 
 /// Problems kept in full for one import; the rest are counted by rule.
 pub const PROBLEMS_KEPT: usize = 500;
@@ -216,8 +217,9 @@ impl Import {
         Ok(())
     }
 
-    /// Keeps the import: its line, its problems, a new data version; commits. Returns its number.
-    pub async fn finish(mut self, mut row: ImportRow) -> Result<i64> {
+    /// Keeps the import: its line, its problems, a new data version, and where `pack` says so the dataset of that
+    /// version, which a running server then shows at once; commits. Returns its number.
+    pub async fn finish(mut self, mut row: ImportRow, pack: bool) -> Result<i64> {
         self.flush().await?;
         row.taken = self.taken as i64;
         row.unchanged = self.unchanged as i64;
@@ -244,6 +246,13 @@ impl Import {
                 sqlx::query(include_str!("queries/data_version.bump.sql")).execute(&mut **tx).await?;
             }
         });
+        if pack {
+            let mut reader = match &mut self.open {
+                Open::Sqlite(tx) => Reader::Sqlite(tx),
+                Open::Postgres(tx) => Reader::Postgres(tx),
+            };
+            packed::ensure(&mut reader, Utc::now().date_naive()).await?;
+        }
         match self.open {
             Open::Sqlite(tx) => tx.commit().await?,
             Open::Postgres(tx) => tx.commit().await?,

@@ -5,6 +5,7 @@
 pub mod backup;
 pub mod dataset;
 pub mod imports;
+pub mod packed;
 mod upsert;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use anyhow::{Context, Result};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, SqlSafeStr};
+use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr, SqliteConnection};
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -48,7 +49,29 @@ macro_rules! on {
 pub(crate) use on;
 
 /// Every migration in order: version, words, portable text.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "foundation", include_str!("../../migrations/0001_foundation.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
+    (2, "packed", include_str!("../../migrations/0002_packed.sql")),
+];
+
+/// A connection within a transaction, so that several statements read one version of the data.
+#[derive(Debug)]
+pub enum Reader<'c> {
+    /// Embedded.
+    Sqlite(&'c mut SqliteConnection),
+    /// Shared.
+    Postgres(&'c mut PgConnection),
+}
+
+/// Version of the data as the reader's transaction sees it.
+async fn data_version(reader: &mut Reader<'_>) -> Result<i64> {
+    let sql = include_str!("queries/fact.get.sql");
+    let value: Option<String> = match reader {
+        Reader::Sqlite(c) => sqlx::query_scalar(sql).bind("data_version").fetch_optional(&mut **c).await?,
+        Reader::Postgres(c) => sqlx::query_scalar(sql).bind("data_version").fetch_optional(&mut **c).await?,
+    };
+    Ok(value.and_then(|v| v.parse().ok()).unwrap_or(0))
+}
 
 impl Database {
     /// Opens the database, taking a backup first where a migration is due, and brings it up to date.

@@ -173,7 +173,7 @@ fn run(place: &Place, test: &impl AsyncFn(&Place)) {
 
 /// How files are imported.
 pub fn options(kind: Option<Kind>, dry_run: bool) -> Options {
-    Options { kind, dry_run, now: now(), progress: Arc::new(AtomicU64::new(0)) }
+    Options { kind, dry_run, pack: false, now: now(), progress: Arc::new(AtomicU64::new(0)) }
 }
 
 /// Imports a file.
@@ -237,7 +237,14 @@ impl TestApp {
 
     /// Asks for an address.
     pub async fn get(&self, address: &str) -> Answered {
-        let request = Request::get(address).body(Body::empty()).expect("a request");
+        self.get_with(address, &[]).await
+    }
+
+    /// Asks for an address with these headers.
+    pub async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answered {
+        let request =
+            headers.iter().fold(Request::get(address), |request, (name, value)| request.header(*name, *value));
+        let request = request.body(Body::empty()).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 26).await.expect("a body").to_vec();

@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use domain::establishment::{Phase, SchoolType, Urn};
 use domain::place::{HubArea, Region};
 use domain::programme::{AcademicYear, Cohort, Programme};
+use serde::{Deserialize, Serialize};
 
 /// Everything that questions are asked of. Index 0 of schools, authorities, partners and trusts is "unknown".
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Dataset {
     /// Version of the data.
     pub version: i64,
@@ -38,7 +39,7 @@ pub struct Dataset {
 }
 
 /// Schools, column by column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Schools {
     /// Reference numbers; 0 at index 0.
     pub urn: Vec<u32>,
@@ -99,7 +100,7 @@ impl Schools {
 }
 
 /// What has become of a start, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Flags(pub u16);
 
 impl Flags {
@@ -142,7 +143,7 @@ impl BitOr for Flags {
 }
 
 /// Starts of one programme and academic year, column by column, sorted by person.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Partition {
     /// Programme.
     pub programme: Programme,
@@ -179,7 +180,7 @@ impl Partition {
 }
 
 /// NPQ applications, column by column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Applications {
     /// Academic year by position in `Dataset::years`, 255 where not known.
     pub year: Vec<u8>,
@@ -198,7 +199,7 @@ pub struct Applications {
 }
 
 /// What is odd across files: counted, shown on the data page, never hidden.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Oddities {
     /// Second live `started` declarations for a start, counted as one.
     pub second_starts: u64,

@@ -4,6 +4,7 @@
 pub mod dataset;
 mod join;
 mod pack;
+pub mod packed;
 pub mod raw;
 mod schools;
 mod starts;

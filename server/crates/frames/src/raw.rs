@@ -14,6 +14,8 @@ pub struct Raw {
     pub version: i64,
     /// The day the data speak for.
     pub as_of: NaiveDate,
+    /// Whether that day follows from the data alone, so that it is the same tomorrow.
+    pub settled: bool,
     /// The school register.
     pub schools: Vec<RawSchool>,
     /// A school and the one that followed it.

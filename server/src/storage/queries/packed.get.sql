@@ -1,0 +1,1 @@
+SELECT bytes FROM packed WHERE version = $1 AND make = $2
