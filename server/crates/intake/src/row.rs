@@ -34,9 +34,13 @@ impl<'r> Row<'r> {
         self.line
     }
 
-    /// The cell as it came, without blanks around it; empty where the column is absent.
+    /// The cell as it came, without blanks around it; empty where the column is absent. A blank before the quotes hides
+    /// them from the reader of CSV: they are taken off here.
     pub fn raw(&self, column: Col) -> &'r str {
-        self.record.get(column.at).unwrap_or_default().trim()
+        let came = self.record.get(column.at).unwrap_or_default();
+        let cell = came.trim();
+        let quoted = || cell.strip_prefix('"')?.strip_suffix('"').map(str::trim);
+        if came.starts_with([' ', '\t']) { quoted().unwrap_or(cell) } else { cell }
     }
 
     /// Says a record; it is kept unless the row is rejected, before or after.

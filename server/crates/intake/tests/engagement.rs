@@ -100,6 +100,15 @@ fn claims_are_taken_unless_the_service_refused_them() {
 }
 
 #[test]
+fn blanks_on_either_side_of_quotes_do_no_harm() {
+    let file = "\"TRN\" , \"Date of birth\",  \"Induction programme\" , \"Induction period start date\", \"Error message\"\n\
+        \"1000001\" , \"1990-01-31\",  \"provider-led\" , \" 2024-09-02 \", \"\"\n";
+    let (summary, kept) = taken(file);
+    assert_eq!((summary.kind, kept.problems.len()), (Kind::AbClaims, 0));
+    assert_eq!(lines(&kept), ["1000001|2024-09-02||-|-|provider-led|-"]);
+}
+
+#[test]
 fn neither_a_whole_trn_nor_a_date_of_birth_is_repeated_in_a_problem() {
     let claims = "TRN,Date of birth,Induction programme,Induction period start date,Error message\n\
         1234567,1977-02-30,fip,2024-09-02,\n1234567,1977-02-30,fip,2024-09-02,1234567 of 1977-02-30 is unknown\n\
