@@ -1,6 +1,7 @@
 //! How schools take part beside the programmes: inductions, trainees placed, events, contacts, and why some do not.
 
 pub mod ab;
+pub mod bulk;
 pub mod contacts;
 pub mod cpd;
 pub mod itt;

@@ -37,7 +37,7 @@ pub fn attendances(world: &World) -> impl Iterator<Item = Attendance> + '_ {
     (0..4 * EVENTS * sites).filter_map(move |n| {
         let (at_event, site) = (n / sites, n % sites);
         let chance = world.seed.hash(Purpose::Attendance, n as u64);
-        if (chance % 10_000) as f64 >= 620.0 * world.readiness[site] {
+        if (chance % 10_000) as f64 >= 420.0 * world.readiness[site].powi(2) {
             return None;
         }
         let (year, event) = (at_event / EVENTS, at_event % EVENTS);

@@ -36,7 +36,7 @@ pub fn placements(world: &World) -> impl Iterator<Item = Placement> + '_ {
     (0..world.schools.sites * 4).filter_map(|n| {
         let (site, at_year) = (n / 4, n % 4);
         let mut dice = world.seed.dice(Purpose::Placement, n as u64);
-        if !dice.happens((0.24 * world.readiness[site]).min(0.85)) {
+        if !dice.happens((0.24 * world.readiness[site].powf(1.5)).min(0.85)) {
             return None;
         }
         let year = i32::from(YEARS[at_year].0);

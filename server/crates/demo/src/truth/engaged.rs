@@ -10,7 +10,7 @@ use crate::declaration::Trn;
 use crate::ecf::people::Trainee;
 use crate::engagement::ab::{self, Induction, Said};
 use crate::engagement::reach::Reach;
-use crate::engagement::{contacts, cpd, itt};
+use crate::engagement::{bulk, contacts, cpd, itt};
 use crate::npq::people::Person;
 use crate::plan::{Planted, YEARS, day};
 use crate::schools::STRANGE_URN;
@@ -54,7 +54,7 @@ pub fn beside(world: &World, reach: &mut Reach, t: &mut Truth) {
     for a in cpd::attendances(world) {
         reach.see_on(Strand::Cpd, a.held_on, a.urn);
     }
-    for (file, rule, rows) in ab::bulk_warnings(world) {
+    for (file, rule, rows) in bulk::warnings(world) {
         add(t, file, rule, rows);
     }
 }
@@ -92,8 +92,8 @@ fn registered(i: &Induction, reach: &mut Reach, t: &mut Truth) {
 pub fn planted() -> Vec<Planted> {
     let rejected: [(&'static str, &[(&'static str, u64)]); 7] = [
         (REGISTER, &ab::BAD_INDUCTIONS),
-        ("ab_claims.csv", &ab::BAD_CLAIMS),
-        ("ab_outcomes.csv", &ab::BAD_OUTCOMES),
+        ("ab_claims.csv", &bulk::BAD_CLAIMS),
+        ("ab_outcomes.csv", &bulk::BAD_OUTCOMES),
         ("itt_placements.csv", &itt::BAD),
         ("cpd_attendance.csv", &cpd::BAD),
         ("contacts.csv", &contacts::BAD_CONTACTS),
