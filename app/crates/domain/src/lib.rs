@@ -2,6 +2,7 @@
 
 mod cohort;
 pub mod declaration;
+pub mod engagement;
 pub mod establishment;
 pub mod measure;
 pub mod participant;

@@ -30,6 +30,14 @@ pub enum Purpose {
     School,
     Interest,
     Dirty,
+    Readiness,
+    Induction,
+    SchoolLed,
+    Placement,
+    Event,
+    Attendance,
+    Contact,
+    Reason,
 }
 
 /// The seed of all chance.

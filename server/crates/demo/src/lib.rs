@@ -1,10 +1,11 @@
 //! Invented data for the whole of England, in the formats that real files have: schools, partners, NPQ and early career
-//! training. Obviously dummy, the same bytes for the same seed, written one row at a time. No figure here is DfE's, and
+//! training, and how schools take part beside them. Obviously dummy, the same bytes for the same seed, written one row at a time. No figure here is DfE's, and
 //! no statistics file is invented.
 
 mod chance;
 mod declaration;
 mod ecf;
+mod engagement;
 mod npq;
 mod output;
 mod partners;
@@ -60,7 +61,7 @@ impl LazyWorld {
 pub fn files(plan: &Plan) -> Vec<DemoFile> {
     let world = Arc::new(LazyWorld { plan: *plan, world: OnceLock::new() });
     type Writer = fn(&World, &mut dyn Write) -> io::Result<u64>;
-    let list: [(&str, &'static str, Writer); 18] = [
+    let list: [(&str, &'static str, Writer); 25] = [
         ("edubasealldata20250613.csv", "school register", |w, out| register::write(&w.schools, &w.seed, out)),
         ("links_edubasealldata20250613.csv", "links between schools", |w, out| {
             register::links::write_links(&w.schools, out)
@@ -95,6 +96,13 @@ pub fn files(plan: &Plan) -> Vec<DemoFile> {
         }),
         ("ecf_participants.json", "early career teachers and mentors", ecf::write::participants),
         ("ecf_declarations.ndjson", "declarations for early career training", ecf::write::declarations),
+        ("ab_register.csv", "inductions of appropriate bodies", engagement::ab::write_register),
+        ("ab_claims.csv", "bulk claims of an appropriate body", engagement::bulk::write_claims),
+        ("ab_outcomes.csv", "bulk outcomes of an appropriate body", engagement::bulk::write_outcomes),
+        ("itt_placements.csv", "trainee teachers placed at schools", engagement::itt::write),
+        ("cpd_attendance.csv", "attendance at events", engagement::cpd::write),
+        ("contacts.csv", "contacts with schools", engagement::contacts::write_contacts),
+        ("reasons.csv", "reasons for not engaging", engagement::contacts::write_reasons),
     ];
     list.into_iter()
         .map(|(name, what, write)| DemoFile { name: name.to_owned(), what, world: Arc::clone(&world), write })

@@ -1,12 +1,15 @@
 //! What the files of a plan say when they are read rightly: the totals that were meant, counted by walking the people
 //! again, and the rows that were planted to be noticed.
 
+mod engaged;
+
 use domain::declaration::DeclarationType as Type;
 use domain::participant::{OutcomeState, Role};
 use domain::place::HubArea;
 use domain::programme::Course;
 
 use crate::declaration::{Place, Training, Trn};
+use crate::engagement::reach::{Reach, Reached};
 use crate::npq::people::{Person, Status, person};
 use crate::plan::{AS_OF, Plan, Planted};
 use crate::register::{self, lists};
@@ -59,6 +62,17 @@ pub struct Truth {
     pub applications: [u64; 3],
     /// Places of work open on the day of the data that count as schools in the area, by hub area.
     pub schools_in_area: Vec<u64>,
+    /// Distinct schools of the register that a strand's files name, by strand and year, as they are named: any live
+    /// declaration of an NPQ (the two offers left out) or of early career training, the latter's starts from June in the
+    /// year to come; inductions that touch the year; placements; events.
+    pub schools_by_strand: [[u64; 4]; 5],
+    /// Of the schools in the area open on the day of the data: reached themselves or through a predecessor, by strand
+    /// and then by any; in each year and then in any.
+    pub reached: [[u64; 5]; 6],
+    /// The same for any strand, by hub area.
+    pub reached_by_hub: Vec<[u64; 5]>,
+    /// Inductions that the appropriate bodies' register lists rightly: provider-led, school-led, not said.
+    pub inductions: [u64; 3],
     /// Rows planted to be noticed, by file and kind.
     pub planted: Vec<Planted>,
 }
@@ -91,17 +105,29 @@ pub(crate) fn of(world: &World) -> Truth {
         old_ids: 0,
         applications: [0; 3],
         schools_in_area: vec![0; HubArea::COUNT],
+        schools_by_strand: [[0; 4]; 5],
+        reached: [[0; 5]; 6],
+        reached_by_hub: Vec::new(),
+        inductions: [0; 3],
         planted: planted_by_rule(),
     };
+    let mut reach = Reach::new();
     for school in world.schools.rows.iter().filter(|s| s.in_area() && s.open_on(AS_OF)) {
         t.schools_in_area[school.cell.hub.index()] += 1;
     }
     for index in 0..world.npq.everyone() {
-        count_npq(world, &person(world, index), &mut t);
+        let p = person(world, index);
+        count_npq(world, &p, &mut t);
+        engaged::npq(&p, &mut reach);
     }
     for index in 0..world.ecf.people + world.ecf.idle {
-        count_ecf(world, &ecf::people::trainee(world, index), &mut t);
+        let e = ecf::people::trainee(world, index);
+        count_ecf(world, &e, &mut t);
+        engaged::ecf(world, &e, &mut reach, &mut t);
     }
+    engaged::beside(world, &mut reach, &mut t);
+    let Reached { schools_by_strand, in_area, by_hub } = reach.count(&world.schools);
+    (t.schools_by_strand, t.reached, t.reached_by_hub) = (schools_by_strand, in_area, by_hub);
     t.people -= t.people_in_both;
     t.planted.retain(|p| p.rows > 0);
     t
@@ -248,5 +274,6 @@ fn planted_by_rule() -> Vec<Planted> {
             planted.push(Planted { file, rule, rows: *rows, rejected: *rule != "unknown-status" });
         }
     }
+    planted.extend(engaged::planted());
     planted
 }

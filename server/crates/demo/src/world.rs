@@ -5,6 +5,7 @@ use domain::programme::Course;
 
 use crate::chance::{Dice, Picker, Purpose, Seed};
 use crate::ecf::shape::EcfShape;
+use crate::engagement::readiness;
 use crate::npq::shape::NpqShape;
 use crate::partners::Partners;
 use crate::plan::{Plan, YEARS, day};
@@ -24,6 +25,8 @@ pub struct World {
     pub ecf: EcfShape,
     /// Free meals share from which a school is on the PP50 list.
     pub pp50: f64,
+    /// How readily each place of work takes part in what is not a programme; about 1 for the average.
+    pub readiness: Vec<f64>,
     npq_places: Vec<Picker>,
     ecf_places: Vec<Picker>,
 }
@@ -50,7 +53,8 @@ impl World {
         }
         let ecf_places = (0..4).map(|year| picker(&schools, &seed, year, |s| s.teachers * s.ecf_appeal)).collect();
         let pp50 = pp50_cut(&schools);
-        World { seed, schools, partners, npq, ecf, pp50, npq_places, ecf_places }
+        let readiness = readiness(&schools, &seed);
+        World { seed, schools, partners, npq, ecf, pp50, readiness, npq_places, ecf_places }
     }
 
     /// Where someone who takes this NPQ works. Places are drawn given what becomes of the start, so that areas differ

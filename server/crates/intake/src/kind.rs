@@ -52,6 +52,20 @@ pub enum Kind {
     NpqStatement,
     /// Statement assurance report, ECF/ECTE.
     EcfStatement,
+    /// A hub's own list of the inductions that it is appropriate body for.
+    AbRegister,
+    /// Bulk claims of an appropriate body, as sent to the service or returned by it.
+    AbClaims,
+    /// Bulk outcomes of an appropriate body.
+    AbOutcomes,
+    /// Own format: trainee teachers placed at schools.
+    IttPlacements,
+    /// Own format: who came to events.
+    CpdAttendance,
+    /// Own format: contacts with schools.
+    Contacts,
+    /// Own format: why schools do not engage.
+    Reasons,
 }
 
 impl Kind {
@@ -80,6 +94,13 @@ impl Kind {
         (Kind::SchoolCohorts, "school-cohorts", "schools and their cohorts"),
         (Kind::NpqStatement, "npq-statement", "NPQ statement report"),
         (Kind::EcfStatement, "ecf-statement", "ECF/ECTE statement report"),
+        (Kind::AbRegister, "ab-register", "appropriate body register"),
+        (Kind::AbClaims, "ab-claims", "appropriate body claims"),
+        (Kind::AbOutcomes, "ab-outcomes", "appropriate body outcomes"),
+        (Kind::IttPlacements, "itt-placements", "ITT placements"),
+        (Kind::CpdAttendance, "cpd-attendance", "CPD attendance"),
+        (Kind::Contacts, "contacts", "contacts with schools"),
+        (Kind::Reasons, "reasons", "reasons for not engaging"),
     ];
 
     fn row(self) -> &'static (Kind, &'static str, &'static str) {

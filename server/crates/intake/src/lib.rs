@@ -6,6 +6,7 @@ mod archive;
 mod benchmarks;
 pub mod cells;
 pub mod dates;
+mod engagement;
 mod feed;
 mod groups;
 pub mod json;
@@ -13,6 +14,7 @@ pub mod kind;
 mod links;
 mod lists;
 mod own;
+mod personal;
 pub mod problem;
 pub mod programmes;
 mod recognise;
@@ -177,6 +179,13 @@ fn read_table(
         Kind::PartnerSchools => own::read_partner_schools(table, source, sink),
         Kind::Headcounts => own::read_headcounts(table, source, sink),
         Kind::Benchmarks => benchmarks::read(table, source, sink),
+        Kind::AbRegister => engagement::ab::read_register(table, source, sink),
+        Kind::AbClaims => engagement::ab::read_claims(table, source, sink),
+        Kind::AbOutcomes => engagement::ab::read_outcomes(table, source, sink),
+        Kind::IttPlacements => engagement::itt::read(table, source, sink),
+        Kind::CpdAttendance => engagement::cpd::read(table, source, sink),
+        Kind::Contacts => engagement::contacts::read_contacts(table, source, sink),
+        Kind::Reasons => engagement::contacts::read_reasons(table, source, sink),
         kind => programmes::read(&mut table, kind, source, sink),
     }
 }

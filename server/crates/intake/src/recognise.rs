@@ -1,5 +1,6 @@
 //! What kind of table a file holds, by the names of its columns alone; a kind that the user insists on must fit them.
 
+use crate::engagement::{ab, contacts, cpd, itt};
 use crate::problem::Refusal;
 use crate::table::Table;
 use crate::{Kind, Source};
@@ -17,6 +18,13 @@ const SHAPES: &[(Kind, Fits)] = &[
         all(t, &["id", "participant_id", "course_identifier"])
             && any(t, &["headteacher_status", "funding_choice", "works_in_school"])
     }),
+    (Kind::AbRegister, ab::is_register),
+    (Kind::AbClaims, ab::is_claims),
+    (Kind::AbOutcomes, ab::is_outcomes),
+    (Kind::CpdAttendance, cpd::fits),
+    (Kind::IttPlacements, itt::fits),
+    (Kind::Reasons, contacts::is_reasons),
+    (Kind::Contacts, contacts::is_contacts),
     (Kind::Headcounts, |t| {
         any(t, &["school_urn", "urn"]) && any(t, &["headcount", "teachers", "hc_all_teachers", TEACHERS])
     }),
@@ -49,7 +57,7 @@ fn all(table: &Table<'_>, names: &[&str]) -> bool {
     names.iter().all(|name| table.has(name))
 }
 
-fn any(table: &Table<'_>, names: &[&str]) -> bool {
+pub(crate) fn any(table: &Table<'_>, names: &[&str]) -> bool {
     names.iter().any(|name| table.has(name))
 }
 

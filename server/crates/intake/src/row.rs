@@ -11,6 +11,7 @@ use domain::programme::Course;
 
 use crate::cells::{self, Fault};
 use crate::dates;
+use crate::personal;
 use crate::problem::{Problem, Severity};
 use crate::record::Record;
 use crate::table::Col;
@@ -33,9 +34,13 @@ impl<'r> Row<'r> {
         self.line
     }
 
-    /// The cell as it came, without blanks around it; empty where the column is absent.
+    /// The cell as it came, without blanks around it; empty where the column is absent. A blank before the quotes hides
+    /// them from the reader of CSV: they are taken off here.
     pub fn raw(&self, column: Col) -> &'r str {
-        self.record.get(column.at).unwrap_or_default().trim()
+        let came = self.record.get(column.at).unwrap_or_default();
+        let cell = came.trim();
+        let quoted = || cell.strip_prefix('"')?.strip_suffix('"').map(str::trim);
+        if came.starts_with([' ', '\t']) { quoted().unwrap_or(cell) } else { cell }
     }
 
     /// Says a record; it is kept unless the row is rejected, before or after.
@@ -67,13 +72,18 @@ impl<'r> Row<'r> {
 
     fn state(&mut self, severity: Severity, column: Col, fault: Fault) {
         let name = self.names.get(column.at).map_or(column.name, String::as_str);
-        let value = self.record.get(column.at).unwrap_or_default();
-        self.said.problems.push(Problem::new(severity, self.line, name, value, fault));
+        let value = personal::repeatable(name, self.record.get(column.at).unwrap_or_default());
+        self.said.problems.push(Problem::new(severity, self.line, name, &value, fault));
+    }
+
+    /// Whether an earlier row had this key.
+    pub(crate) fn repeats(&mut self, key: &[&str]) -> bool {
+        self.said.repeats(key)
     }
 
     /// Warns where an earlier row had the same key; the last of them holds.
     pub fn key(&mut self, column: Col, key: &[&str]) {
-        if self.said.repeats(key) {
+        if self.repeats(key) {
             let fault = Fault::new(
                 "duplicate",
                 "An earlier row of this file has the same key; the latest is kept.",
@@ -180,11 +190,21 @@ impl<'r> Row<'r> {
 
     /// A teacher reference number; a lost leading zero is put back with a warning.
     pub fn trn(&mut self, column: Col) -> Option<String> {
-        let (trn, padded) = self.cell(column, cells::trn)?;
+        let read = self.cell(column, cells::trn)?;
+        Some(self.padded(column, read))
+    }
+
+    /// A teacher reference number without which the row is of no use.
+    pub fn need_trn(&mut self, column: Col) -> Option<String> {
+        let read = self.need(column, cells::trn)?;
+        Some(self.padded(column, read))
+    }
+
+    fn padded(&mut self, column: Col, (trn, padded): (String, Option<Fault>)) -> String {
         if let Some(fault) = padded {
             self.warn(column, fault);
         }
-        Some(trn)
+        trn
     }
 
     /// A course without which the row is of no use.

@@ -82,5 +82,91 @@ pub fn templates() -> &'static [Template] {
                 ("s41_revoked", "Day on which it was revoked. Blank: it holds."),
             ],
         },
+        Template {
+            kind: Kind::AbRegister,
+            file_name: "appropriate-body-register.csv",
+            content: "urn,trn,induction_start,induction_end,programme,appropriate_body,outcome\r\n\
+                900001,0000001,2024-09-02,,provider-led,Example Teaching School Hub,\r\n",
+            explains: &[
+                URN,
+                ("trn", "The teacher's reference number: seven digits."),
+                ("induction_start", "First day of the induction, or of the part of it with this appropriate body."),
+                ("induction_end", "Last day. Blank: it goes on."),
+                ("programme", "provider-led or school-led; the old FIP, CIP and DIY are understood."),
+                ("appropriate_body", "The appropriate body's name."),
+                ("outcome", "pass, fail or release. Blank: none yet."),
+            ],
+        },
+        Template {
+            kind: Kind::AbClaims,
+            file_name: "appropriate-body-claims.csv",
+            content: "TRN,Date of birth,Induction programme,Induction period start date\r\n\
+                0000001,1999-12-31,provider-led,2024-09-02\r\n",
+            explains: &[
+                ("TRN", "The teacher's reference number: seven digits."),
+                ("Date of birth", "As the service wants it. It is not kept here."),
+                ("Induction programme", "provider-led or school-led."),
+                ("Induction period start date", "First day, such as 2024-09-02."),
+            ],
+        },
+        Template {
+            kind: Kind::AbOutcomes,
+            file_name: "appropriate-body-outcomes.csv",
+            content: "TRN,Date of birth,Induction period end date,Number of terms,Outcome\r\n\
+                0000001,1999-12-31,2025-05-30,6,pass\r\n",
+            explains: &[
+                ("TRN", "The teacher's reference number: seven digits."),
+                ("Date of birth", "As the service wants it. It is not kept here."),
+                ("Induction period end date", "Last day, such as 2025-05-30."),
+                ("Number of terms", "Terms served, such as 6 or 0.5."),
+                ("Outcome", "pass, fail or release."),
+            ],
+        },
+        Template {
+            kind: Kind::IttPlacements,
+            file_name: "itt-placements.csv",
+            content: "urn,start_date,end_date,provider,trainees\r\n900001,2024-09-02,2024-12-13,Example SCITT,2\r\n",
+            explains: &[
+                URN,
+                ("start_date", "First day. A column academic_year, such as 2024-25, will do instead."),
+                ("end_date", "Last day. Blank: not known."),
+                ("provider", "Who trains them. May be blank."),
+                ("trainees", "How many. Blank: one. Rows of the same school, day and provider add up."),
+            ],
+        },
+        Template {
+            kind: Kind::CpdAttendance,
+            file_name: "cpd-attendance.csv",
+            content: "event,date,urn,people\r\nExample conference,2024-11-21,900001,3\r\n",
+            explains: &[
+                ("event", "What the event is called."),
+                ("date", "Its day, or its first."),
+                URN,
+                ("people", "How many came. Blank: one. Rows of the same event, day and school add up."),
+            ],
+        },
+        Template {
+            kind: Kind::Contacts,
+            file_name: "contacts-with-schools.csv",
+            content: "urn,date,kind,outcome,note\r\n900001,2025-01-15,visit,Will join in September,Example note\r\n",
+            explains: &[
+                URN,
+                ("date", "Day of the contact."),
+                ("kind", "visit, meeting, email, phone or other."),
+                ("outcome", "What came of it, in a few words. May be blank."),
+                ("note", "Anything else. No personal data, please."),
+            ],
+        },
+        Template {
+            kind: Kind::Reasons,
+            file_name: "reasons-for-not-engaging.csv",
+            content: "urn,reason,date,note\r\n900001,too-small,2025-01-15,Example note\r\n",
+            explains: &[
+                URN,
+                ("reason", "too-small, no-need, other-provider, capacity, unaware or other."),
+                ("date", "Day on which it was noted. Blank: the day of the import."),
+                ("note", "Anything else. No personal data, please."),
+            ],
+        },
     ]
 }

@@ -23,6 +23,13 @@ const HEADERS: &[&str] = &[
     "id,type,email,full_name,school_urn,participant_type,cohort,training_status,training_record_id,updated_at",
     "id,participant_id,course_identifier,headteacher_status,funding_choice,works_in_school,school_urn,cohort,updated_at",
     "participant_id,course_identifier,schedule_identifier,cohort,npq_application_id,training_status,school_urn",
+    "urn,trn,induction_start,induction_end,programme,appropriate_body,outcome",
+    "TRN,Date of birth,Induction programme,Induction period start date,Error message",
+    "TRN,Date of birth,Induction period end date,Number of terms,Outcome,Error message",
+    "urn,academic_year,start_date,end_date,provider,trainees",
+    "event,date,urn,people",
+    "urn,date,kind,outcome,note",
+    "urn,reason,date,note",
     "Participant ID,TRN,Course Identifier,School Urn,Declaration ID,Declaration Status,Declaration Type,Declaration Date,Statement ID",
 ];
 
@@ -41,7 +48,7 @@ fn cell() -> impl Strategy<Value = String> {
         "[0-9]{0,9}",
         "(9000[0-9]{2}|EE[0-9]{1,2}|[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}|20[0-9]{4})",
         "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(\\.[0-9]*)?(Z|[+-][0-9]{2}:?[0-9]{2})?",
-        "(National|Total|started|paid|npq-headship|ect|z|low|~|Predecessor - merged|Autumn|-|:|,|;|\"\"\"\")",
+        "(provider-led|FIP|pass|visit|too small|National|Total|started|paid|npq-headship|ect|z|low|~|Predecessor - merged|Autumn|-|:|,|;|\"\"\"\")",
         ".{0,12}",
     ]
 }

@@ -172,9 +172,33 @@ fn a_register_of_national_size_reads_in_well_under_a_second() {
 
 #[test]
 fn files_that_hubs_hold_for_other_purposes_are_refused_and_not_guessed() {
-    for path in ["uploads/valid_complete_claim.csv", "schedules/schedules.csv", "ees-reference/las.csv"] {
+    for path in ["uploads/invalid_missing_columns.csv", "schedules/schedules.csv", "ees-reference/las.csv"] {
         let Some(bytes) = file(path) else { return };
         let refusal = read_as(None, "file.csv", &bytes).map(|_| ()).unwrap_err();
         assert_eq!(refusal.rule, "not-recognised", "{path}: {refusal}");
+    }
+}
+
+#[test]
+fn bulk_files_of_appropriate_bodies_are_known_and_told_apart() {
+    for (name, kind, rows, records, rules) in [
+        ("bulk-claims-template", Kind::AbClaims, 0, 0, vec!["no-rows"]),
+        ("bulk-actions-template", Kind::AbOutcomes, 0, 0, vec!["no-rows"]),
+        ("valid_complete_claim", Kind::AbClaims, 2, 2, vec![]),
+        ("valid_complete_action", Kind::AbOutcomes, 2, 2, vec![]),
+        ("malformed_claim", Kind::AbClaims, 1, 1, vec![]),
+        ("malformed_action", Kind::AbOutcomes, 1, 1, vec![]),
+        ("invalid_duplicate_trns_claim", Kind::AbClaims, 2, 0, vec!["missing-value", "duplicate-trn", "missing-value"]),
+        (
+            "invalid_duplicate_trns_action",
+            Kind::AbOutcomes,
+            2,
+            0,
+            vec!["missing-value", "duplicate-trn", "missing-value"],
+        ),
+    ] {
+        let Some((summary, kept)) = import(&format!("uploads/{name}.csv")) else { return };
+        assert_eq!((summary.kind, summary.rows, kept.records.len()), (kind, rows, records), "{name}");
+        assert_eq!(kept.problems.iter().map(|p| p.rule).collect::<Vec<_>>(), rules, "{name}");
     }
 }

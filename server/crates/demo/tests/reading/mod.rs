@@ -1,4 +1,5 @@
 //! A second reader of the demo files, written apart from the importers: small, slow and plain.
+#![allow(dead_code)]
 
 use std::collections::{HashMap, HashSet};
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::establishment::Urn;
 
 use crate::cells::{self, Fault};
+use crate::personal::masked_trn;
 use crate::problem::{Problem, Severity};
 use crate::programmes::fields;
 use crate::record::DeliveryPartner;
@@ -128,18 +129,17 @@ impl<'s> Reading<'s> {
         (year, self.take("cohort_suffix", suffix, fields::cohort_suffix).or(own))
     }
 
-    /// Teacher reference number. Its digits are personal data and are not repeated in problems.
+    /// Teacher reference number. It is personal data and not repeated whole in problems.
     pub(super) fn trn(&mut self, text: Option<&str>) -> Option<String> {
         let text = text?;
-        let hidden = || text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect::<String>();
         match cells::trn(text) {
             Ok((trn, None)) => Some(trn),
             Ok((trn, Some(padded))) => {
-                self.warn("teacher_reference_number", &hidden(), padded);
+                self.warn("teacher_reference_number", &masked_trn(text), padded);
                 Some(trn)
             }
             Err(fault) => {
-                self.warn("teacher_reference_number", &hidden(), fault);
+                self.warn("teacher_reference_number", &masked_trn(text), fault);
                 None
             }
         }
