@@ -1,9 +1,12 @@
 //! One walk over the starts of a programme and year: counts what is selected, by group and whole, beside the rest.
 
-use domain::programme::{AcademicYear, Course, CourseGroup};
-use frames::Dataset;
-use frames::dataset::{Flags, Partition};
+mod people;
 
+use domain::programme::AcademicYear;
+use frames::Dataset;
+use frames::partition::{Flags, Partition, TRAITS, cohort_of, course_of, traits};
+
+use self::people::{Last, Run, count_pairs};
 use super::figures::{Measure, Tally};
 use super::select::{Grouping, Selection};
 
@@ -56,9 +59,6 @@ const COUNTED: [(Flags, Measure); 10] = [
     (Flags::ACTIVE, Measure::Active),
 ];
 
-/// Nobody: no row has this person.
-const NOBODY: u32 = u32::MAX;
-
 /// Counts the starts of one or several partitions. `groups` is how many groups there are.
 pub fn count(
     dataset: &Dataset,
@@ -87,57 +87,10 @@ pub fn partitions<'a>(dataset: &'a Dataset, selection: &Selection, year: Option<
     }
 }
 
-/// Follows one person's rows: counts those who stay within one group.
-struct Run {
-    person: u32,
-    group: usize,
-    several: bool,
-    only: Vec<u32>,
-}
-
-impl Run {
-    fn new(groups: usize) -> Run {
-        Run { person: NOBODY, group: 0, several: false, only: vec![0; groups] }
-    }
-
-    fn see(&mut self, person: u32, group: usize) {
-        if person == self.person {
-            self.several |= group != self.group;
-        } else {
-            self.end();
-            (self.person, self.group, self.several) = (person, group, false);
-        }
-    }
-
-    fn end(&mut self) {
-        if self.person != NOBODY && !self.several {
-            self.only[self.group] += 1;
-        }
-    }
-}
-
-/// The person last seen in each group and on each side: rows are in the order of people.
-struct Last {
-    people: Vec<u32>,
-    in_rate: Vec<u32>,
-}
-
-impl Last {
-    fn new(slots: usize) -> Last {
-        Last { people: vec![NOBODY; slots], in_rate: vec![NOBODY; slots] }
-    }
-
-    fn see(&mut self, slot: usize, person: u32, in_rate: bool, tally: &mut Tally) {
-        if self.people[slot] != person {
-            self.people[slot] = person;
-            tally.add(Measure::People, 1);
-        }
-        if in_rate && self.in_rate[slot] != person {
-            self.in_rate[slot] = person;
-            tally.add(Measure::PeopleInRate, 1);
-        }
-    }
-}
+/// What the walk needs to know of a school, in one number: its group, and the bits below.
+const OWN: u32 = 1 << 16;
+const COUNTS: u32 = 1 << 17;
+const IN_RATE: u32 = 1 << 18;
 
 struct Counter<'a> {
     dataset: &'a Dataset,
@@ -153,10 +106,13 @@ struct Counter<'a> {
     last_whole: Last,
     /// Over several partitions people come again: each is noted with its group, and with its side.
     seen: Option<[Vec<u64>; 2]>,
-    leadership: Vec<bool>,
+    /// Whether a start with these traits counts, wherever it is.
+    counts: Vec<bool>,
     people: Run,
     people_in_rate: Run,
-    /// Schools of today that rows reach: one set for each group of rows, and one for all.
+    /// Schools of rows that count: one set for each group of rows, and one for all.
+    touched: Vec<Vec<bool>>,
+    /// Schools of today that rows reach, in the same sets.
     reached: Vec<Vec<bool>>,
 }
 
@@ -173,6 +129,14 @@ impl<'a> Counter<'a> {
             (true, true) => groups + 1,
             (true, false) => 1,
         };
+        let mut counts = vec![false; TRAITS];
+        for (course, _) in selection.courses.iter().enumerate().filter(|(_, counts)| **counts) {
+            for (cohort, _) in selection.cohorts.iter().enumerate().filter(|(_, counts)| **counts) {
+                for (funding, _) in selection.fundings.iter().enumerate().filter(|(_, counts)| **counts) {
+                    counts[usize::from(traits(course as u8, cohort as u8, funding as u8))] = true;
+                }
+            }
+        }
         Counter {
             dataset,
             selection,
@@ -184,89 +148,152 @@ impl<'a> Counter<'a> {
             last: Last::new(groups * 2),
             last_whole: Last::new(2),
             seen: several.then(Default::default),
-            leadership: Course::all().map(|c| c.facts().group == CourseGroup::Leadership).collect(),
+            counts,
             people: Run::new(groups),
             people_in_rate: Run::new(groups),
+            touched: vec![vec![false; dataset.schools.len()]; sets],
             reached: vec![vec![false; dataset.schools.len()]; sets],
         }
     }
 
-    fn walk(&mut self, p: &Partition, extent: Extent) {
+    /// What the walk over a year needs to know of each school.
+    fn about_schools(&self, teachers: &[f32]) -> Vec<u32> {
         let s = self.selection;
+        (0..self.dataset.schools.len())
+            .map(|school| {
+                let group = match self.grouping {
+                    Grouping::School(groups) => u32::from(groups[school]),
+                    _ => 0,
+                };
+                let own = s.places[school];
+                let bit = |set: bool, bit: u32| if set { bit } else { 0 };
+                group
+                    | bit(own, OWN)
+                    | bit(s.kinds[school] && (own || s.has_place), COUNTS)
+                    | bit(teachers.get(school).is_some_and(|t| !t.is_nan()), IN_RATE)
+            })
+            .collect()
+    }
+
+    fn walk(&mut self, p: &Partition, extent: Extent) {
         let year = self.dataset.year_index(p.year);
         let teachers = year.and_then(|y| self.dataset.schools.teachers.get(y)).map(Vec::as_slice).unwrap_or(&[]);
-        for row in 0..p.len() {
-            let (course, cohort) = (usize::from(p.course[row]), usize::from(p.cohort[row]));
-            let flags = p.flags[row];
-            let counts = s.courses[course]
-                & s.cohorts[cohort]
-                & s.fundings[usize::from(p.funding[row])]
-                & (extent == Extent::Whole || flags.has(Flags::BY_SAME_DATE));
-            if !counts {
+        let about = self.about_schools(teachers);
+        let partners = &self.selection.partners;
+        // How many starts of each slot, class, and whether at a school with a headcount.
+        let width = p.classes.len() * 2;
+        let mut starts = vec![0u32; self.groups * 2 * width];
+        let in_time: Vec<bool> =
+            p.classes.iter().map(|c| extent == Extent::Whole || c.has(Flags::BY_SAME_DATE)).collect();
+        let several = self.seen.is_some();
+        let apart: Vec<bool> = p.classes.iter().map(|c| several || !c.has(Flags::ALONE)).collect();
+        let by_row_sets = self.touched.len() > 1;
+        let rows = p.school.iter().zip(&p.traits).zip(&p.partner).zip(&p.class).zip(&p.person);
+        for ((((school, traits), partner), class), person) in rows {
+            if !self.counts[usize::from(*traits)] {
                 continue;
             }
-            let school = p.school[row] as usize;
-            let partner = usize::from(p.partner[row]);
-            let partner_counts = s.partners[partner];
-            if partner_counts && !self.reached.is_empty() {
-                self.reach(school, year, (course, cohort, partner));
-            }
-            let own = s.places[school] & partner_counts;
-            if !s.kinds[school] || !(own | s.has_place) {
-                continue;
-            }
-            let group = match self.grouping {
-                Grouping::Whole => 0,
-                Grouping::School(groups) => usize::from(groups[school]),
-                Grouping::Course => course,
-                Grouping::Cohort => cohort,
+            let class = usize::from(*class);
+            let (school, partner) = (*school as usize, usize::from(*partner));
+            let partner_counts = partners[partner];
+            let group_of_row = match self.grouping {
+                Grouping::Whole | Grouping::School(_) => 0,
+                Grouping::Course => course_of(*traits),
+                Grouping::Cohort => cohort_of(*traits),
                 Grouping::Partner => partner,
             };
-            let side = usize::from(!own);
-            let slot = group + side * self.groups;
-            let tally = &mut self.tallies[slot];
-            tally.add(Measure::Starts, 1);
-            if self.wants.outcomes {
-                outcome(tally, flags, self.leadership[course]);
+            if partner_counts && in_time[class] && !self.touched.is_empty() {
+                if by_row_sets {
+                    self.touched[group_of_row][school] = true;
+                }
+                let all = self.touched.len() - 1;
+                self.touched[all][school] = true;
             }
-            let person = p.person[row];
-            let in_rate = teachers.get(school).is_some_and(|t| !t.is_nan());
-            match &mut self.seen {
-                None => {
-                    self.last.see(slot, person, in_rate, tally);
-                    self.last_whole.see(side, person, in_rate, &mut self.wholes[side]);
-                    if own {
-                        self.people.see(person, group);
-                        if in_rate {
-                            self.people_in_rate.see(person, group);
-                        }
+            let school = about[school];
+            if school & COUNTS == 0 {
+                continue;
+            }
+            let own = (school & OWN != 0) & partner_counts;
+            if !(own | self.selection.has_place) {
+                continue;
+            }
+            let side = usize::from(!own);
+            let group = group_of_row + (school & 0xffff) as usize;
+            let slot = group + side * self.groups;
+            let in_rate = school & IN_RATE != 0;
+            starts[slot * width + class * 2 + usize::from(in_rate)] += 1;
+            if apart[class] && in_time[class] {
+                self.person(*person, (group, side), in_rate);
+            }
+        }
+        self.add_starts(p, &starts, &in_time);
+        if let Some(year) = year {
+            self.reach(year);
+        }
+    }
+
+    /// A start of somebody who has others.
+    fn person(&mut self, person: u32, (group, side): (usize, usize), in_rate: bool) {
+        let slot = group + side * self.groups;
+        match &mut self.seen {
+            None => {
+                self.last.see(slot, person, in_rate, &mut self.tallies[slot]);
+                self.last_whole.see(side, person, in_rate, &mut self.wholes[side]);
+                if side == 0 {
+                    self.people.see(person, group);
+                    if in_rate {
+                        self.people_in_rate.see(person, group);
                     }
                 }
-                Some([by_group, by_side]) => {
-                    by_group.push((slot as u64) << 32 | u64::from(person));
-                    by_side.push((side as u64) << 32 | u64::from(person));
+            }
+            Some([by_group, by_side]) => {
+                by_group.push((slot as u64) << 32 | u64::from(person));
+                by_side.push((side as u64) << 32 | u64::from(person));
+            }
+        }
+    }
+
+    /// Adds what was counted by class to the measures. Whoever has one start only is a person of their own.
+    fn add_starts(&mut self, p: &Partition, starts: &[u32], in_time: &[bool]) {
+        let several = self.seen.is_some();
+        let width = p.classes.len() * 2;
+        for (slot, starts) in starts.chunks_exact(width.max(1)).enumerate() {
+            let side = slot / self.groups;
+            for (at, n) in starts.iter().enumerate().filter(|(at, n)| **n > 0 && in_time[at / 2]) {
+                let (flags, in_rate) = (p.classes[at / 2], at % 2 == 1);
+                let tally = &mut self.tallies[slot];
+                tally.add(Measure::Starts, *n);
+                if self.wants.outcomes {
+                    outcome(tally, flags, *n);
+                }
+                if several || !flags.has(Flags::ALONE) {
+                    continue;
+                }
+                let group = slot % self.groups;
+                for tally in [tally, &mut self.wholes[side]] {
+                    tally.add(Measure::People, *n);
+                    tally.add(Measure::PeopleInRate, if in_rate { *n } else { 0 });
+                }
+                if side == 0 {
+                    self.people.only[group] += n;
+                    self.people_in_rate.only[group] += if in_rate { *n } else { 0 };
                 }
             }
         }
     }
 
     /// A start reaches its own school where that is open on the year's first day, else the schools that followed it.
-    fn reach(&mut self, school: usize, year: Option<usize>, (course, cohort, partner): (usize, usize, usize)) {
-        let set = match self.grouping {
-            Grouping::School(_) | Grouping::Whole => None,
-            Grouping::Course => Some(course),
-            Grouping::Cohort => Some(cohort),
-            Grouping::Partner => Some(partner),
-        };
-        let all = self.reached.len() - 1;
+    fn reach(&mut self, year: usize) {
         let schools = &self.dataset.schools;
-        let itself = [school as u32];
-        let open = year.is_some_and(|y| schools.in_area[y][school]);
-        let stand_for_it: &[u32] = if open { &itself } else { &schools.today[school] };
-        for today in stand_for_it {
-            self.reached[all][*today as usize] = true;
-            if let Some(set) = set {
-                self.reached[set][*today as usize] = true;
+        for (touched, reached) in self.touched.iter().zip(&mut self.reached) {
+            for school in (0..touched.len()).filter(|at| touched[*at]) {
+                if schools.in_area[year][school] {
+                    reached[school] = true;
+                    continue;
+                }
+                for today in &schools.today[school] {
+                    reached[*today as usize] = true;
+                }
             }
         }
     }
@@ -343,22 +370,15 @@ fn by_row(grouping: &Grouping) -> bool {
     matches!(grouping, Grouping::Course | Grouping::Cohort | Grouping::Partner)
 }
 
-fn outcome(tally: &mut Tally, flags: Flags, leadership: bool) {
+/// Adds what became of `n` starts that have the same flags.
+fn outcome(tally: &mut Tally, flags: Flags, n: u32) {
+    let mut add = |measure: Measure, counts: bool| tally.add(measure, if counts { n } else { 0 });
     for (flag, measure) in COUNTED {
-        tally.add(measure, u32::from(flags.has(flag)));
+        add(measure, flags.has(flag));
     }
     let result = Flags::COMPLETED.0 | Flags::PASSED.0 | Flags::FAILED.0;
-    tally.add(Measure::Awaiting, u32::from(flags.0 & result == Flags::COMPLETED.0));
-    tally.add(Measure::Mature, u32::from(flags.has(Flags::MATURE)));
-    tally.add(Measure::Leadership, u32::from(leadership));
-    tally.add(Measure::Continuing, u32::from(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0));
-}
-
-/// Counts each pair of slot and person once.
-fn count_pairs(mut pairs: Vec<u64>, tallies: &mut [Tally]) {
-    pairs.sort_unstable();
-    pairs.dedup();
-    for pair in pairs {
-        tallies[(pair >> 32) as usize].add(Measure::People, 1);
-    }
+    add(Measure::Awaiting, flags.0 & result == Flags::COMPLETED.0);
+    add(Measure::Mature, flags.has(Flags::MATURE));
+    add(Measure::Leadership, flags.has(Flags::LEADERSHIP));
+    add(Measure::Continuing, flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0);
 }

@@ -276,6 +276,12 @@ fn school_of(record: &Record) -> Option<(&'static str, Urn)> {
         Record::HubOverride(r) => Some(("urn", r.urn)),
         Record::PartnerSchool(r) => Some(("urn", r.urn)),
         Record::Headcount(r) => Some(("urn", r.urn)),
+        Record::Induction(r) => r.urn.map(|urn| ("URN", urn)),
+        Record::Placement(r) => Some(("URN", r.urn)),
+        Record::Attendance(r) => Some(("URN", r.urn)),
+        Record::Contact(r) => Some(("URN", r.urn)),
+        Record::NotEngaging(r) => Some(("URN", r.urn)),
+        Record::Partnership(r) => r.urn.map(|urn| ("urn", urn)),
         _ => None,
     }
 }

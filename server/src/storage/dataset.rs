@@ -11,7 +11,9 @@ use domain::declaration::DeclarationType;
 use domain::participant::{ApplicationStatus, OutcomeState, TrainingStatus};
 use domain::place::HubArea;
 use domain::programme::{AcademicYear, Course};
-use frames::raw::{NONE, Raw, RawOutcome, RawSchool, application_code, status_code};
+use frames::raw::{
+    NONE, Raw, RawAttendance, RawInduction, RawOutcome, RawPlacement, RawSchool, application_code, status_code,
+};
 use futures_util::TryStreamExt;
 use sqlx::Row;
 
@@ -226,6 +228,7 @@ pub async fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Result<Raw> {
     each!(reader, "participant_id_change.list.sql", row => {
         raw.id_changes.push((people.of(row.try_get(0)?), people.of(row.try_get(1)?)));
     });
+    read_engagement(reader, &mut raw, &mut people).await?;
     raw.participant_ids = people.len();
     raw.application_ids = applications.len();
     Ok(raw)
@@ -248,6 +251,45 @@ async fn stated(reader: &mut Reader<'_>) -> Result<Option<NaiveDate>> {
     Ok(latest)
 }
 
+/// Teacher reference numbers are digits; whatever is not stands for nobody.
+fn trn(text: &str) -> Option<u32> {
+    text.parse().ok()
+}
+
+async fn read_engagement(reader: &mut Reader<'_>, raw: &mut Raw, people: &mut Numbers) -> Result<()> {
+    each!(reader, "participant.reference_numbers.sql", row => {
+        if let Some(trn) = trn(row.try_get(1)?) {
+            raw.reference_numbers.push((trn, people.of(row.try_get(0)?)));
+        }
+    });
+    each!(reader, "induction.list.sql", row => {
+        if let (Some(trn), Some(started_on)) = (trn(row.try_get(0)?), days(row.try_get(1)?)) {
+            let urn = small(row.try_get(2)?).unwrap_or(0);
+            let ended_on = row.try_get::<Option<&str>, _>(3)?.and_then(days);
+            raw.inductions.push(RawInduction { trn, urn, started_on, ended_on });
+        }
+    });
+    each!(reader, "induction_end.list.sql", row => {
+        if let (Some(trn), Some(ended_on)) = (trn(row.try_get(0)?), days(row.try_get(1)?)) {
+            raw.induction_ends.push((trn, ended_on));
+        }
+    });
+    each!(reader, "placement.list.sql", row => {
+        if let Some(started_on) = days(row.try_get(1)?) {
+            let ended_on = row.try_get::<Option<&str>, _>(2)?.and_then(days);
+            let trainees = small(row.try_get(3)?).unwrap_or(0);
+            raw.placements.push(RawPlacement { urn: row.try_get::<i64, _>(0)? as u32, started_on, ended_on, trainees });
+        }
+    });
+    each!(reader, "attendance.list.sql", row => {
+        if let Some(held_on) = days(row.try_get(1)?) {
+            let people = small(row.try_get(2)?).unwrap_or(0);
+            raw.attendances.push(RawAttendance { urn: row.try_get::<i64, _>(0)? as u32, held_on, people });
+        }
+    });
+    Ok(())
+}
+
 async fn read_register(reader: &mut Reader<'_>, raw: &mut Raw) -> Result<()> {
     each!(reader, "school.list.sql", row => {
         raw.schools.push(RawSchool {
@@ -264,6 +306,8 @@ async fn read_register(reader: &mut Reader<'_>, raw: &mut Raw) -> Result<()> {
             gss_la_code: row.try_get(10)?,
             region_letter: row.try_get(11)?,
             district_code: row.try_get(12)?,
+            pupils: small(row.try_get(13)?),
+            urban_rural: row.try_get(14)?,
         });
     });
     each!(reader, "school_link.successors.sql", row => {

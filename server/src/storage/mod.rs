@@ -48,10 +48,13 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-/// Every migration in order: version, words, portable text.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+/// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
+/// PostgreSQL.
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
+    (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
+    (4, "rows in order of arrival", include_str!("../../migrations/0004_arrival-sqlite.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.
@@ -113,7 +116,7 @@ impl Database {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(60))
             .row_buffer_size(2048)
-            .pragma("cache_size", "-65536")
+            .pragma("cache_size", "-131072")
             .pragma("temp_store", "memory");
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
@@ -131,8 +134,11 @@ impl Database {
         }
         let sqlite = matches!(self, Database::Sqlite { .. });
         let migrations = MIGRATIONS.iter().map(|(version, words, text)| {
-            let text =
-                if sqlite { text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID") } else { (*text).to_owned() };
+            let text = match sqlite {
+                true => text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID"),
+                false if text.starts_with("-- sqlite only") => "SELECT 1".to_owned(),
+                false => (*text).to_owned(),
+            };
             let sql = AssertSqlSafe(text).into_sql_str();
             Migration::new(*version, (*words).into(), MigrationType::Simple, sql, false)
         });

@@ -1,6 +1,8 @@
 //! Writing rows in bulk: one statement for many rows, that inserts what is new, corrects what is older, and leaves the
 //! rest alone. The only statements built at run time: their names come from `Table` constants, never from a file.
 
+use std::cmp::Ordering;
+
 use anyhow::Result;
 use intake::record::{Cell, ColumnKind, Table};
 use sqlx::postgres::PgConnection;
@@ -105,27 +107,20 @@ impl Terms {
     }
 }
 
-/// Writes rows (flat cells, all columns of the table in order) on SQLite; returns how many rows changed.
-pub async fn write_sqlite(connection: &mut SqliteConnection, terms: &Terms, cells: Vec<Cell>) -> Result<u64> {
+/// Writes rows (flat cells, all columns of the table in order) on SQLite, in the order of their keys; returns how many
+/// rows changed. No key may stand twice among the rows.
+pub async fn write_sqlite(connection: &mut SqliteConnection, terms: &Terms, mut cells: Vec<Cell>) -> Result<u64> {
     let width = terms.table.columns.len();
+    let order = in_order_of_keys(terms.table, &cells);
     let mut changed = 0;
-    let mut cells = cells.into_iter();
-    let mut left = cells.len() / width;
     let full = terms.sqlite_rows();
     let full_sql = terms.sqlite_sql(full);
-    while left > 0 {
-        let rows = left.min(full);
-        let sql = if rows == full { full_sql.clone() } else { terms.sqlite_sql(rows) };
-        let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(sql)).persistent(rows == full);
-        for _ in 0..rows {
-            let mut next_carried = terms.carried.iter().copied().peekable();
-            for at in 0..width {
-                let Some(cell) = cells.next() else { break };
-                if next_carried.peek() != Some(&at) {
-                    continue;
-                }
-                next_carried.next();
-                query = match cell {
+    for rows in order.chunks(full) {
+        let sql = if rows.len() == full { full_sql.clone() } else { terms.sqlite_sql(rows.len()) };
+        let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(sql)).persistent(rows.len() == full);
+        for row in rows {
+            for at in &terms.carried {
+                query = match std::mem::replace(&mut cells[*row as usize * width + at], Cell::Null) {
                     Cell::Null => query.bind(None::<String>),
                     Cell::Int(n) => query.bind(n),
                     Cell::Real(n) => query.bind(n),
@@ -134,9 +129,26 @@ pub async fn write_sqlite(connection: &mut SqliteConnection, terms: &Terms, cell
             }
         }
         changed += query.execute(&mut *connection).await?.rows_affected();
-        left -= rows;
     }
     Ok(changed)
+}
+
+/// Positions of rows in the order of their keys.
+fn in_order_of_keys(table: &Table, cells: &[Cell]) -> Vec<u32> {
+    let width = table.columns.len();
+    let keys: Vec<usize> = table.key.iter().filter_map(|name| table.position(name)).collect();
+    let mut order: Vec<u32> = (0..(cells.len() / width) as u32).collect();
+    let cell = |row: u32, at: usize| &cells[row as usize * width + at];
+    order.sort_unstable_by(|a, b| {
+        let compare = |at: &usize| match (cell(*a, *at), cell(*b, *at)) {
+            (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
+            (Cell::Int(a), Cell::Int(b)) => a.cmp(b),
+            (Cell::Real(a), Cell::Real(b)) => a.total_cmp(b),
+            _ => Ordering::Equal,
+        };
+        keys.iter().map(compare).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    });
+    order
 }
 
 /// Writes rows on PostgreSQL; returns how many rows changed. No key may stand twice among the rows.

@@ -95,6 +95,51 @@ words! {
     }
 }
 
+words! {
+    /// Size of a school by its pupils. The bands are this product's own.
+    "school size" SchoolSize {
+        Under100 = "under-100", "Under 100 pupils";
+        From100 = "100-to-299", "100 to 299 pupils";
+        From300 = "300-to-999", "300 to 999 pupils";
+        From1000 = "1000-or-more", "1,000 pupils or more";
+        Unknown = "unknown", "Unknown";
+    }
+}
+
+impl SchoolSize {
+    /// The band of a number of pupils.
+    pub fn of(pupils: Option<u32>) -> SchoolSize {
+        match pupils {
+            None => SchoolSize::Unknown,
+            Some(0..100) => SchoolSize::Under100,
+            Some(100..300) => SchoolSize::From100,
+            Some(300..1000) => SchoolSize::From300,
+            Some(_) => SchoolSize::From1000,
+        }
+    }
+}
+
+words! {
+    /// Whether a school lies in town or country, by the rural-urban classification of its output area.
+    "rurality" Rurality {
+        Urban = "urban", "Urban";
+        Rural = "rural", "Rural";
+        Unknown = "unknown", "Unknown";
+    }
+}
+
+impl Rurality {
+    /// From the register's code: the classification of 2011 (A1 to C2 urban, D1 to F2 rural) or of 2021 (U... urban,
+    /// R... rural).
+    pub fn of(code: Option<&str>) -> Rurality {
+        match code.and_then(|c| c.trim().chars().next()).map(|c| c.to_ascii_uppercase()) {
+            Some('A' | 'B' | 'C' | 'U') => Rurality::Urban,
+            Some('D' | 'E' | 'F' | 'R') => Rurality::Rural,
+            _ => Rurality::Unknown,
+        }
+    }
+}
+
 /// What a type code says: a row of `reference/establishment_types.csv`.
 #[derive(Debug, Clone, Copy)]
 pub struct EstablishmentType {
@@ -175,6 +220,15 @@ mod tests {
         for wrong in ["", "1234", "1234567", "EY944860", "１２３４５", "-12345", "00001"] {
             assert_eq!(wrong.parse::<Urn>(), Err(NotAUrn), "{wrong}");
         }
+    }
+
+    #[test]
+    fn bands_of_size_and_rurality_follow_pupils_and_code() {
+        let sizes =
+            [None, Some(0), Some(99), Some(100), Some(299), Some(300), Some(999), Some(1000)].map(SchoolSize::of);
+        assert_eq!(sizes.map(|s| s as u8), [4, 0, 0, 1, 1, 2, 2, 3]);
+        let codes = ["A1", "C2", "UN1", "D1", "F2", "rlf1", "9", ""].map(|c| Rurality::of(Some(c)) as u8);
+        assert_eq!(codes, [0, 0, 0, 1, 1, 1, 2, 2]);
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! The dataset as held: one row a start, by programme and academic year, people in order, so that distinct people are
-//! counted by looking at the row before.
-
-use std::ops::BitOr;
+//! The dataset as held: schools, starts by programme and academic year, applications, and which schools take part.
 
 use chrono::NaiveDate;
 use domain::establishment::{Phase, SchoolType, Urn};
 use domain::place::{HubArea, Region};
 use domain::programme::{AcademicYear, Cohort, Programme};
 use serde::{Deserialize, Serialize};
+
+use crate::engagement::Engagement;
+use crate::partition::Partition;
 
 /// Everything that questions are asked of. Index 0 of schools, authorities, partners and trusts is "unknown".
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Dataset {
     pub applications: Applications,
     /// Academic years from the first with data to the one of `as_of`.
     pub years: Vec<AcademicYear>,
+    /// Which schools take part in which strand.
+    pub engagement: Engagement,
     /// What is odd across files.
     pub oddities: Oddities,
 }
@@ -57,6 +59,12 @@ pub struct Schools {
     pub school_type: Vec<u8>,
     /// Trust by position.
     pub trust: Vec<u16>,
+    /// Size by position in `SchoolSize::ALL`.
+    pub size: Vec<u8>,
+    /// Rurality by position in `Rurality::ALL`.
+    pub rurality: Vec<u8>,
+    /// First and last day open, days since 1970-01-01; the ends of `i32` where not said.
+    pub open: Vec<(i32, i32)>,
     /// Bit mask of priority lists.
     pub priority: Vec<u16>,
     /// Itself and all its successors: on any day, those of them that are open stand for it.
@@ -96,86 +104,6 @@ impl Schools {
     /// Hub area of the school at a position.
     pub fn hub_at(&self, at: usize) -> Option<HubArea> {
         HubArea::at(usize::from(self.hub[at]))
-    }
-}
-
-/// What has become of a start, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Flags(pub u16);
-
-impl Flags {
-    /// Live `retained-1` declaration.
-    pub const RETAINED_1: Flags = Flags(1);
-    /// Live `retained-2` declaration.
-    pub const RETAINED_2: Flags = Flags(1 << 1);
-    /// Live `retained-3` declaration.
-    pub const RETAINED_3: Flags = Flags(1 << 2);
-    /// Live `retained-4` declaration.
-    pub const RETAINED_4: Flags = Flags(1 << 3);
-    /// Live `completed` declaration.
-    pub const COMPLETED: Flags = Flags(1 << 4);
-    /// Completed and the latest outcome is a pass.
-    pub const PASSED: Flags = Flags(1 << 5);
-    /// Completed and the latest outcome is a fail.
-    pub const FAILED: Flags = Flags(1 << 6);
-    /// Withdrawn.
-    pub const WITHDRAWN: Flags = Flags(1 << 7);
-    /// Deferred.
-    pub const DEFERRED: Flags = Flags(1 << 8);
-    /// In training: neither completed, withdrawn nor deferred.
-    pub const ACTIVE: Flags = Flags(1 << 9);
-    /// The cohort and course group are mature.
-    pub const MATURE: Flags = Flags(1 << 10);
-    /// Declared by the same day of the year as `as_of`.
-    pub const BY_SAME_DATE: Flags = Flags(1 << 11);
-
-    /// Whether all bits of `other` are set.
-    pub fn has(self, other: Flags) -> bool {
-        self.0 & other.0 == other.0
-    }
-}
-
-impl BitOr for Flags {
-    type Output = Flags;
-    fn bitor(self, other: Flags) -> Flags {
-        Flags(self.0 | other.0)
-    }
-}
-
-/// Starts of one programme and academic year, column by column, sorted by person.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Partition {
-    /// Programme.
-    pub programme: Programme,
-    /// Academic year of the start.
-    pub year: AcademicYear,
-    /// Whether every NPQ start in it is of a mature cohort.
-    pub mature: bool,
-    /// Person, after merges.
-    pub person: Vec<u32>,
-    /// School by position.
-    pub school: Vec<u32>,
-    /// Course by position.
-    pub course: Vec<u8>,
-    /// Cohort by position.
-    pub cohort: Vec<u8>,
-    /// Funding by position in `Funding::ALL`.
-    pub funding: Vec<u8>,
-    /// Delivery partner by position.
-    pub partner: Vec<u16>,
-    /// What became of it.
-    pub flags: Vec<Flags>,
-}
-
-impl Partition {
-    /// How many starts.
-    pub fn len(&self) -> usize {
-        self.person.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.person.is_empty()
     }
 }
 

@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use crate::dataset::Dataset;
 use crate::raw::{NONE, Raw};
-use crate::{pack, schools, starts};
+use crate::{engagement, pack, schools, starts};
 
 /// The columns could not be joined: a fault of ours, never of a file.
 #[derive(Debug, thiserror::Error)]
@@ -27,11 +27,14 @@ pub fn build(mut raw: Raw) -> Result<Dataset, BuildError> {
         .chain(raw.partner_ids.iter().cloned().zip(raw.partners.iter().cloned()))
         .collect();
 
-    let joined = join_starts(&raw, &people)?;
+    let keys = keys(&raw, &people);
+    let joined = join_starts(&raw, &people, &keys)?;
     dataset.oddities.declarations_without_start = without_start(&raw, &people, &joined)?;
     let (starts, started_applications) = starts::read(&joined, &raw, &mut dataset.oddities)?;
     dataset.years = starts::years(&starts, raw.as_of);
     schools::fill(&mut dataset, &mut raw);
+    let declared = engagement::schools_of(&raw, &keys, &starts::schools(&joined)?);
+    engagement::fill(&mut dataset, &raw, &people, &declared);
     let mut cohorts = vec![None];
     dataset.applications = pack::applications(&raw, &started_applications, &dataset, &mut cohorts);
     pack::starts(&mut dataset, starts, &raw, &mut cohorts);
@@ -94,26 +97,35 @@ fn person_course(person: u32, course: u8) -> i64 {
     i64::from(person) * COURSES + i64::from(course)
 }
 
-/// Joins everything that is said of a start into one row for each.
-fn join_starts(raw: &Raw, people: &[u32]) -> PolarsResult<DataFrame> {
+/// What each declaration belongs to: one start for each application where one is named (zero or more), else for each
+/// person and course (below zero).
+fn keys(raw: &Raw, people: &[u32]) -> Vec<i64> {
     let d = &raw.declarations;
     let sole = sole_applications(raw, people);
+    (0..d.participant.len())
+        .map(|at| {
+            let pair = person_course(people[d.participant[at] as usize], d.course[at]);
+            let application = match d.application[at] {
+                NONE => sole.get(&pair).copied().flatten(),
+                named => Some(named),
+            };
+            application.map_or(-1 - pair, i64::from)
+        })
+        .collect()
+}
+
+/// Joins everything that is said of a start into one row for each.
+fn join_starts(raw: &Raw, people: &[u32], key: &[i64]) -> PolarsResult<DataFrame> {
+    let d = &raw.declarations;
     let rows = d.participant.len();
     let person: Vec<u32> = d.participant.iter().map(|p| people[*p as usize]).collect();
     let pair: Vec<i64> = (0..rows).map(|at| person_course(person[at], d.course[at])).collect();
-    let application: Vec<Option<u32>> = (0..rows)
-        .map(|at| match d.application[at] {
-            NONE => sole.get(&pair[at]).copied().flatten(),
-            named => Some(named),
-        })
-        .collect();
-    // One start for each application where one is named, else for each person and course.
-    let key: Vec<i64> = (0..rows).map(|at| application[at].map_or(-1 - pair[at], i64::from)).collect();
+    let application: Vec<Option<i64>> = key.iter().map(|key| (*key >= 0).then_some(*key)).collect();
     let declarations = df!(
         "key" => key,
         "person" => person,
         "pair" => pair,
-        "application" => application.iter().map(|a| a.map(i64::from)).collect::<Vec<_>>(),
+        "application" => application,
         "course" => d.course.iter().map(|c| u32::from(*c)).collect::<Vec<_>>(),
         "kind" => d.kind.iter().map(|k| u32::from(*k)).collect::<Vec<_>>(),
         "bit" => d.kind.iter().map(|k| 1u32 << k).collect::<Vec<_>>(),

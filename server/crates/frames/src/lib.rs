@@ -2,13 +2,17 @@
 //! a millisecond. Built once per version of the data and never changed.
 
 pub mod dataset;
+pub mod engagement;
 mod join;
 mod pack;
 pub mod packed;
+pub mod partition;
 pub mod raw;
 mod schools;
 mod starts;
 
-pub use dataset::{Applications, Dataset, Flags, Partition, Schools};
+pub use dataset::{Applications, Dataset, Schools};
+pub use engagement::{Engagement, STRANDS};
 pub use join::{BuildError, build};
+pub use partition::{Flags, Partition};
 pub use raw::Raw;

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use domain::participant::{ApplicationStatus, Funding};
 use domain::programme::{AcademicYear, Cohort, Course, Programme, Season};
 
-use crate::dataset::{Applications, Dataset, Flags, Partition};
+use crate::dataset::{Applications, Dataset};
+use crate::partition::{Flags, Partition, Row};
 use crate::raw::{NONE, Raw};
 use crate::starts::{Start, date};
 
@@ -16,23 +17,7 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
         raw.partner_schools.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
     let partnered: HashMap<(u32, u16), u32> =
         raw.partnerships.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
-    let mut partitions: Vec<Partition> = Vec::new();
-    for programme in Programme::ALL {
-        for year in &dataset.years {
-            partitions.push(Partition {
-                programme: *programme,
-                year: *year,
-                mature: false,
-                person: Vec::new(),
-                school: Vec::new(),
-                course: Vec::new(),
-                cohort: Vec::new(),
-                funding: Vec::new(),
-                partner: Vec::new(),
-                flags: Vec::new(),
-            });
-        }
-    }
+    let mut rows: Vec<Vec<Row>> = vec![Vec::new(); Programme::ALL.len() * dataset.years.len()];
     let per_programme = dataset.years.len();
     let first_year = dataset.years.first().copied().unwrap_or(AcademicYear(0));
     for start in starts {
@@ -42,7 +27,7 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
         let programme = course.facts().programme;
         let year = AcademicYear::of_start(programme, start.started).max(first_year);
         let slot = programme as usize * per_programme + usize::from(year.0 - first_year.0);
-        let Some(partition) = partitions.get_mut(slot) else {
+        let Some(partition) = rows.get_mut(slot) else {
             continue;
         };
         let school = dataset.schools.at(start.urn).unwrap_or(0);
@@ -59,20 +44,19 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
             }
             known => Some(known),
         };
-        partition.person.push(start.person);
-        partition.school.push(school as u32);
-        partition.course.push(start.course);
-        partition.cohort.push(if start.cohort_known { cohort_position(cohorts, start.cohort) } else { 0 });
-        partition.funding.push(start.funding as u8);
-        partition.partner.push(partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0));
-        partition.flags.push(start.flags);
+        partition.push(Row {
+            person: start.person,
+            school: school as u32,
+            course: start.course,
+            cohort: if start.cohort_known { cohort_position(cohorts, start.cohort) } else { 0 },
+            funding: start.funding as u8,
+            partner: partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0),
+            flags: start.flags,
+        });
     }
-    for partition in &mut partitions {
-        let npq = |course: u8| Course::at(usize::from(course)).is_some_and(|c| c.facts().is_npq);
-        let mut npqs = partition.course.iter().zip(&partition.flags).filter(|(course, _)| npq(**course)).peekable();
-        partition.mature = npqs.peek().is_some() && npqs.all(|(_, flags)| flags.has(Flags::MATURE));
-    }
-    dataset.partitions = partitions;
+    let slots = Programme::ALL.iter().flat_map(|programme| dataset.years.iter().map(|year| (*programme, *year)));
+    dataset.partitions =
+        slots.zip(&rows).map(|((programme, year), rows)| Partition::new(programme, year, rows)).collect();
 }
 
 /// NPQ applications with the year in which their cohort starts.

@@ -19,7 +19,8 @@ mod tests {
     use domain::programme::{AcademicYear, Cohort, Programme, Season};
 
     use super::*;
-    use crate::dataset::{Flags, Partition, Schools};
+    use crate::dataset::Schools;
+    use crate::partition::{Flags, Partition, Row};
 
     #[test]
     fn a_dataset_comes_back_as_it_was_and_damaged_bytes_do_not() {
@@ -29,18 +30,19 @@ mod tests {
             schools: Schools { urn: vec![0, 900_001], teachers: vec![vec![f32::NAN, 12.5]], ..Schools::default() },
             authorities: vec![(String::new(), "Unknown".into(), Region::Unknown)],
             cohorts: vec![None, Some(Cohort { year: 2024, season: Some(Season::Spring) })],
-            partitions: vec![Partition {
-                programme: Programme::Npq,
-                year: AcademicYear(2024),
-                mature: true,
-                person: vec![3, 70_000],
-                school: vec![1, 0],
-                course: vec![2, 9],
-                cohort: vec![1, 0],
-                funding: vec![0, 2],
-                partner: vec![300, 0],
-                flags: vec![Flags::COMPLETED | Flags::PASSED, Flags::default()],
-            }],
+            partitions: vec![Partition::new(
+                Programme::Npq,
+                AcademicYear(2024),
+                &[Row {
+                    person: 70_000,
+                    school: 1,
+                    course: 2,
+                    cohort: 1,
+                    funding: 2,
+                    partner: 300,
+                    flags: Flags::COMPLETED | Flags::PASSED,
+                }],
+            )],
             years: vec![AcademicYear(2024)],
             ..Dataset::default()
         };

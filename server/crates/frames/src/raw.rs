@@ -50,6 +50,53 @@ pub struct Raw {
     pub outcomes: Vec<RawOutcome>,
     /// Schedule identifiers by their small number.
     pub schedules: Vec<String>,
+    /// Teacher reference number and participant.
+    pub reference_numbers: Vec<(u32, u32)>,
+    /// Inductions that an appropriate body has registered.
+    pub inductions: Vec<RawInduction>,
+    /// Teacher reference number and the last day of an induction, days since 1970-01-01.
+    pub induction_ends: Vec<(u32, i32)>,
+    /// Trainees placed at schools.
+    pub placements: Vec<RawPlacement>,
+    /// People of schools at events.
+    pub attendances: Vec<RawAttendance>,
+}
+
+/// An induction; days since 1970-01-01.
+#[derive(Debug, Clone, Copy)]
+pub struct RawInduction {
+    /// Teacher reference number.
+    pub trn: u32,
+    /// School, or 0.
+    pub urn: u32,
+    /// First day.
+    pub started_on: i32,
+    /// Last day, where it has ended.
+    pub ended_on: Option<i32>,
+}
+
+/// Trainees placed at a school; days since 1970-01-01.
+#[derive(Debug, Clone, Copy)]
+pub struct RawPlacement {
+    /// School.
+    pub urn: u32,
+    /// First day.
+    pub started_on: i32,
+    /// Last day, where said.
+    pub ended_on: Option<i32>,
+    /// How many.
+    pub trainees: u32,
+}
+
+/// People of a school at an event; days since 1970-01-01.
+#[derive(Debug, Clone, Copy)]
+pub struct RawAttendance {
+    /// School.
+    pub urn: u32,
+    /// Day.
+    pub held_on: i32,
+    /// How many.
+    pub people: u32,
 }
 
 /// A school of the register.
@@ -81,6 +128,10 @@ pub struct RawSchool {
     pub region_letter: Option<String>,
     /// District.
     pub district_code: Option<String>,
+    /// Pupils.
+    pub pupils: Option<u32>,
+    /// Code of the rural-urban classification.
+    pub urban_rural: Option<String>,
 }
 
 /// Live declarations, column by column.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::establishment::{establishment_type, phase_of, school_type_of};
+use domain::establishment::{Rurality, SchoolSize, establishment_type, phase_of, school_type_of};
 use domain::place::{HubArea, Region, district};
 use domain::programme::AcademicYear;
 
@@ -55,6 +55,12 @@ pub fn fill(dataset: &mut Dataset, raw: &mut Raw) {
             }
             _ => 0,
         });
+        schools.size.push(SchoolSize::of(school.pupils) as u8);
+        schools.rurality.push(Rurality::of(school.urban_rural.as_deref()) as u8);
+        schools.open.push((
+            school.opened_on.map_or(i32::MIN, |day| day.to_epoch_days()),
+            school.closed_on.map_or(i32::MAX, |day| day.to_epoch_days()),
+        ));
         schools.priority.push(0);
         schools.today.push(Vec::new());
         for (year, open) in years.iter().zip(&mut schools.in_area) {
@@ -161,6 +167,9 @@ impl Schools {
         self.phase.push(domain::establishment::Phase::Unknown as u8);
         self.school_type.push(domain::establishment::SchoolType::Unknown as u8);
         self.trust.push(0);
+        self.size.push(SchoolSize::Unknown as u8);
+        self.rurality.push(Rurality::Unknown as u8);
+        self.open.push((i32::MIN, i32::MAX));
         self.priority.push(0);
         self.today.push(Vec::new());
         self.in_area = vec![vec![false]; years];

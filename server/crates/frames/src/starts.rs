@@ -1,6 +1,6 @@
 //! Reads the joined rows: one start each, with its cohort, what became of it, and whether it is mature.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use domain::declaration::DeclarationType;
@@ -8,7 +8,8 @@ use domain::participant::{Funding, OutcomeState, TrainingStatus};
 use domain::programme::{AcademicYear, Cohort, Course, Programme};
 use polars::prelude::*;
 
-use crate::dataset::{Flags, Oddities};
+use crate::dataset::Oddities;
+use crate::partition::Flags;
 use crate::raw::{NONE, Raw};
 
 /// One start on its way into a partition.
@@ -121,6 +122,14 @@ pub(crate) fn read(joined: &DataFrame, raw: &Raw, oddities: &mut Oddities) -> Po
     let all_keys = raw.declarations.kind.iter().filter(|k| **k == DeclarationType::Started as u8).count() as u64;
     debug_assert_eq!(live_starts + oddities.second_starts, all_keys);
     Ok((starts, started))
+}
+
+/// The school of each start by the key of its declarations; 0 where not known.
+pub(crate) fn schools(joined: &DataFrame) -> PolarsResult<HashMap<i64, u32>> {
+    let number = |name: &str| -> PolarsResult<Vec<Option<u32>>> { Ok(joined.column(name)?.u32()?.iter().collect()) };
+    let (by_application, by_pair, stated) = (number("a_urn")?, number("p_urn")?, number("stated")?);
+    let urns = by_application.into_iter().zip(by_pair).zip(stated).map(|((a, p), s)| a.or(p).or(s).unwrap_or(0));
+    Ok(joined.column("key")?.i64()?.iter().zip(urns).filter_map(|(key, urn)| Some((key?, urn))).collect())
 }
 
 fn by_same_date(programme: Programme, started: NaiveDate, as_of: NaiveDate) -> bool {

@@ -1,0 +1,163 @@
+//! Which schools take part in which strand, year by year: the people behind each school, as recorded, and for the schools
+//! that stand for it on the year's first day and today.
+
+use std::collections::HashMap;
+
+use domain::engagement::Strand;
+use domain::programme::{AcademicYear, Course};
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::Dataset;
+use crate::raw::Raw;
+use crate::starts::date;
+
+/// How many strands there are.
+pub const STRANDS: usize = Strand::ALL.len();
+
+/// People by strand, year and school: `people[strand][year][school]`, 0 where the school takes no part. Years are those of
+/// `Dataset::years`, schools the positions of `Dataset::schools`.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Engagement {
+    /// For the schools that count in the year: a school that is not open on its first day is stood for by its successors.
+    pub in_year: [Vec<Vec<u16>>; STRANDS],
+    /// For the schools of today: a school and all that came after it. Over several years this is cumulative engagement.
+    pub today: [Vec<Vec<u16>>; STRANDS],
+    /// Strands of which anything is loaded.
+    pub loaded: [bool; STRANDS],
+    /// Inductions without a school: neither stated nor known of an early career teacher with that number.
+    pub inductions_without_school: u64,
+}
+
+/// One person (or several, unnamed) of a school in a strand and year.
+struct Presence {
+    strand: Strand,
+    year: usize,
+    urn: u32,
+    /// Whoever it is; 0 where people are only counted.
+    person: u64,
+    people: u32,
+}
+
+/// Works out engagement. `schools` and `years` of the dataset must be set; `declared` gives the school of each live
+/// declaration, in the order of `raw.declarations`.
+pub(crate) fn fill(dataset: &mut Dataset, raw: &Raw, people: &[u32], declared: &[u32]) {
+    let mut engagement = Engagement::default();
+    let mut found = Vec::new();
+    programmes(dataset, raw, people, declared, &mut found);
+    engagement.inductions_without_school = inductions(dataset, raw, &mut found);
+    for placement in &raw.placements {
+        let last = placement.ended_on.unwrap_or(placement.started_on);
+        for year in spanned(dataset, placement.started_on, last) {
+            let (urn, people) = (placement.urn, placement.trainees);
+            found.push(Presence { strand: Strand::Itt, year, urn, person: 0, people });
+        }
+    }
+    for attendance in &raw.attendances {
+        for year in spanned(dataset, attendance.held_on, attendance.held_on) {
+            let (urn, people) = (attendance.urn, attendance.people);
+            found.push(Presence { strand: Strand::Cpd, year, urn, person: 0, people });
+        }
+    }
+    // A person counts once a school, strand and year.
+    found.sort_unstable_by_key(|p| (p.strand, p.year, p.urn, p.person));
+    found.dedup_by(|a, b| a.person != 0 && (a.strand, a.year, a.urn, a.person) == (b.strand, b.year, b.urn, b.person));
+    let empty = || vec![vec![0u16; dataset.schools.len()]; dataset.years.len()];
+    engagement.in_year = std::array::from_fn(|_| empty());
+    engagement.today = std::array::from_fn(|_| empty());
+    let schools = &dataset.schools;
+    for presence in found {
+        let strand = presence.strand.index();
+        engagement.loaded[strand] = true;
+        let at = schools.at(presence.urn).unwrap_or(0);
+        let add = |to: &mut Vec<u16>, at: usize| {
+            to[at] = to[at].saturating_add(u16::try_from(presence.people).unwrap_or(u16::MAX));
+        };
+        if at == 0 {
+            add(&mut engagement.in_year[strand][presence.year], 0);
+            add(&mut engagement.today[strand][presence.year], 0);
+            continue;
+        }
+        let open = schools.in_area[presence.year][at] || schools.today[at].len() == 1;
+        let itself = [at as u32];
+        let stand_for_it: &[u32] = if open { &itself } else { &schools.today[at] };
+        for school in stand_for_it {
+            add(&mut engagement.in_year[strand][presence.year], *school as usize);
+        }
+        for school in &schools.today[at] {
+            add(&mut engagement.today[strand][presence.year], *school as usize);
+        }
+    }
+    dataset.engagement = engagement;
+}
+
+/// People with a live declaration in the year, at the school of their start.
+fn programmes(dataset: &Dataset, raw: &Raw, people: &[u32], declared: &[u32], found: &mut Vec<Presence>) {
+    let d = &raw.declarations;
+    for at in 0..d.participant.len() {
+        let (Some(course), Some(day)) = (Course::at(usize::from(d.course[at])), date(d.declared_on[at])) else {
+            continue;
+        };
+        let facts = course.facts();
+        let programme = facts.programme;
+        let started = d.kind[at] == domain::declaration::DeclarationType::Started as u8;
+        let year = if started { AcademicYear::of_start(programme, day) } else { AcademicYear::of(day) };
+        let Some(year) = dataset.year_index(year) else { continue };
+        let strand = match programme {
+            domain::programme::Programme::Npq => Strand::Npq,
+            domain::programme::Programme::Ecf => Strand::Ecf,
+        };
+        let person = u64::from(people[d.participant[at] as usize]) + 1;
+        found.push(Presence { strand, year, urn: declared[at], person, people: 1 });
+    }
+}
+
+/// Inductions that overlap a year, at the school stated, else at that of the early career teacher with the same number.
+fn inductions(dataset: &Dataset, raw: &Raw, found: &mut Vec<Presence>) -> u64 {
+    let mut ends: HashMap<u32, Vec<i32>> = HashMap::new();
+    for (trn, ended_on) in &raw.induction_ends {
+        ends.entry(*trn).or_default().push(*ended_on);
+    }
+    let participant_of: HashMap<u32, u32> = raw.reference_numbers.iter().copied().collect();
+    let mut school_of: HashMap<u32, (i64, u32)> = HashMap::new();
+    let e = &raw.enrolments;
+    for at in 0..e.participant.len() {
+        let ect = Course::at(usize::from(e.course[at])).is_some_and(|c| c.code() == "ECT");
+        if ect && e.urn[at] != 0 {
+            let latest = school_of.entry(e.participant[at]).or_insert((i64::MIN, 0));
+            *latest = (*latest).max((e.changed[at], e.urn[at]));
+        }
+    }
+    let mut unknown = 0;
+    for induction in &raw.inductions {
+        let known = || participant_of.get(&induction.trn).and_then(|p| school_of.get(p)).map(|(_, urn)| *urn);
+        let urn = if induction.urn != 0 { Some(induction.urn) } else { known() };
+        unknown += u64::from(urn.is_none());
+        let told =
+            ends.get(&induction.trn).into_iter().flatten().copied().filter(|on| *on >= induction.started_on).min();
+        let last = induction.ended_on.or(told).unwrap_or(i32::MAX);
+        let person = u64::from(induction.trn) + 1;
+        for year in spanned(dataset, induction.started_on, last) {
+            found.push(Presence { strand: Strand::Ab, year, urn: urn.unwrap_or(0), person, people: 1 });
+        }
+    }
+    unknown
+}
+
+/// Years of the dataset that have begun and that overlap these days (since 1970-01-01).
+fn spanned(dataset: &Dataset, first: i32, last: i32) -> impl Iterator<Item = usize> {
+    let as_of = dataset.as_of;
+    dataset.years.iter().enumerate().filter_map(move |(at, year)| {
+        let (from, to) = (year.first_day(), year.last_day());
+        let days = |day: chrono::NaiveDate| day.to_epoch_days();
+        (from <= as_of && days(from) <= last && first <= days(to) && first <= days(as_of)).then_some(at)
+    })
+}
+
+/// The school of each live declaration: that of its start, else the one stated beside it.
+pub(crate) fn schools_of(raw: &Raw, keys: &[i64], start_schools: &HashMap<i64, u32>) -> Vec<u32> {
+    let stated = &raw.declarations.urn;
+    keys.iter()
+        .zip(stated)
+        .map(|(key, stated)| start_schools.get(key).copied().filter(|u| *u != 0).unwrap_or(*stated))
+        .collect()
+}

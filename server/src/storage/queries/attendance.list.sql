@@ -1,0 +1,1 @@
+SELECT urn, held_on, people FROM attendances

@@ -1,0 +1,1 @@
+SELECT trn, started_on, urn, ended_on FROM inductions

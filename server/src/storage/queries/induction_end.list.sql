@@ -1,0 +1,1 @@
+SELECT trn, ended_on FROM induction_ends

@@ -1,0 +1,1 @@
+SELECT urn, started_on, ended_on, trainees FROM placements
