@@ -1,11 +1,14 @@
 //! Measures, intervals and disclosure control: pure arithmetic, no I/O, no clock, no framework.
 //! Counts go in true and come out as one audience may see them; rates, intervals and ranks follow from those.
 
+pub mod closing;
 pub mod disclosure;
+pub mod gap;
 pub mod intervals;
 pub mod normal;
 pub mod ranking;
 pub mod rates;
+pub mod verdict;
 
 pub use disclosure::{Audience, System, disclosed, publish, round5};
 pub use intervals::{newcombe, proportion_p, q_values, wilson};
