@@ -6,6 +6,7 @@ pub mod disclosure;
 pub mod gap;
 pub mod intervals;
 pub mod normal;
+pub mod overlap;
 pub mod ranking;
 pub mod rates;
 pub mod verdict;
