@@ -1,6 +1,7 @@
 //! Measures, intervals and disclosure control: pure arithmetic, no I/O, no clock, no framework.
 //! Counts go in true and come out as one audience may see them; rates, intervals and ranks follow from those.
 
+pub mod bands;
 pub mod closing;
 pub mod disclosure;
 pub mod gap;
