@@ -10,6 +10,7 @@ pub mod normal;
 pub mod overlap;
 pub mod ranking;
 pub mod rates;
+pub mod similar;
 pub mod verdict;
 
 pub use disclosure::{Audience, System, disclosed, publish, round5};
