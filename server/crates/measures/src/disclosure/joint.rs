@@ -3,6 +3,9 @@
 //! Knows nothing of the audit's reasoning and of the truth only what is published; withholds nothing itself.
 
 mod eliminate;
+#[cfg(test)]
+mod enumeration;
+mod row;
 mod solver;
 #[cfg(test)]
 mod tests;
@@ -13,7 +16,8 @@ use domain::measure::Count;
 
 use super::{Kind, Relation, System, reader_bounds};
 use crate::rates::LEAST_BASE;
-use solver::{Row, Solver, Span, Verdict};
+use row::{Row, Span};
+use solver::{Solver, Verdict};
 
 /// No count is larger: far more than the teachers or schools of England.
 const MOST: i64 = 10_000_000;

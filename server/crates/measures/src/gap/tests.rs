@@ -1,3 +1,5 @@
+//! Gaps against values worked out by hand and against published examples.
+
 use super::*;
 use proptest::prelude::*;
 

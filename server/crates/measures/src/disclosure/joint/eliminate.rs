@@ -1,7 +1,7 @@
 //! Gauss elimination over whole numbers: what several sums say together that none says alone.
 //! Adds rows, replaces none; rows that grow too long or too heavy are left out.
 
-use super::solver::{Row, Span};
+use super::row::{Row, Span};
 
 /// Sums handled at once; the work grows with the third power.
 const MOST_ROWS: usize = 400;

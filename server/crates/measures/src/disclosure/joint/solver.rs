@@ -1,47 +1,21 @@
 //! Whole numbers that fit weighted sums with limits: bounds by propagation, then depth-first search that mends the
 //! first broken row. Says so when it runs out of steps; never guesses.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
-use super::eliminate::{derived, gathered};
+use super::{
+    eliminate::derived,
+    row::{Row, Span, ceiling, connected, floor},
+};
 
 /// Steps (terms looked at) for one question.
 const STEPS: u64 = 4_000_000;
 
 /// Depth one search may reach.
 const DEPTH: u32 = 2_000;
-
-/// Least and greatest value possible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
-    pub low: i64,
-    pub high: i64,
-}
-
-/// The weighted sum of some cells, each once, lies between `least` and `most` where they are given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    pub terms: Vec<(usize, i64)>,
-    pub least: Option<i64>,
-    pub most: Option<i64>,
-}
-
-impl Row {
-    /// A row; a cell listed more than once has the sum of its weights.
-    pub fn new(terms: Vec<(usize, i64)>, least: Option<i64>, most: Option<i64>) -> Row {
-        Row { terms: gathered(terms), least, most }
-    }
-
-    /// How far the sum at `value` is above `most` (positive) or below `least` (negative).
-    fn off(&self, value: impl Fn(usize) -> i64) -> i64 {
-        let sum: i64 = self.terms.iter().map(|(cell, weight)| weight * value(*cell)).sum();
-        match (self.least, self.most) {
-            (_, Some(most)) if sum > most => sum - most,
-            (Some(least), _) if sum < least => sum - least,
-            _ => 0,
-        }
-    }
-}
 
 /// What is possible for one cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,42 +278,4 @@ impl Solver {
             self.narrow(*cell, narrowed)
         })
     }
-}
-
-/// Groups rows that share cells: the rows of each part, and the part of each cell (none for a cell without rows).
-fn connected(rows: &[Row], rows_of: &[Vec<usize>]) -> (Vec<Vec<usize>>, Vec<usize>) {
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    let mut part_of = vec![usize::MAX; rows_of.len()];
-    for start in 0..rows_of.len() {
-        if part_of[start] != usize::MAX || rows_of[start].is_empty() {
-            continue;
-        }
-        let mut part: Vec<usize> = Vec::new();
-        let mut open = vec![start];
-        part_of[start] = parts.len();
-        while let Some(cell) = open.pop() {
-            part.extend(&rows_of[cell]);
-            for (other, _) in rows_of[cell].iter().flat_map(|row| &rows[*row].terms) {
-                if part_of[*other] == usize::MAX {
-                    part_of[*other] = parts.len();
-                    open.push(*other);
-                }
-            }
-        }
-        part.sort_unstable();
-        part.dedup();
-        parts.push(part);
-    }
-    (parts, part_of)
-}
-
-/// `value / by`, rounded down.
-fn floor(value: i64, by: i64) -> i64 {
-    let (value, by) = if by < 0 { (-value, -by) } else { (value, by) };
-    value.div_euclid(by)
-}
-
-/// `value / by`, rounded up.
-fn ceiling(value: i64, by: i64) -> i64 {
-    -floor(-value, by)
 }
