@@ -12,9 +12,13 @@ pub mod ranking;
 pub mod rates;
 pub mod similar;
 pub mod verdict;
+#[cfg(test)]
+mod worked_examples;
 
 pub use disclosure::{Audience, System, disclosed, publish, round5};
+pub use gap::{Gap, Scale, Stratum};
 pub use intervals::{newcombe, proportion_p, q_values, wilson};
 pub use normal::{Z95, Z998};
 pub use ranking::{Funnel, Standing, rank};
 pub use rates::{per_100, percent};
+pub use verdict::Verdict;

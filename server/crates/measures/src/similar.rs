@@ -183,7 +183,11 @@ mod tests {
         let (phase, size) = ([1.0, 1.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]);
         let profiles =
             Profiles::new(&features(&["phase", "phase", "phase", "size"]), &rows(&[&one, &phase, &size, &all]));
-        assert_eq!(found(&profiles.nearest(0, 3)), [(1, 1.414_214), (2, 1.414_214), (3, 2.0)]);
+        let near = profiles.nearest(0, 3);
+        assert_eq!(near.iter().map(|near| near.unit).collect::<Vec<_>>(), [1, 2, 3]);
+        for (near, square) in near.iter().zip([2.0, 2.0, 4.0]) {
+            assert!((near.distance.powi(2) - square).abs() < 1e-12, "{near:?}");
+        }
     }
 
     #[test]

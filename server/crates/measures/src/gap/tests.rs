@@ -8,7 +8,10 @@ fn close(interval: Interval, lower: f64, upper: f64) {
     assert!(miss < 5e-4, "{interval:?} against {lower} to {upper}");
 }
 
-fn strata(figures: &[((u32, u32), (u32, u32))]) -> Vec<Stratum> {
+/// Numerator and denominator.
+type Figures = (u32, u32);
+
+fn strata(figures: &[(Figures, Figures)]) -> Vec<Stratum> {
     figures.iter().map(|(own, comparator)| Stratum { own: *own, comparator: *comparator }).collect()
 }
 
