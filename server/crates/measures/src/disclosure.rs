@@ -7,6 +7,7 @@ mod attack;
 mod audit;
 #[cfg(test)]
 mod cases;
+pub mod joint;
 
 use std::{fmt, str::FromStr};
 

@@ -178,7 +178,7 @@ fn count() -> impl Strategy<Value = u32> {
 }
 
 /// Tables with completed at most started, nothing public.
-fn plain() -> impl Strategy<Value = System> {
+pub(super) fn plain() -> impl Strategy<Value = System> {
     let shape = (1usize..=3, 1usize..=2, any::<bool>());
     (shape, prop::collection::vec((count(), 0u32..=100), 6)).prop_map(|((rows, columns, nested), counts)| {
         let mut system = System::new();
@@ -194,7 +194,7 @@ fn plain() -> impl Strategy<Value = System> {
 }
 
 /// One table with schools behind its rows, all schools in area, teachers, and hub leads who know their own rows.
-fn mixed() -> impl Strategy<Value = System> {
+pub(super) fn mixed() -> impl Strategy<Value = System> {
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
     let rows = prop::collection::vec((count(), count(), 1u32..=100, 0u32..3, 0u32..6), 1..=3);
     (flags, rows).prop_map(|((schools, teachers, insiders), rows)| {
