@@ -69,7 +69,8 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, dots: &Dots, top: f64) -> f64 {
         .iter()
         .zip(&values)
         .map(|(row, words)| {
-            let spot = Spot::new(canvas, name_lines(canvas, row, &columns).lines.len(), words.lines.len(), dense, y);
+            let lines = (name_lines(canvas, row, &columns).lines.len(), words.lines.len());
+            let spot = Spot::new(canvas, lines, (dense, row.mark.shown().is_some()), y);
             y = spot.bottom;
             spot
         })
@@ -79,7 +80,8 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, dots: &Dots, top: f64) -> f64 {
         let band = Area { left: look.left(), top: spot.top + 1.0, right: look.right(), bottom: spot.bottom - 1.0 };
         canvas.rect(band, theme::pale(theme::BLUE), Pen::class("own-row"));
     }
-    let tracks: Vec<(f64, f64)> = spots.iter().map(|spot| (spot.track - 9.0, spot.track + 9.0)).collect();
+    let with_track = dots.rows.iter().zip(&spots).filter(|(row, _)| row.mark.shown().is_some());
+    let tracks: Vec<(f64, f64)> = with_track.map(|(_, spot)| (spot.track - 9.0, spot.track + 9.0)).collect();
     let bottom = axis::draw_axis(canvas, axis, &scale, plot, &tracks, on_top);
     let pieces = |_: f64| if look.narrow { tracks.clone() } else { vec![(plot.top, plot.bottom)] };
     labels.draw(canvas, plot.top, pieces);
@@ -104,14 +106,16 @@ struct Spot {
 
 impl Spot {
     /// No row is less than the 24 px a target needs.
-    fn new(canvas: &Canvas, name_lines: usize, value_lines: usize, dense: bool, top: f64) -> Spot {
+    fn new(canvas: &Canvas, (name_lines, value_lines): (usize, usize), (dense, shown): (bool, bool), top: f64) -> Spot {
         let look = canvas.look;
         let words = |lines: usize| lines as f64 * look.line();
         if look.narrow {
             let name = top + 5.0;
             let above = words(name_lines.max(value_lines));
-            let track = name + above + 13.0;
-            return Spot { top, bottom: track + 13.0, track, value: name + words(value_lines) / 2.0, name };
+            // What is withheld has no track.
+            let below = if shown { 13.0 } else { 3.0 };
+            let track = name + above + below;
+            return Spot { top, bottom: track + below, track, value: name + words(value_lines) / 2.0, name };
         }
         let least = if dense { 25.0 } else { 36.0 };
         let height = f64::max(least, words(name_lines.max(value_lines)) + 8.0);

@@ -331,15 +331,16 @@ fn entries(funnel: &Funnel, points: &[(&Point, f64)]) -> Vec<(Sample, String)> {
     entries.extend(limits().map(|(index, limit)| (Sample::Limit(index), limit.name.clone())));
     let standings: Vec<Standing> = points.iter().map(|(point, value)| funnel.standing(point, *value)).collect();
     let outside = |name: Option<&Limit>| format!("Outside {}", name.map_or("the limits", |limit| limit.name.as_str()));
-    for above in [true, false] {
-        let way = if above { "above" } else { "below" };
-        for standing in [Standing::Outside { above }, Standing::FarOutside { above }] {
-            if standings.contains(&standing) {
-                let far = matches!(standing, Standing::FarOutside { .. });
-                let limit = if far { funnel.limits.last() } else { funnel.limits.first() };
-                entries.push((Sample::Standing(standing), format!("{}, {way}", outside(limit))));
-            }
-        }
+    // The triangle of the key points up; those in the plot point the way they lie.
+    let far = |standing: &&Standing| matches!(standing, Standing::FarOutside { .. });
+    let near = |standing: &&Standing| matches!(standing, Standing::Outside { .. });
+    if standings.iter().any(|standing| near(&standing)) {
+        let sample = Sample::Standing(Standing::Outside { above: true });
+        entries.push((sample, outside(funnel.limits.first())));
+    }
+    if standings.iter().any(|standing| far(&standing)) {
+        let sample = Sample::Standing(Standing::FarOutside { above: true });
+        entries.push((sample, outside(funnel.limits.last())));
     }
     entries
 }

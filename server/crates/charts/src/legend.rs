@@ -98,7 +98,7 @@ pub(crate) fn draw_sample(canvas: &Canvas, sample: Sample, area: Area) {
         }
         Sample::HollowDot => dots::draw_hollow(canvas, centre),
         Sample::Grey => draw_stroke(canvas, area, theme::GREY, false),
-        Sample::Target => targets::draw_marker(canvas, centre.0, area.bottom - 3.0),
+        Sample::Target => targets::draw_marker(canvas, centre.0, area.bottom - 4.0),
         Sample::Reference(index, target) => {
             let line = [(area.left, centre.1), (area.right, centre.1)];
             references::draw_line(canvas, &line, index, target);

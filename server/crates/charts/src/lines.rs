@@ -83,7 +83,7 @@ impl Grid<'_> {
         self.plot.left + (period as f64 + 0.5) * self.slot
     }
 
-    pub(crate) fn draw_ticks(&self) {
+    fn draw_ticks(&self) {
         let (canvas, how) = (self.canvas, axis::tick_type(self.canvas).ending());
         canvas.group("axis", true, || {
             for tick in self.scale.ticks() {

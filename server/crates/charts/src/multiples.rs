@@ -58,14 +58,10 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, multiples: &Multiples, top: f64
         let plot_top = y + most(&titles) * look.line() + 12.0;
         let plot_bottom = plot_top + if look.narrow { 84.0 } else { 96.0 };
         for (column, (panel, (title, note))) in row.iter().zip(titles.iter().zip(&notes)).enumerate() {
-            let left = look.left() + column as f64 * (sheet.width + GAP);
-            let plot = Area {
-                left: left + sheet.ticks,
-                top: plot_top,
-                right: left + sheet.width - sheet.values,
-                bottom: plot_bottom,
-            };
-            sheet.draw_panel(canvas, multiples, panel, plot, (left, title, note));
+            let left = look.left() + sheet.ticks + column as f64 * (sheet.width + GAP);
+            let plot = Area { left, top: plot_top, right: left + sheet.width - sheet.values, bottom: plot_bottom };
+            let grid = sheet.grid(canvas, multiples, plot, column == 0);
+            sheet.draw_panel(&grid, panel, title, note);
         }
         y = plot_bottom + (1.0 + most(&notes)) * look.line() + 26.0;
     }
@@ -78,7 +74,7 @@ struct Sheet<'a> {
     columns: usize,
     /// Width of a panel.
     width: f64,
-    /// Width of the numbers left of a plot.
+    /// Width of the numbers left of the first plot of each row.
     ticks: f64,
     /// Width of the value right of a plot.
     values: f64,
@@ -93,9 +89,10 @@ impl<'a> Sheet<'a> {
             (false, _) => 3,
         };
         let columns = most.min(multiples.panels.len()).max(if look.narrow { 1 } else { 2 });
-        let width = ((look.right() - look.left() + GAP) / columns as f64 - GAP).floor();
         let tick = axis::tick_type(canvas);
         let ticks = scale.ticks().into_iter().map(|value| tick.width(&scale.words(value))).fold(0.0, f64::max);
+        let ticks = (ticks + 8.0).round();
+        let width = ((look.right() - look.left() - ticks + GAP) / columns as f64 - GAP).floor();
         let value = value_type(canvas);
         let labels = multiples.panels.iter().filter_map(|panel| {
             let points = points(panel, &multiples.periods);
@@ -103,7 +100,7 @@ impl<'a> Sheet<'a> {
         });
         let values = labels.fold(0.0, f64::max).min(width * 0.35);
         let values = if values > 0.0 { values + BEFORE_VALUE } else { 0.0 };
-        Sheet { scale, columns, width, ticks: (ticks + 8.0).round(), values }
+        Sheet { scale, columns, width, ticks, values }
     }
 
     fn title(&self, canvas: &Canvas, panel: &Panel) -> Wrapped {
@@ -116,44 +113,51 @@ impl<'a> Sheet<'a> {
         if words.is_empty() { Wrapped::default() } else { note_type(canvas).wrap(&words, self.width, 3) }
     }
 
-    /// Draws one panel: a stop of the Tab key (or a link) whose name says all its figures.
-    fn draw_panel(
-        &self,
-        canvas: &Canvas,
-        multiples: &Multiples,
-        panel: &Panel,
-        plot: Area,
-        (left, title, note): (f64, &Wrapped, &Wrapped),
-    ) {
-        let look = canvas.look;
-        let marks = points(panel, &multiples.periods);
+    /// The plot of a panel; only the first of a row has numbers at its lines.
+    fn grid<'b>(&self, canvas: &'b Canvas, multiples: &'b Multiples, plot: Area, numbered: bool) -> Small<'b> {
         let scale = self.scale.clone().over(plot.bottom, plot.top);
-        let slot = (plot.right - plot.left) / multiples.periods.len() as f64;
-        let grid = Grid { canvas, scale: &scale, plot, slot, periods: &multiples.periods };
+        Small { canvas, scale, plot, periods: &multiples.periods, numbered }
+    }
+
+    /// Draws one panel: a stop of the Tab key (or a link) whose name says all its figures.
+    fn draw_panel(&self, small: &Small<'_>, panel: &Panel, title: &Wrapped, note: &Wrapped) {
+        let (canvas, look, plot) = (small.canvas, small.canvas.look, small.plot);
+        let marks = points(panel, small.periods);
         let title_top = plot.top - 12.0 - title.lines.len() as f64 * look.line();
-        let frame = Area { left, top: title_top, right: left + self.width, bottom: plot.bottom + look.line() + 4.0 };
+        let right = plot.left + self.width;
+        let frame = Area { left: plot.left, top: title_top, right, bottom: plot.bottom + look.line() + 4.0 };
         let sentences: Vec<&str> = marks.iter().map(|mark| mark.tooltip.as_str()).collect();
+        let slot = (plot.right - plot.left) / small.periods.len() as f64;
+        let grid = Grid { canvas, scale: &small.scale, plot, slot, periods: small.periods };
         canvas.mark(&format!("{}. {}", panel.title, sentences.join(". ")), panel.href.as_deref(), || {
             canvas.hit(frame);
             let mut how = title_type(canvas);
             if look.page && panel.href.is_some() {
                 how = Type { underlined: true, ..how.colour(theme::BLUE) };
             }
-            canvas.lines(&title.lines, (left, title_top + look.text), how);
-            grid.draw_ticks();
-            draw_ends(&grid);
+            canvas.lines(&title.lines, (plot.left, title_top + look.text), how);
+            draw_axis(&grid, small.numbered, right);
             let others = comparator_marks(panel, marks);
             grid.draw_strokes(&others, Stroke { colour: theme::GREY, width: 2.0 });
             grid.draw_strokes(marks, Stroke { colour: theme::BLUE, width: 3.0 });
             draw_points(&grid, marks);
-            canvas.lines(&note.lines, (left, plot.bottom + 2.0 * look.line() + 2.0), note_type(canvas));
+            canvas.lines(&note.lines, (plot.left, plot.bottom + 2.0 * look.line() + 2.0), note_type(canvas));
         });
     }
 }
 
+/// The plot of one panel.
+struct Small<'a> {
+    canvas: &'a Canvas,
+    scale: Scale,
+    plot: Area,
+    periods: &'a [String],
+    numbered: bool,
+}
+
 fn draw_points(grid: &Grid<'_>, marks: &[Mark]) {
     let canvas = grid.canvas;
-    let small = grid.slot < 15.0;
+    let radius = if grid.slot < 18.0 { 3.5 } else { 4.5 };
     for (at, mark) in marks.iter().enumerate() {
         let Some(value) = mark.shown() else { continue };
         let (x, y) = (grid.x(at), grid.scale.at(value));
@@ -163,10 +167,10 @@ fn draw_points(grid: &Grid<'_>, marks: &[Mark]) {
             canvas.hit(Area { left: x - half, top: y - 12.0, right: x + half, bottom: y + 12.0 });
             let (fill, outline) = match mark.immature {
                 true => (theme::PAPER, (theme::BLUE, 2.0)),
-                false => (theme::BLUE, (theme::PAPER, 1.0)),
+                false => (theme::BLUE, (theme::BLUE, 1.0)),
             };
             let pen = Pen { class: "marker", outline: Some(outline), ..Pen::default() };
-            canvas.circle((x, y), if small { 3.0 } else { 4.5 }, fill, pen);
+            canvas.circle((x, y), radius, fill, pen);
         });
     }
     if let Some(last) = last_shown(marks) {
@@ -180,24 +184,31 @@ fn draw_points(grid: &Grid<'_>, marks: &[Mark]) {
     }
 }
 
-/// The first and the last period below the panel; only the last where both have no room.
-fn draw_ends(grid: &Grid<'_>) {
-    let (canvas, how) = (grid.canvas, axis::tick_type(grid.canvas).centred());
+/// Grid lines, and the first and the last period below them; only the last where both have no room.
+fn draw_axis(grid: &Grid<'_>, numbered: bool, right: f64) {
+    let (canvas, how) = (grid.canvas, axis::tick_type(grid.canvas));
     let last = grid.periods.len() - 1;
     let baseline = grid.plot.bottom + canvas.look.line();
-    let left = grid.plot.left - 8.0;
-    let room = canvas.look.right().min(grid.plot.right + 30.0) - left;
+    let left = grid.plot.left;
     let place = |at: usize| {
-        let words = how.wrap(&grid.periods[at], room, 1);
+        let words = how.wrap(&grid.periods[at], right - left, 1);
         let half = words.width / 2.0;
-        (grid.x(at).clamp(left + half, (left + room - half).max(left + half)), half, words)
+        (grid.x(at).clamp(left + half, (right - half).max(left + half)), half, words)
     };
     let (first, end) = (place(0), place(last));
     canvas.group("axis", true, || {
-        if last > 0 && first.0 + first.1 + 8.0 < end.0 - end.1 {
-            canvas.text(&first.2.lines[0], (first.0, baseline), how);
+        for tick in grid.scale.ticks() {
+            let y = grid.scale.at(tick).round();
+            let colour = if tick == 0.0 { theme::INK } else { theme::GRID };
+            canvas.line(&[(left, y), (grid.plot.right, y)], colour, 1.0, Pen::class("gridline"));
+            if numbered {
+                canvas.text(&grid.scale.words(tick), (left - 8.0, how.baseline(y)), how.ending());
+            }
         }
-        canvas.text(&end.2.lines[0], (end.0, baseline), how);
+        if last > 0 && first.0 + first.1 + 8.0 < end.0 - end.1 {
+            canvas.text(&first.2.lines[0], (first.0, baseline), how.centred());
+        }
+        canvas.text(&end.2.lines[0], (end.0, baseline), how.centred());
     });
 }
 

@@ -26,7 +26,7 @@ impl Reference {
 }
 
 /// Space that a line keeps from the words of another.
-const CLEAR: f64 = 6.0;
+const CLEAR: f64 = 4.0;
 /// Space between words on the same row.
 const APART: f64 = 18.0;
 /// More references than this stand in the order of their values, without a search for the best.
@@ -99,7 +99,8 @@ fn stacked<'a>(
                 !apart || other.is_crossed_at(x) || spot.is_crossed_at(other.x)
             });
             let rows = if at > row_top || placed.is_empty() { 10.0 } else { 0.0 };
-            let cost = 1000.0 * (crossed + beside.count()) as f64 + rows + (left + 2.0 - x).abs() / 100.0;
+            // Words upon words are worse than a line through words, which lines close together cannot avoid.
+            let cost = 1000.0 * crossed as f64 + 1e6 * beside.count() as f64 + rows + (left + 2.0 - x).abs() / 100.0;
             (cost, spot)
         });
         if let Some((more, spot)) = rated.min_by(|one, other| one.0.total_cmp(&other.0)) {

@@ -23,7 +23,7 @@ pub struct Targets {
 /// Space between a bar and the tip of its marker: more than a comparator's tick rises.
 const ABOVE_BAR: f64 = 6.5;
 /// Height of the marker.
-const HEIGHT: f64 = 8.0;
+const HEIGHT: f64 = 10.0;
 /// A line this near to a comparator gives way to it.
 const NEAR: f64 = 8.0;
 
@@ -67,12 +67,12 @@ impl Targets {
 /// Draws a target's marker: a triangle on its tip, which is at (`x`, `tip`).
 pub(crate) fn draw_marker(canvas: &Canvas, x: f64, tip: f64) {
     let pen = Pen { class: "target-mark", outline: Some((theme::PAPER, 1.0)), ..Pen::default() };
-    let corners = [(x, tip), (x + 6.0, tip - HEIGHT), (x - 6.0, tip - HEIGHT)];
+    let corners = [(x, tip), (x + 7.0, tip - HEIGHT), (x - 7.0, tip - HEIGHT)];
     canvas.polygon(&corners, theme::TARGET, pen);
 }
 
-/// The pieces of a line at the pixel `x` over the rows: it leaves out bars whose value is withheld and bars
-/// with a comparator as near as that; a narrow drawing has it over bars only, because names stand between.
+/// The pieces of a line at the pixel `x` over the rows: it leaves out bars whose value is withheld, bars
+/// with a comparator as near as that, and markers; a narrow drawing has it over bars only, because names stand between.
 pub(crate) fn pieces(
     bars: &Bars<'_>,
     rows: &Rows,
@@ -82,12 +82,18 @@ pub(crate) fn pieces(
 ) -> Vec<(f64, f64)> {
     let mut pieces =
         if narrow { spots.iter().map(|spot| (spot.first - 3.0, spot.bottom + 3.0)).collect() } else { vec![plot] };
-    for (category, spot) in bars.categories.iter().zip(spots) {
+    for (row, (category, spot)) in bars.categories.iter().zip(spots).enumerate() {
+        let marker =
+            bars.targets.and_then(|targets| targets.of_row(row, category)).map(|target| scale.at(target.value));
+        if marker.is_some_and(|at| (at - x).abs() < NEAR + 2.0) {
+            let top = spot.first - ABOVE_BAR - HEIGHT - 2.0;
+            pieces = pieces.into_iter().flat_map(|piece| without(piece, (top, spot.first))).collect();
+        }
         let comparator = category.shown_comparator().map(|comparator| scale.at(comparator.value));
         let near = comparator.is_some_and(|at| (at - x).abs() < NEAR);
         for (index, mark) in category.marks.iter().enumerate().filter(|(_, mark)| near || mark.shown().is_none()) {
             let top = spot.first + index as f64 * (rows.bar + rows.within);
-            let gap = if mark.shown().is_some() { 6.0 } else { 0.0 };
+            let gap = if mark.shown().is_some() { 6.0 } else { 4.0 };
             pieces = pieces.into_iter().flat_map(|piece| without(piece, (top - gap, top + rows.bar + gap))).collect();
         }
     }

@@ -8,7 +8,7 @@ use crate::canvas::{Area, Canvas, Type};
 use crate::legend::{self, Sample};
 use crate::text::CAPITALS;
 use crate::theme::{self, Pattern};
-use crate::{Axis, Mark, Unit};
+use crate::{Axis, Mark, Unit, scale};
 
 /// Tiles in classes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -78,6 +78,8 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, map: &TileMap, top: f64) -> f64
     let key = Key::new(canvas, axis, map);
     let beside = key.left_beside(canvas, map, side);
     let map_top = if beside.is_some() { top + 2.0 } else { key.draw(canvas, (look.left(), top)) + 10.0 };
+    // All codes break, or none.
+    let one_line = map.tiles.iter().all(|tile| tile_type(tile).width(&tile.code) <= side - GAP);
     let mut order: Vec<&Tile> = map.tiles.iter().collect();
     order.sort_by_key(|tile| (tile.row, tile.column));
     for tile in order {
@@ -85,7 +87,7 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, map: &TileMap, top: f64) -> f64
             (look.left() + f64::from(tile.column) * side + 1.0, map_top + f64::from(tile.row) * side + 1.0);
         let area = Area { left, top: upper, right: left + side - GAP, bottom: upper + side - GAP };
         let mark = &tile.mark;
-        canvas.mark(&mark.tooltip, mark.href.as_deref(), || draw_tile(canvas, tile, area, map.ground(tile)));
+        canvas.mark(&mark.tooltip, mark.href.as_deref(), || draw_tile(canvas, tile, area, map.ground(tile), one_line));
     }
     let bottom = map_top + rows as f64 * side;
     match beside {
@@ -94,21 +96,24 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, map: &TileMap, top: f64) -> f64
     }
 }
 
-fn draw_tile(canvas: &Canvas, tile: &Tile, area: Area, ground: Ground) {
+fn tile_type(tile: &Tile) -> Type {
+    let how = Type::new("tile-label", TEXT).centred();
+    if tile.own { how.bold() } else { how }
+}
+
+fn draw_tile(canvas: &Canvas, tile: &Tile, area: Area, ground: Ground, one_line: bool) {
     draw_ground(canvas, area, ground);
     if tile.own {
-        let inner =
-            Area { left: area.left + 2.0, top: area.top + 2.0, right: area.right - 2.0, bottom: area.bottom - 2.0 };
-        canvas.outline(inner, theme::text_on(colour(ground)), 1.5, "own-tile");
-        canvas.outline(area, theme::INK, 3.0, "own-tile");
+        canvas.outline(area, theme::PAPER, 6.0, "rim");
+        canvas.outline(area, theme::INK, 3.5, "own-tile");
     }
-    let how = Type::new("tile-label", TEXT).centred().colour(theme::text_on(colour(ground)));
-    let how = if tile.own { how.bold() } else { how };
-    let room = area.right - area.left - 1.0;
+    let how = tile_type(tile).colour(theme::text_on(colour(ground)));
+    // A white rim keeps the hatching from the letters.
+    let how = if ground == Ground::Withheld { how.halo() } else { how };
+    let room = area.right - area.left;
     let value = tile.mark.label.trim();
-    let code_fits = how.width(&tile.code) <= room;
-    let mut lines: Vec<String> = if code_fits { vec![tile.code.clone()] } else { in_two(&tile.code) };
-    if code_fits && matches!(ground, Ground::Class(_)) && area.bottom - area.top >= 40.0 && how.width(value) <= room {
+    let mut lines: Vec<String> = if one_line { vec![tile.code.clone()] } else { in_two(&tile.code) };
+    if one_line && matches!(ground, Ground::Class(_)) && area.bottom - area.top >= 40.0 && how.width(value) <= room {
         lines.push(value.to_owned());
     }
     for line in &mut lines {
@@ -116,16 +121,6 @@ fn draw_tile(canvas: &Canvas, tile: &Tile, area: Area, ground: Ground) {
     }
     let (middle, step) = ((area.left + area.right) / 2.0, TEXT * CAPITALS + 3.5);
     let first = how.baseline(area.middle()) - (lines.len() as f64 - 1.0) * step / 2.0;
-    if ground == Ground::Withheld {
-        let half = lines.iter().map(|line| how.width(line)).fold(0.0, f64::max) / 2.0 + 1.5;
-        let plate = Area {
-            left: (middle - half).max(area.left + 0.75),
-            top: first - TEXT * CAPITALS - 2.5,
-            right: (middle + half).min(area.right - 0.75),
-            bottom: first + (lines.len() as f64 - 1.0) * step + 2.5,
-        };
-        canvas.rect(plate, theme::PAPER, Pen::class("plate"));
-    }
     for (index, line) in lines.iter().enumerate() {
         canvas.text(line, (middle, first + index as f64 * step), how);
     }
@@ -215,7 +210,9 @@ impl Key {
             }
             // Above the map the entries stand in two columns.
             let columns = if left > look.left() { 1 } else { 2 };
-            let width = (look.right() - left) / columns as f64;
+            let room = (look.right() - left) / columns as f64;
+            let words = self.entries.iter().map(|(_, words)| how.width(words)).fold(0.0, f64::max);
+            let width = if 2.0 * words + 86.0 <= look.right() - left { words + 54.0 } else { room };
             let rows = self.entries.len().div_ceil(columns);
             for (index, (sample, words)) in self.entries.iter().enumerate() {
                 let (x, top) = (left + (index / rows) as f64 * width, y + (index % rows) as f64 * Key::row(canvas));
@@ -237,7 +234,7 @@ fn label_type(canvas: &Canvas) -> Type {
 /// The classes in words: "under 50%", "50% to under 60%", "80% and over".
 fn class_words(axis: &Axis, bounds: &[f64; 4]) -> Vec<String> {
     let words = bounds.map(|bound| {
-        let number = crate::scale::thousands(&format!("{bound}"));
+        let number = if bound.is_finite() { scale::thousands(&format!("{bound}")) } else { "…".to_owned() };
         if axis.unit == Unit::Percent { number + "%" } else { number }
     });
     let between = words.windows(2).map(|pair| format!("{} to under {}", pair[0], pair[1]));

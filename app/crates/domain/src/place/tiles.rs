@@ -72,8 +72,8 @@ mod tests {
             HubArea::all().map(|area| area.tile()).map(|(row, column)| (row + 1, column + 1)).collect();
         let rows = taken.iter().map(|tile| tile.0).max().unwrap() + 1;
         let columns = taken.iter().map(|tile| tile.1).max().unwrap() + 1;
-        let mut sea = BTreeSet::from([(0, 0)]);
-        let mut next = vec![(0, 0)];
+        let mut sea = BTreeSet::from([(0_u8, 0_u8)]);
+        let mut next = vec![(0_u8, 0_u8)];
         while let Some((row, column)) = next.pop() {
             let around = [
                 (row.saturating_sub(1), column),
