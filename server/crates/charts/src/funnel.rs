@@ -104,7 +104,10 @@ impl Funnel {
 pub(crate) fn draw(canvas: &Canvas, axis: &Axis, funnel: &Funnel, top: f64) -> f64 {
     let look = canvas.look;
     let points = funnel.shown();
-    let target = funnel.target.iter().filter(|target| target.is_shown() && !points.is_empty());
+    if points.is_empty() {
+        return draw_withheld(canvas, funnel, top);
+    }
+    let target = funnel.target.iter().filter(|target| target.is_shown());
     let reach = points.iter().map(|(_, value)| *value).chain(target.map(|target| target.value)).fold(0.0, f64::max);
     // A tenth above the highest keeps triangles and rings inside the plot.
     let room = if axis.unit == Unit::Percent { reach } else { reach * 1.1 };
@@ -128,10 +131,9 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, funnel: &Funnel, top: f64) -> f
     let bases = (axis::fitting_scale(canvas, &bases, widest * 1.04, &columns), bases);
     let sheet = Sheet { canvas, plot, x: &bases.0, y: &scale.over(plot.bottom, plot.top) };
     sheet.draw_ticks();
-    let bottom = axis::draw_axis(canvas, &bases.1, &bases.0, Area { top: plot.bottom, ..plot }, &[], false);
-    if points.is_empty() {
-        return sheet.draw_withheld(funnel, bottom);
-    }
+    // The numbers keep clear of a ring around a point at zero.
+    let axis_area = Area { top: plot.bottom, bottom: plot.bottom + 6.0, ..plot };
+    let bottom = axis::draw_axis(canvas, &bases.1, &bases.0, axis_area, &[], false);
     sheet.draw_lines(funnel);
     for (point, value) in &points {
         sheet.draw_point(point, *value, funnel.standing(point, *value));
@@ -142,7 +144,7 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, funnel: &Funnel, top: f64) -> f
         let words = format!("{} {}", point.name, point.mark.label);
         own_label::draw(canvas, words.trim(), *spot, plot, (&spots, &lines));
     }
-    sheet.draw_withheld(funnel, bottom)
+    draw_withheld(canvas, funnel, bottom)
 }
 
 /// The plot and its two scales.
@@ -226,25 +228,29 @@ impl Sheet<'_> {
             draw_point(self.canvas, (x, y), standing);
         });
     }
+}
 
-    /// Names what is withheld, below the plot; returns the lower end.
-    fn draw_withheld(&self, funnel: &Funnel, bottom: f64) -> f64 {
-        let (canvas, look) = (self.canvas, self.canvas.look);
-        let withheld = || funnel.points.iter().filter(|point| point.mark.shown().is_none());
-        let names: Vec<&str> = withheld().map(|point| point.name.as_str()).collect();
-        if names.is_empty() {
-            return bottom;
-        }
-        let how = Type::new("withheld", look.text).colour(theme::QUIET);
-        let words = format!("Withheld ({}): {}", names.len(), names.join(", "));
-        let words = how.wrap(&words, look.right() - look.left(), 3);
-        let sentences: Vec<&str> = withheld().map(|point| point.mark.tooltip.as_str()).collect();
-        let mut end = bottom;
-        canvas.mark(&sentences.join(". "), None, || {
-            end = canvas.lines(&words.lines, (look.left(), bottom + look.line()), how) - look.line() + 6.0;
-        });
-        end
+/// Names what is withheld, below the plot; returns the lower end.
+fn draw_withheld(canvas: &Canvas, funnel: &Funnel, bottom: f64) -> f64 {
+    let look = canvas.look;
+    let withheld = || funnel.points.iter().filter(|point| point.mark.shown().is_none());
+    let names: Vec<&str> = withheld().map(|point| point.name.as_str()).collect();
+    if names.is_empty() {
+        return bottom;
     }
+    let how = Type::new("withheld", look.text).colour(theme::QUIET);
+    let words = if names.len() == funnel.points.len() {
+        format!("Withheld: all {}", names.len())
+    } else {
+        format!("Withheld ({}): {}", names.len(), names.join(", "))
+    };
+    let words = how.wrap(&words, look.right() - look.left(), 3);
+    let sentences: Vec<&str> = withheld().map(|point| point.mark.tooltip.as_str()).collect();
+    let mut end = bottom;
+    canvas.mark(&sentences.join(". "), None, || {
+        end = canvas.lines(&words.lines, (look.left(), bottom + look.line()), how) - look.line() + 6.0;
+    });
+    end
 }
 
 /// The pieces of a curve within the axes (`most`: their ends), cut exactly where it leaves them.
@@ -320,9 +326,6 @@ pub(crate) fn draw_point(canvas: &Canvas, (x, y): Spot, standing: Standing) {
 }
 
 fn entries(funnel: &Funnel, points: &[(&Point, f64)]) -> Vec<(Sample, String)> {
-    if points.is_empty() {
-        return Vec::new();
-    }
     let mut entries = Vec::new();
     if let Some(target) = funnel.target.as_ref().filter(|target| target.is_shown()) {
         entries.push((Sample::Reference(0, target.target), target.label.clone()));

@@ -26,7 +26,7 @@ pub struct Multiples {
 /// One panel: a unit over the periods.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel {
-    /// The unit's name, on two lines at most.
+    /// The unit's name, on three lines at most.
     pub title: String,
     /// Where the panel leads.
     pub href: Option<String>,
@@ -104,7 +104,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn title(&self, canvas: &Canvas, panel: &Panel) -> Wrapped {
-        title_type(canvas).wrap(&panel.title, self.width, 2)
+        title_type(canvas).wrap(&panel.title, self.width, 3)
     }
 
     /// The words below a panel for what is withheld.
@@ -195,7 +195,12 @@ fn draw_axis(grid: &Grid<'_>, numbered: bool, right: f64) {
         let half = words.width / 2.0;
         (grid.x(at).clamp(left + half, (right - half).max(left + half)), half, words)
     };
-    let (first, end) = (place(0), place(last));
+    let (first, mut end) = (place(0), place(last));
+    // The last may stand a little to the right of its point, so that there is room for both.
+    let beside = first.0 + first.1 + 9.0 + end.1;
+    if beside + end.1 <= right && beside - end.0 < end.1 {
+        end.0 = end.0.max(beside);
+    }
     canvas.group("axis", true, || {
         for tick in grid.scale.ticks() {
             let y = grid.scale.at(tick).round();

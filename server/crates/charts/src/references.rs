@@ -88,9 +88,11 @@ fn stacked<'a>(
         let words = how.wrap(&reference.label, look.right() - look.left(), 2);
         let (x, height) = (scale.at(reference.value), words.lines.len() as f64 * look.line());
         let (row_top, row_bottom) = placed.last().map_or((top, top), |last| (last.top, last.bottom));
-        let lefts = [x - 2.0, x - words.width / 2.0, x + 2.0 - words.width];
+        // Over its line, or beside it where other lines are near.
+        let beside = [8.0, 12.0, 16.0].into_iter().flat_map(|by| [x + by, x - by - words.width]);
+        let lefts = [x - 2.0, x - words.width / 2.0, x + 2.0 - words.width].into_iter().chain(beside);
         let clamp = |left: f64| left.clamp(look.left(), (look.right() - words.width).max(look.left()));
-        let spots = lefts.into_iter().flat_map(|left| [(clamp(left), row_top), (clamp(left), row_bottom)]);
+        let spots = lefts.flat_map(|left| [(clamp(left), row_top), (clamp(left), row_bottom)]);
         let rated = spots.map(|(left, at)| {
             let spot = Placed { reference, index, x, left, words: words.clone(), top: at, bottom: at + height };
             let crossed = placed.iter().filter(|other| other.bottom <= at && spot.is_crossed_at(other.x)).count();
