@@ -1,5 +1,7 @@
 //! Places: regions, local authorities, districts and the 87 Teaching School Hub areas.
 
+mod tiles;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;

@@ -52,8 +52,19 @@ pub(crate) fn name_type(canvas: &Canvas) -> Type {
 /// Draws a row's name: left of the bars and level with their middle, or above them in the narrow drawing.
 /// `top` is the upper end of the name's lines there.
 pub(crate) fn draw_name(canvas: &Canvas, name: &str, href: Option<&str>, columns: &Columns, top: f64, middle: f64) {
+    draw_set_name(canvas, name, href, columns, (top, middle), name_type(canvas));
+}
+
+/// As [`draw_name`], set as `how` says, with its upper end and its middle in one.
+pub(crate) fn draw_set_name(
+    canvas: &Canvas,
+    name: &str,
+    href: Option<&str>,
+    columns: &Columns,
+    (top, middle): (f64, f64),
+    mut how: Type,
+) {
     let look = canvas.look;
-    let mut how = name_type(canvas);
     let wrapped = how.wrap(name, columns.names, columns.name_lines);
     let linked = look.page && href.is_some();
     if linked {

@@ -8,7 +8,7 @@ use crate::canvas::{Area, Canvas, Type};
 use crate::legend::{self, Sample};
 use crate::rows::Rows;
 use crate::scale::Scale;
-use crate::{Axis, Category, Mark, stacked, theme};
+use crate::{Axis, Category, Mark, Targets, references, stacked, targets, theme};
 
 /// The bars to draw.
 pub(crate) struct Bars<'a> {
@@ -16,6 +16,7 @@ pub(crate) struct Bars<'a> {
     pub categories: &'a [Category],
     pub stacked: bool,
     pub comparator_name: Option<&'a str>,
+    pub targets: Option<&'a Targets>,
 }
 
 /// Space between a bar and its label.
@@ -37,16 +38,20 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, bars: &Bars<'_>, top: f64) -> f
     let scale = axis::fitting_scale(canvas, axis, reach(bars), &columns);
     let colour = theme::comparator(bars.series.len());
 
-    // Many rows have the numbers of the axis above them too.
-    let above = if rows.dense { look.line() + 4.0 } else { 0.0 };
-    let plot_top = legend::draw(canvas, &entries(bars, colour), top) + above;
+    // Many rows have the numbers of the axis above them too, unless the words of a target stand there.
+    let lines: Vec<_> = bars.targets.and_then(|targets| targets.line(bars.categories)).into_iter().collect();
+    let on_top = rows.dense && lines.is_empty();
+    let legend_end = legend::draw(canvas, &entries(bars, colour), top);
+    let labels = references::place(canvas, &lines, &scale, legend_end);
+    let plot_top = labels.bottom + if on_top { look.line() + 4.0 } else { 0.0 };
     let (spots, plot_bottom) = rows.place(canvas, bars, &columns, &scale, plot_top);
     let plot = Area { left: columns.zero, top: plot_top, right: columns.end, bottom: plot_bottom };
     let around_bars: Vec<(f64, f64)> = spots.iter().map(|spot| (spot.first - 3.0, spot.bottom + 3.0)).collect();
-    let bottom = axis::draw_axis(canvas, axis, &scale, plot, &around_bars, rows.dense);
+    let bottom = axis::draw_axis(canvas, axis, &scale, plot, &around_bars, on_top);
 
-    let row = Row { canvas, scale: &scale, columns: &columns, rows: &rows };
-    for (category, spot) in bars.categories.iter().zip(&spots) {
+    let target = lines.first().map(|line| scale.at(line.value));
+    let row = Row { canvas, scale: &scale, columns: &columns, rows: &rows, target };
+    for (index, (category, spot)) in bars.categories.iter().zip(&spots).enumerate() {
         axis::draw_name(canvas, &category.label, category.href.as_deref(), &columns, spot.top, spot.middle());
         let comparator = category.shown_comparator().map(|comparator| scale.at(comparator.value));
         if bars.stacked {
@@ -56,7 +61,13 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, bars: &Bars<'_>, top: f64) -> f
             row.draw_marks(&category.marks, spot.first, comparator);
         }
         row.draw_comparator(category, bars, spot.first, colour);
+        if let Some(targets) = bars.targets {
+            targets.draw_row(canvas, index, category, &scale, spot.first);
+        }
     }
+    labels.draw(canvas, plot.top, |x| {
+        targets::pieces(bars, &rows, &spots, &scale, (x, (plot.top, plot.bottom), look.narrow))
+    });
     bottom
 }
 
@@ -66,6 +77,8 @@ struct Row<'a> {
     scale: &'a Scale,
     columns: &'a Columns,
     rows: &'a Rows,
+    /// Where a line crosses all rows.
+    target: Option<f64>,
 }
 
 impl Row<'_> {
@@ -92,7 +105,8 @@ impl Row<'_> {
                     // The smallest value is still a visible sliver.
                     canvas.bar(Area { right: end.max(track.left + 1.0), ..track }, series, mark.immature);
                 }
-                let mut taken: Vec<(f64, f64)> = comparator.map(|x| (x - 6.0, x + 6.0)).into_iter().collect();
+                let mut taken: Vec<(f64, f64)> =
+                    comparator.into_iter().chain(self.target).map(|x| (x - 6.0, x + 6.0)).collect();
                 if let Some((low, high)) = mark.shown_interval() {
                     let (low, high) = (self.scale.at(low), self.scale.at(high));
                     canvas.whisker(low, high, track.middle());
@@ -168,7 +182,8 @@ fn reach(bars: &Bars<'_>) -> f64 {
         let reaches = category.marks.iter().filter_map(Mark::reach);
         if bars.stacked { category.marks.iter().filter_map(Mark::shown).sum() } else { reaches.fold(0.0, f64::max) }
     };
-    bars.categories.iter().map(of_row).chain(comparators).fold(0.0, f64::max)
+    let targets = bars.targets.map(|targets| targets.reach(bars.categories));
+    bars.categories.iter().map(of_row).chain(comparators).chain(targets).fold(0.0, f64::max)
 }
 
 /// Width to keep free behind the axis for the longest label, even behind a comparator at the axis' end.
@@ -186,12 +201,16 @@ fn entries(bars: &Bars<'_>, comparator: RGBColor) -> Vec<(Sample, String)> {
     let has_comparator = bars.categories.iter().any(|category| category.shown_comparator().is_some());
     let has_interval = !bars.stacked && shown_marks(bars).any(|mark| mark.shown_interval().is_some());
     let has_pale = shown_marks(bars).any(|mark| mark.immature);
-    if bars.series.len() > 1 || has_comparator {
+    let has_target = bars.targets.is_some_and(|targets| targets.has_markers(bars.categories));
+    if bars.series.len() > 1 || has_comparator || has_target {
         entries.extend(bars.series.iter().enumerate().map(|(index, name)| (Sample::Bar(index), name.clone())));
     }
     if has_comparator {
         let name = bars.comparator_name.unwrap_or("Comparator");
         entries.push((Sample::Comparator(comparator), name.to_owned()));
+    }
+    if let Some(targets) = bars.targets.filter(|_| has_target) {
+        entries.push((Sample::Target, targets.name.clone()));
     }
     if has_interval {
         entries.push((Sample::Interval, legend::INTERVAL.to_owned()));

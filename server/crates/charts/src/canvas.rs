@@ -115,10 +115,17 @@ impl Canvas {
         self.put(&Rectangle::new(corners, ShapeStyle::from(colour).filled()), pen);
     }
 
+    /// A rectangle without a fill.
+    pub(crate) fn outline(&self, area: Area, colour: RGBColor, width: f64, class: &'static str) {
+        let corners = [tenths((area.left, area.top)), tenths((area.right, area.bottom))];
+        let style = ShapeStyle::from(colour).stroke_width((width * TENTHS).round() as u32);
+        self.put(&Rectangle::new(corners, style), Pen::class(class));
+    }
+
     /// The bar of a series: plain or patterned, pale and dashed while in progress.
     pub(crate) fn bar(&self, area: Area, series: usize, pale: bool) {
         let colour = theme::series(series);
-        let pattern = theme::has_pattern(series).then_some(Pattern { series, pale });
+        let pattern = theme::has_pattern(series).then_some(Pattern::Series { series, pale });
         let pen = Pen { class: "bar", pattern, ..Pen::default() };
         if pale {
             // The dashes lie inside the bar, so that its length stays true.

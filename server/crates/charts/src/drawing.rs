@@ -4,7 +4,7 @@ use crate::backend::Pen;
 use crate::canvas::{Area, Canvas, Type};
 use crate::markup::Escaped;
 use crate::theme::Look;
-use crate::{Chart, Form, Layout, bars, lines, steps, text, theme};
+use crate::{Chart, Form, Layout, bars, dots, funnel, lines, multiples, steps, text, theme, tile_map};
 
 /// What the drawing is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +48,19 @@ fn draw_form(canvas: &Canvas, chart: &Chart, top: f64) -> f64 {
     }
     match &chart.form {
         Form::Bars { series, categories, stacked, comparator_name } => {
-            let bars =
-                bars::Bars { series, categories, stacked: *stacked, comparator_name: comparator_name.as_deref() };
+            let comparator_name = comparator_name.as_deref();
+            let bars = bars::Bars { series, categories, stacked: *stacked, comparator_name, targets: None };
             bars::draw(canvas, &chart.axis, &bars, top)
         }
+        Form::TargetBars { series, categories, comparator_name, targets } => {
+            let (comparator_name, targets) = (comparator_name.as_deref(), Some(targets));
+            let bars = bars::Bars { series, categories, stacked: false, comparator_name, targets };
+            bars::draw(canvas, &chart.axis, &bars, top)
+        }
+        Form::Dots(dots) => dots::draw(canvas, &chart.axis, dots, top),
+        Form::Funnel(funnel) => funnel::draw(canvas, &chart.axis, funnel, top),
+        Form::Multiples(multiples) => multiples::draw(canvas, &chart.axis, multiples, top),
+        Form::TileMap(map) => tile_map::draw(canvas, &chart.axis, map, top),
         Form::Lines { periods, series } => lines::draw(canvas, &chart.axis, periods, series, top),
         Form::Steps { steps } => steps::draw(canvas, &chart.axis, steps, top),
     }

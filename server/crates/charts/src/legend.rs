@@ -4,7 +4,9 @@ use plotters::style::RGBColor;
 
 use crate::backend::Pen;
 use crate::canvas::{Area, Canvas, Point, Type};
-use crate::theme;
+use crate::funnel::Standing;
+use crate::tile_map::Ground;
+use crate::{dots, funnel, references, targets, theme, tile_map};
 
 /// What an entry shows beside its words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +23,20 @@ pub(crate) enum Sample {
     PaleBar,
     /// A dashed line with a hollow marker.
     DashedLine,
+    /// A hollow dot.
+    HollowDot,
+    /// The line of what others reach.
+    Grey,
+    /// A target's marker.
+    Target,
+    /// The line of a reference, by its place among them; of a target where true.
+    Reference(usize, bool),
+    /// A control limit, the innermost first.
+    Limit(usize),
+    /// A point of a funnel plot.
+    Standing(Standing),
+    /// A tile of a map.
+    Tile(Ground),
 }
 
 /// Words for dashed and pale marks.
@@ -43,7 +59,11 @@ pub(crate) fn draw(canvas: &Canvas, entries: &[(Sample, String)], top: f64) -> f
     let (mut x, mut y) = (look.left(), top);
     canvas.group("legend", false, || {
         for (sample, words) in entries {
-            let sample_width = if matches!(sample, Sample::Comparator(_)) { 8.0 } else { SAMPLE };
+            let sample_width = match sample {
+                Sample::Comparator(_) => 8.0,
+                Sample::Target | Sample::Standing(_) | Sample::HollowDot => 14.0,
+                _ => SAMPLE,
+            };
             let room = look.right() - look.left() - sample_width - AFTER_SAMPLE;
             let words = how.wrap(words, room, 1);
             let width = sample_width + AFTER_SAMPLE + words.width;
@@ -59,7 +79,8 @@ pub(crate) fn draw(canvas: &Canvas, entries: &[(Sample, String)], top: f64) -> f
     y + row + 8.0
 }
 
-fn draw_sample(canvas: &Canvas, sample: Sample, area: Area) {
+/// Draws the sample of an entry in `area`.
+pub(crate) fn draw_sample(canvas: &Canvas, sample: Sample, area: Area) {
     let centre = ((area.left + area.right) / 2.0, area.middle());
     match sample {
         Sample::Bar(series) => canvas.bar(area, series, false),
@@ -75,6 +96,18 @@ fn draw_sample(canvas: &Canvas, sample: Sample, area: Area) {
             let pen = Pen { class: "marker", outline: Some((theme::QUIET, 2.0)), ..Pen::default() };
             canvas.circle(centre, 5.0, theme::PAPER, pen);
         }
+        Sample::HollowDot => dots::draw_hollow(canvas, centre),
+        Sample::Grey => draw_stroke(canvas, area, theme::GREY, false),
+        Sample::Target => targets::draw_marker(canvas, centre.0, area.bottom - 4.0),
+        Sample::Reference(index, target) => {
+            let line = [(area.left, centre.1), (area.right, centre.1)];
+            references::draw_line(canvas, &line, index, target);
+        }
+        Sample::Limit(index) => {
+            funnel::draw_limit(canvas, &[(area.left - 1.0, centre.1), (area.right + 1.0, centre.1)], index);
+        }
+        Sample::Standing(standing) => funnel::draw_point(canvas, centre, standing),
+        Sample::Tile(ground) => tile_map::draw_ground(canvas, area, ground),
     }
 }
 

@@ -5,21 +5,34 @@ mod axis;
 mod backend;
 mod bars;
 mod canvas;
+mod dots;
 mod drawing;
+mod funnel;
 mod legend;
 mod line_ends;
 mod lines;
 mod markup;
+mod multiples;
+mod own_label;
 mod png;
+mod references;
 mod rows;
 mod scale;
 mod stacked;
 mod steps;
 mod strip;
+mod targets;
 mod text;
 mod theme;
+mod tile_map;
 
+pub use dots::{Dot, Dots};
+pub use funnel::{Funnel, Limit, Point};
+pub use multiples::{Multiples, Panel};
 pub use png::ChartError;
+pub use references::Reference;
+pub use targets::Targets;
+pub use tile_map::{Tile, TileMap};
 
 /// One chart: what it says, how it is measured and what is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,6 +150,25 @@ pub enum Form {
         /// What the comparators are: "England".
         comparator_name: Option<String>,
     },
+    /// Horizontal bars side by side with what they should reach.
+    TargetBars {
+        /// Names of the series; one for plain bars.
+        series: Vec<String>,
+        /// The rows, top down.
+        categories: Vec<Category>,
+        /// What the comparators are: "England".
+        comparator_name: Option<String>,
+        /// What the bars should reach.
+        targets: Targets,
+    },
+    /// One dot a row, with its interval and lines to compare with.
+    Dots(Dots),
+    /// A funnel plot: rates by the size of their base, between control limits.
+    Funnel(Funnel),
+    /// A grid of small panels of lines over the same periods and the same scale.
+    Multiples(Multiples),
+    /// Equal squares in classes of colour, each where its place lies.
+    TileMap(TileMap),
     /// Lines over periods.
     Lines {
         /// Names of the periods, oldest first.
@@ -212,7 +244,13 @@ impl Form {
     /// Whether there is nothing at all to draw. Withheld figures are something: their words are drawn.
     fn is_empty(&self) -> bool {
         match self {
-            Form::Bars { categories, .. } => categories.iter().all(|category| category.marks.is_empty()),
+            Form::Bars { categories, .. } | Form::TargetBars { categories, .. } => {
+                categories.iter().all(|category| category.marks.is_empty())
+            }
+            Form::Dots(dots) => dots.rows.is_empty(),
+            Form::Funnel(funnel) => funnel.points.is_empty(),
+            Form::Multiples(multiples) => multiples.periods.is_empty() || multiples.panels.is_empty(),
+            Form::TileMap(map) => map.tiles.is_empty(),
             Form::Lines { periods, series } => periods.is_empty() || series.iter().all(|line| line.points.is_empty()),
             Form::Steps { steps } => steps.is_empty(),
         }
@@ -221,7 +259,13 @@ impl Form {
     /// How many marks it has.
     fn marks(&self) -> usize {
         match self {
-            Form::Bars { categories, .. } => categories.iter().map(|category| category.marks.len()).sum(),
+            Form::Bars { categories, .. } | Form::TargetBars { categories, .. } => {
+                categories.iter().map(|category| category.marks.len()).sum()
+            }
+            Form::Dots(dots) => dots.rows.len(),
+            Form::Funnel(funnel) => funnel.points.len(),
+            Form::Multiples(multiples) => multiples.panels.len(),
+            Form::TileMap(map) => map.tiles.len(),
             Form::Lines { series, .. } => series.iter().map(|line| line.points.len()).sum(),
             Form::Steps { steps } => steps.len(),
         }

@@ -2,6 +2,8 @@
 //! what is still in progress is dashed with hollow markers; what is withheld is a gap in the line and
 //! words in a strip below the baseline, where no line can run through them.
 
+use plotters::style::RGBColor;
+
 use crate::axis;
 use crate::backend::Pen;
 use crate::canvas::{Area, Canvas, Point, Type};
@@ -41,7 +43,9 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, periods: &[String], series: &[L
     let strip_end = strip::draw(&grid, series);
     let bottom = grid.draw_periods(strip_end);
     for (index, line) in series.iter().enumerate() {
-        grid.draw_strokes(index, line);
+        canvas.group("series", true, || {
+            grid.draw_strokes(points(line, periods), Stroke { colour: theme::series(index), width: 3.0 });
+        });
     }
     for (index, line) in series.iter().enumerate() {
         grid.draw_points(index, line, series.len() == 1);
@@ -54,6 +58,13 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, periods: &[String], series: &[L
 /// The points of a line that have a period.
 pub(crate) fn points<'a>(line: &'a Line, periods: &[String]) -> &'a [Mark] {
     &line.points[..line.points.len().min(periods.len())]
+}
+
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stroke {
+    pub colour: RGBColor,
+    pub width: f64,
 }
 
 /// The plot and its scales.
@@ -107,34 +118,32 @@ impl Grid<'_> {
         top + lines as f64 * look.line() + 6.0
     }
 
-    fn draw_strokes(&self, index: usize, line: &Line) {
-        let marks = points(line, self.periods);
+    /// Draws the line through `marks`, dashed to and from what is still in progress, with gaps for what is withheld.
+    pub(crate) fn draw_strokes(&self, marks: &[Mark], stroke: Stroke) {
         let point = |at: usize| -> Option<Point> { Some((self.x(at), self.scale.at(marks[at].shown()?))) };
-        self.canvas.group("series", true, || {
-            let mut run: Vec<Point> = Vec::new();
-            for (at, pair) in marks.windows(2).enumerate() {
-                let (Some(from), Some(to)) = (point(at), point(at + 1)) else {
-                    self.draw_run(&mut run, index, false);
-                    continue;
-                };
-                if pair[1].immature || pair[0].immature {
-                    self.draw_run(&mut run, index, false);
-                    self.draw_run(&mut vec![from, to], index, true);
-                } else {
-                    if run.is_empty() {
-                        run.push(from);
-                    }
-                    run.push(to);
+        let mut run: Vec<Point> = Vec::new();
+        for (at, pair) in marks.windows(2).enumerate() {
+            let (Some(from), Some(to)) = (point(at), point(at + 1)) else {
+                self.draw_run(&mut run, stroke, false);
+                continue;
+            };
+            if pair[1].immature || pair[0].immature {
+                self.draw_run(&mut run, stroke, false);
+                self.draw_run(&mut vec![from, to], stroke, true);
+            } else {
+                if run.is_empty() {
+                    run.push(from);
                 }
+                run.push(to);
             }
-            self.draw_run(&mut run, index, false);
-        });
+        }
+        self.draw_run(&mut run, stroke, false);
     }
 
-    fn draw_run(&self, run: &mut Vec<Point>, index: usize, dashed: bool) {
+    fn draw_run(&self, run: &mut Vec<Point>, stroke: Stroke, dashed: bool) {
         if run.len() > 1 {
             let pen = Pen { class: "line", dashed, ..Pen::default() };
-            self.canvas.line(run, theme::series(index), 3.0, pen);
+            self.canvas.line(run, stroke.colour, stroke.width, pen);
         }
         run.clear();
     }

@@ -44,6 +44,9 @@ impl Rows {
             (true, true) => 10.0,
             (false, _) => 14.0,
         };
+        // The markers of targets stand above the bars.
+        let markers = bars.targets.is_some_and(|targets| targets.has_markers(bars.categories));
+        let between = if markers { between + 18.0 } else { between };
         let bar = match (bars.per_row(), dense, narrow) {
             (1, true, _) => 16.0,
             (1, false, true) => 20.0,

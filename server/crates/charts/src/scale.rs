@@ -6,6 +6,9 @@ use plotters::coord::types::RangedCoordf64;
 use crate::backend::TENTHS;
 use crate::{Axis, Unit};
 
+/// Larger values than this are drawn at the end of the axis.
+const MOST: f64 = 1e15;
+
 /// A scale of values over a stretch of pixels.
 #[derive(Clone)]
 pub(crate) struct Scale {
@@ -22,7 +25,7 @@ impl Scale {
     pub(crate) fn new(axis: &Axis, reach: f64, most: usize) -> Scale {
         let wanted = axis.max.filter(|max| max.is_finite() && *max > 0.0);
         let fallback = if axis.unit == Unit::Percent { 100.0 } else { 5.0 };
-        let data = if reach > 0.0 { reach } else { wanted.unwrap_or(fallback) };
+        let data = if reach > 0.0 { reach.min(MOST) } else { wanted.unwrap_or(fallback) };
         let least = if axis.unit == Unit::Count { 1.0 } else { 0.0 };
         let (max, step) = match wanted {
             Some(max) if max >= data => (max, nice_step(max, most, least)),

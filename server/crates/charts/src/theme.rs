@@ -12,6 +12,8 @@ pub(crate) const INK: RGBColor = RGBColor(0x0b, 0x0c, 0x0c);
 pub(crate) const QUIET: RGBColor = RGBColor(0x48, 0x51, 0x56);
 /// Grid lines.
 pub(crate) const GRID: RGBColor = RGBColor(0xdb, 0xdf, 0xe2);
+/// Lines of what others reach, beside an own line (4.5:1 on white).
+pub(crate) const GREY: RGBColor = RGBColor(0x76, 0x76, 0x76);
 /// Background and the gaps between segments.
 pub(crate) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 /// The brand's dark blue, for links.
@@ -35,6 +37,24 @@ pub(crate) const DENSE_FROM: usize = 40;
 /// More marks than this are no longer stops of the Tab key (links always are): the table is the way in.
 pub(crate) const MOST_TAB_STOPS: usize = 60;
 
+/// The classes of a map, lowest first: the Analysis Function's sequential blues, carried on by two lighter ones.
+/// They are outlined in dark blue, because the light ones differ too little from the page.
+pub(crate) const CLASSES: [RGBColor; 5] = [
+    RGBColor(0xe6, 0xf0, 0xfa),
+    RGBColor(0xb3, 0xd3, 0xf0),
+    RGBColor(0x6b, 0xac, 0xe6),
+    RGBColor(0x20, 0x73, 0xbc),
+    RGBColor(0x12, 0x43, 0x6d),
+];
+
+/// Colour of targets: dark pink.
+pub(crate) const TARGET: RGBColor = SERIES[2];
+
+/// Colour of the reference line `index`; orange first, as comparators are.
+pub(crate) fn reference(index: usize) -> RGBColor {
+    [SERIES[3], QUIET, SERIES[1]][index % 3]
+}
+
 /// Colour of the series `index`.
 pub(crate) fn series(index: usize) -> RGBColor {
     SERIES[index % SERIES.len()]
@@ -50,26 +70,37 @@ pub(crate) fn has_pattern(index: usize) -> bool {
     !index.is_multiple_of(SERIES.len())
 }
 
-/// The pattern of a series; `pale` is the variant for what is still in progress.
+/// A fill that differs without colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Pattern {
-    pub series: usize,
-    pub pale: bool,
+pub(crate) enum Pattern {
+    /// Of a series; `pale` is the variant for what is still in progress.
+    Series { series: usize, pale: bool },
+    /// Of a withheld figure.
+    Withheld,
 }
 
 impl Pattern {
     /// Its id in a drawing whose ids begin with `prefix`.
     pub(crate) fn id(self, prefix: &str) -> String {
-        format!("{prefix}-{}{}", if self.pale { "pale" } else { "series" }, self.series)
+        match self {
+            Pattern::Series { series, pale: true } => format!("{prefix}-pale{series}"),
+            Pattern::Series { series, pale: false } => format!("{prefix}-series{series}"),
+            Pattern::Withheld => format!("{prefix}-withheld"),
+        }
     }
 
-    /// The `<pattern>` of a series: white strokes on its colour, or its colour on the pale tint.
+    /// The `<pattern>`. Of a series: white strokes on its colour, or its colour on the pale tint.
     pub(crate) fn definition(self, prefix: &str) -> String {
         let id = self.id(prefix);
         let hex = |RGBColor(red, green, blue)| Hex((red, green, blue)).to_string();
-        let colour = series(self.series);
-        let (ground, ink) = if self.pale { (hex(pale(colour)), hex(colour)) } else { (hex(colour), hex(PAPER)) };
-        let strokes = match self.series % SERIES.len() {
+        let (series, pale) = match self {
+            Pattern::Series { series, pale } => (series, pale),
+            Pattern::Withheld => (1, true),
+        };
+        let colour = if self == Pattern::Withheld { GREY } else { self::series(series) };
+        let tint = if self == Pattern::Withheld { PAPER } else { self::pale(colour) };
+        let (ground, ink) = if pale { (hex(tint), hex(colour)) } else { (hex(colour), hex(PAPER)) };
+        let strokes = match series % SERIES.len() {
             1 => format!("<path d=\"M-2,2 L2,-2 M0,9 L9,0 M7,11 L11,7\" stroke=\"{ink}\" stroke-width=\"1.3\"/>"),
             2 => format!(
                 "<g fill=\"{ink}\"><circle cx=\"2\" cy=\"2\" r=\"1.1\"/><circle cx=\"6.5\" cy=\"6.5\" r=\"1.1\"/></g>"
@@ -181,5 +212,14 @@ mod tests {
             assert!(contrast(text_on(series(index)), series(index)) >= 4.5);
             assert!(contrast(text_on(pale(series(index))), pale(series(index))) >= 4.5);
         }
+    }
+
+    #[test]
+    fn classes_darken_and_text_reads_on_each() {
+        for pair in CLASSES.windows(2) {
+            assert!(contrast(pair[0], PAPER) < contrast(pair[1], PAPER) && contrast(pair[0], pair[1]) >= 1.3);
+        }
+        assert!(CLASSES.iter().all(|class| contrast(text_on(*class), *class) >= 4.5));
+        assert!(contrast(CLASSES[4], PAPER) >= 3.0 && contrast(GREY, PAPER) >= 4.5, "outlines show");
     }
 }

@@ -20,14 +20,6 @@ pub fn drawings(chart: &Chart) -> [(&'static str, String); 4] {
     ]
 }
 
-pub fn every_drawing(mut check: impl FnMut(&str, &Chart, &str)) {
-    for chart in samples::all() {
-        for (name, svg) in drawings(&chart) {
-            check(&format!("{} {name}", chart.id), &chart, &svg);
-        }
-    }
-}
-
 pub fn sample(id: &str) -> Chart {
     samples::all().into_iter().find(|chart| chart.id == id).expect("a sample of that name")
 }

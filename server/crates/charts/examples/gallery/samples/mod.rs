@@ -1,11 +1,15 @@
-//! A dozen realistic charts, used by the gallery and by the tests. Most figures are invented.
+//! Realistic charts and odd ones, used by the gallery and by the tests. Most figures are invented.
 
 mod over_time;
+mod places;
 mod rows;
+mod units;
 
 use charts::{Axis, Category, Chart, Comparator, Form, Mark, Unit};
 use over_time::*;
+use places::*;
 use rows::*;
+use units::*;
 
 /// All charts, by name.
 pub fn all() -> Vec<Chart> {
@@ -24,6 +28,24 @@ pub fn all() -> Vec<Chart> {
         milestones_in_progress(),
         hub_areas(),
         all_withheld(),
+        targets(),
+        target_line(),
+        target_meets_comparator(),
+        dots(),
+        dots_one(),
+        dots_every_hub(),
+        dots_withheld(),
+        dots_odd(),
+        funnel(),
+        funnel_one(),
+        funnel_equal(),
+        funnel_withheld(),
+        multiples(),
+        multiples_many(),
+        multiples_one(),
+        tile_map(),
+        tile_map_withheld(),
+        tile_map_few(),
         nothing(),
         hostile(),
     ]
