@@ -35,9 +35,9 @@ pub fn build(mut raw: Raw) -> Result<Dataset, BuildError> {
     schools::fill(&mut dataset, &mut raw);
     let declared = engagement::schools_of(&raw, &keys, &starts::schools(&joined)?);
     engagement::fill(&mut dataset, &raw, &people, &declared);
-    let mut cohorts = vec![None];
-    dataset.applications = pack::applications(&raw, &started_applications, &dataset, &mut cohorts);
-    pack::starts(&mut dataset, starts, &raw, &mut cohorts);
+    let cohorts = pack::cohorts(&starts, &raw);
+    dataset.applications = pack::applications(&raw, &started_applications, &dataset, &cohorts);
+    pack::starts(&mut dataset, starts, &raw, &cohorts);
     dataset.cohorts = cohorts;
     Ok(dataset)
 }

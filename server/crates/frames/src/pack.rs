@@ -1,7 +1,8 @@
 //! Packs starts into partitions by programme and year, and applications beside them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::participant::{ApplicationStatus, Funding};
 use domain::programme::{AcademicYear, Cohort, Course, Programme, Season};
 
@@ -10,7 +11,7 @@ use crate::partition::{Flags, Partition, Row};
 use crate::raw::{NONE, Raw};
 use crate::starts::{Start, date};
 
-pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, cohorts: &mut Vec<Option<Cohort>>) {
+pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, cohorts: &[Option<Cohort>]) {
     starts.sort_unstable_by_key(|s| (s.person, s.course, s.started));
     settle_outcomes(&mut starts);
     let delivered: HashMap<(u32, u16), u32> =
@@ -48,7 +49,7 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
             person: start.person,
             school: school as u32,
             course: start.course,
-            cohort: if start.cohort_known { cohort_position(cohorts, start.cohort) } else { 0 },
+            cohort: if start.cohort_known { position(cohorts, start.cohort) } else { 0 },
             funding: start.funding as u8,
             partner: partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0),
             flags: start.flags,
@@ -64,26 +65,20 @@ pub(crate) fn applications(
     raw: &Raw,
     started: &HashSet<u32>,
     dataset: &Dataset,
-    cohorts: &mut Vec<Option<Cohort>>,
+    cohorts: &[Option<Cohort>],
 ) -> Applications {
     let a = &raw.applications;
     let mut list = Applications::default();
     for at in 0..a.participant.len() {
-        let created = (a.created_on[at] != i32::MIN).then(|| date(a.created_on[at])).flatten();
-        let suffix = char::from_u32(u32::from(a.suffix[at])).filter(|c| *c != '\0').map(String::from);
-        let schedule = raw.schedules.get(a.schedule[at] as usize).map(String::as_str);
-        let cohort = match a.cohort[at] {
-            0 => None,
-            year => Some(Cohort::npq(year, suffix.as_deref(), schedule, created)),
-        };
+        let cohort = applied_to(raw, at);
         // The year in which the cohort starts; people apply in the summer before.
         let year = match cohort {
             Some(Cohort { year, season: Some(Season::Spring) }) => Some(AcademicYear(year - 1)),
             Some(Cohort { year, .. }) => Some(AcademicYear(year)),
-            None => created.map(AcademicYear::of),
+            None => created_on(raw, at).map(AcademicYear::of),
         };
         let year = year.and_then(|y| dataset.year_index(y));
-        let cohort = cohort.map_or(0, |c| cohort_position(cohorts, c));
+        let cohort = cohort.map_or(0, |c| position(cohorts, c));
         list.year.push(year.map_or(255, |y| y as u8));
         list.school.push(dataset.schools.at(a.urn[at]).unwrap_or(0) as u32);
         list.course.push(a.course[at]);
@@ -116,13 +111,31 @@ fn settle_outcomes(starts: &mut [Start]) {
     }
 }
 
-fn cohort_position(cohorts: &mut Vec<Option<Cohort>>, cohort: Cohort) -> u8 {
-    match cohorts.iter().position(|c| *c == Some(cohort)) {
-        Some(at) => at as u8,
-        None if cohorts.len() < 255 => {
-            cohorts.push(Some(cohort));
-            (cohorts.len() - 1) as u8
-        }
-        None => 0,
+/// Every cohort that starts and applications name, in order; position 0 is unknown.
+pub(crate) fn cohorts(starts: &[Start], raw: &Raw) -> Vec<Option<Cohort>> {
+    let known = starts.iter().filter(|s| s.cohort_known).map(|s| s.cohort);
+    let applied = (0..raw.applications.participant.len()).filter_map(|at| applied_to(raw, at));
+    let cohorts: BTreeSet<Cohort> = known.chain(applied).collect();
+    // Positions are bytes; what comes after the last shows as unknown.
+    std::iter::once(None).chain(cohorts.into_iter().map(Some)).take(256).collect()
+}
+
+fn position(cohorts: &[Option<Cohort>], cohort: Cohort) -> u8 {
+    cohorts.iter().position(|c| *c == Some(cohort)).unwrap_or(0) as u8
+}
+
+/// The cohort that an application is for, where it says so.
+fn applied_to(raw: &Raw, at: usize) -> Option<Cohort> {
+    let a = &raw.applications;
+    let suffix = char::from_u32(u32::from(a.suffix[at])).filter(|c| *c != '\0').map(String::from);
+    let schedule = raw.schedules.get(a.schedule[at] as usize).map(String::as_str);
+    match a.cohort[at] {
+        0 => None,
+        year => Some(Cohort::npq(year, suffix.as_deref(), schedule, created_on(raw, at))),
     }
+}
+
+fn created_on(raw: &Raw, at: usize) -> Option<NaiveDate> {
+    let created = raw.applications.created_on[at];
+    (created != i32::MIN).then(|| date(created)).flatten()
 }
