@@ -12,16 +12,18 @@ pub enum Page {
     Participation,
     /// What comes of it?
     Outcomes,
+    /// Which schools do we reach?
+    Engagement,
     /// What is loaded?
     Data,
 }
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 4] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Data];
+    pub const ALL: [Page; 5] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Data];
 
     /// The pages that answer a question and can be downloaded.
-    pub const REPORTS: [Page; 3] = [Page::Overview, Page::Participation, Page::Outcomes];
+    pub const REPORTS: [Page; 4] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement];
 
     /// The word in addresses and file names.
     pub fn word(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Page {
             Page::Overview => "overview",
             Page::Participation => "participation",
             Page::Outcomes => "outcomes",
+            Page::Engagement => "engagement",
             Page::Data => "data",
         }
     }
@@ -39,6 +42,7 @@ impl Page {
             Page::Overview => "Overview",
             Page::Participation => "Participation",
             Page::Outcomes => "Outcomes",
+            Page::Engagement => "Engagement",
             Page::Data => "Data",
         }
     }

@@ -1,6 +1,8 @@
 //! Audience and policy decide what may be shown of true figures. Always last, and below every output: pages, pictures and
 //! files are made from what this returns and never see a true figure that is not in it.
 
+mod engagement;
+
 use std::ops::Index;
 
 use app::error::AppError;
@@ -9,7 +11,10 @@ use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 
-use crate::analytics::figures::{Figures, Group, MEASURES, Measure, Tally};
+pub use self::engagement::{PublishedEngagement, publish_engagement};
+use crate::analytics::Measure;
+use crate::analytics::figures::{Figures, Group, Tally};
+use crate::analytics::measure::MEASURES;
 use crate::analytics::select::GroupName;
 
 /// Counts of one group as they may be shown.
@@ -98,11 +103,11 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
             names.join(" and ")
         )));
     }
-    let kinds = [Key::Course, Key::Phase, Key::Type, Key::Funding, Key::Priority];
+    let kinds = [Key::Course, Key::Phase, Key::Type, Key::Size, Key::Rurality, Key::Funding, Key::Priority];
     let asked: Vec<&str> = kinds.into_iter().filter(|key| filters.has(*key) || by == *key).map(|k| k.label()).collect();
     if asked.len() > 2 {
         return Err(AppError::TooNarrow(format!(
-            "Sharing figures combine at most two of course, phase, school type, funding and priority list; this asks for {}. Remove one of them.",
+            "Sharing figures combine at most two of course, phase, school type, size, rurality, funding and priority list; this asks for {}. Remove one of them.",
             asked.join(", ")
         )));
     }
@@ -118,7 +123,7 @@ fn adds_up(measure: Measure) -> bool {
 }
 
 /// What never exceeds what, within a group.
-const AT_MOST: [(Measure, Measure); 10] = [
+const AT_MOST: [(Measure, Measure); 22] = [
     (Measure::People, Measure::Starts),
     (Measure::PeopleInRate, Measure::People),
     (Measure::Retained1, Measure::Starts),
@@ -129,13 +134,26 @@ const AT_MOST: [(Measure, Measure); 10] = [
     (Measure::Mature, Measure::Starts),
     (Measure::Accepted, Measure::Applied),
     (Measure::Started, Measure::Accepted),
+    (Measure::EngagedAb, Measure::EngagedAny),
+    (Measure::EngagedEcf, Measure::EngagedAny),
+    (Measure::EngagedNpq, Measure::EngagedAny),
+    (Measure::EngagedItt, Measure::EngagedAny),
+    (Measure::EngagedCpd, Measure::EngagedAny),
+    (Measure::EverAb, Measure::EverAny),
+    (Measure::EverEcf, Measure::EverAny),
+    (Measure::EverNpq, Measure::EverAny),
+    (Measure::EverItt, Measure::EverAny),
+    (Measure::EverCpd, Measure::EverAny),
+    (Measure::EngagedAny, Measure::EverAny),
+    (Measure::EverAny, Measure::SchoolsInArea),
 ];
 
 /// What adds up to what, within a group.
-const SUMS: [(Measure, &[Measure]); 3] = [
+const SUMS: [(Measure, &[Measure]); 4] = [
     (Measure::Completed, &[Measure::Passed, Measure::Failed, Measure::Awaiting]),
     (Measure::Starts, &[Measure::Completed, Measure::Active, Measure::Withdrawn, Measure::Deferred]),
     (Measure::Continuing, &[Measure::Completed, Measure::Active]),
+    (Measure::EngagedAny, &[Measure::New, Measure::Kept, Measure::Returned]),
 ];
 
 /// Places of one group's cells in the system.
@@ -156,11 +174,10 @@ impl Response<'_> {
             let n = tally[*measure];
             let cell = match measure {
                 Measure::SchoolsInArea | Measure::Teachers => self.system.public(n),
-                Measure::SchoolsReached => match cells[Measure::Starts as usize] {
+                _ => match measure.people_behind().and_then(|people| cells[people as usize]) {
                     Some(people) => self.system.schools_behind(n, people),
                     None => self.system.people(n),
                 },
-                _ => self.system.people(n),
             };
             cells[*measure as usize] = Some(cell);
         }

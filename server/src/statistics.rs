@@ -4,7 +4,7 @@
 use std::sync::{Arc, RwLock};
 
 use app::error::AppError;
-use app::filters::{Audience, Breakdown, Filters, Key};
+use app::filters::{Audience, BadValue, Breakdown, Filters, Key};
 use app::links::Page;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::{Report, Source};
@@ -19,7 +19,7 @@ use crate::analytics::{Figures, Measure, Rows, Wants, recruitment};
 use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
-use crate::present::{Context, outcomes, overview, participation};
+use crate::present::{Context, engagement, outcomes, overview, participation};
 use crate::storage::{Database, packed};
 
 /// What questions are asked of: one version of the data, whole.
@@ -115,7 +115,7 @@ impl Desk {
     pub async fn answer(&self, viewer: &Viewer, page: Page, filters: &Filters) -> Result<Arc<Answer>, AppError> {
         let audience = audience(viewer, filters)?;
         let current = self.current();
-        let filters = complete(&current.dataset, page, filters);
+        let filters = complete(&current.dataset, page, audience, filters)?;
         let asked = if page == Page::Overview { filters.with(Key::By, overview_by(&filters)) } else { filters.clone() };
         disclosure::allow(audience, &asked)?;
         if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
@@ -167,7 +167,50 @@ fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
 }
 
 /// Fills in what was not said: the year. Outcomes speak of the latest mature year, since a later one has none yet.
-fn complete(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
+fn complete(dataset: &Dataset, page: Page, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
+    match page {
+        Page::Engagement => of_schools(dataset, audience, filters),
+        _ => Ok(of_starts(dataset, page, filters)),
+    }
+}
+
+/// A question about schools: what tells starts apart has no meaning in it and is left out.
+fn of_schools(dataset: &Dataset, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
+    let of_starts = [Key::Programme, Key::Course, Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Measure];
+    let mut asked = of_starts.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
+    if !asked.has(Key::By) {
+        let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| asked.has(*key));
+        asked = asked.with(
+            Key::By,
+            match (narrowed, audience) {
+                (false, _) => Breakdown::Region,
+                (true, Audience::Exact) => Breakdown::La,
+                // Sharing figures show one geography at a time.
+                (true, Audience::Sharing) => Breakdown::Phase,
+            },
+        );
+    }
+    if !Breakdown::OF_SCHOOLS.contains(&asked.by()) {
+        let known: Vec<&str> = Breakdown::OF_SCHOOLS.iter().map(|by| by.slug()).collect();
+        let message = format!(
+            "Schools cannot be broken down by {}: choose one of {}",
+            asked.by().name().to_lowercase(),
+            known.join(", ")
+        );
+        return Err(AppError::BadFilters(vec![BadValue { key: Key::By.word().into(), message }]));
+    }
+    if !asked.has(Key::Year) {
+        let has_data = |at: usize| {
+            dataset.engagement.in_year.iter().any(|years| years.get(at).is_some_and(|s| s.iter().any(|n| *n > 0)))
+        };
+        let begun = |at: &usize| dataset.years[*at].first_day() <= dataset.as_of;
+        let latest = (0..dataset.years.len()).rev().filter(begun).find(|at| has_data(*at));
+        asked = asked.with(Key::Year, latest.map_or(AcademicYear::of(dataset.as_of), |at| dataset.years[at]));
+    }
+    Ok(asked)
+}
+
+fn of_starts(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
     if filters.has(Key::Year) || (filters.has(Key::Cohort) && page != Page::Overview) {
         return filters.clone();
     }
@@ -228,6 +271,10 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
                 ),
             )
         }
+        Page::Engagement => {
+            let engaged = crate::analytics::engagement::ask(dataset, filters, rows);
+            engagement::write(context, &disclosure::publish_engagement(audience, engaged))
+        }
         Page::Overview | Page::Data => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
@@ -251,6 +298,10 @@ impl Statistics for Desk {
 
     fn outcomes<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
         Box::pin(async move { Ok(self.answer(viewer, Page::Outcomes, filters).await?.report.clone()) })
+    }
+
+    fn engagement<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
+        Box::pin(async move { Ok(self.answer(viewer, Page::Engagement, filters).await?.report.clone()) })
     }
 
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Future<'a, DataReport> {

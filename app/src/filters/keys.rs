@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::UnknownWord;
-use domain::establishment::{Phase, SchoolType};
+use domain::engagement::Strand;
+use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
 use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{AcademicYear, Cohort, Course, Programme};
@@ -57,12 +58,18 @@ keys! {
     Type = "type", "School type";
     /// Trust, by group id.
     Trust = "trust", "Trust";
+    /// School size, in bands of pupils.
+    Size = "size", "School size";
+    /// Town or country.
+    Rurality = "rurality", "Rurality";
     /// Priority list.
     Priority = "priority", "Priority list";
     /// Funding.
     Funding = "funding", "Funding";
     /// ECT or mentor.
     Role = "role", "Role";
+    /// Strand of a hub's work.
+    Strand = "strand", "Strand";
     /// The breakdown.
     By = "by", "Break down by";
     /// The measure drawn.
@@ -106,6 +113,9 @@ impl Key {
             Key::Priority => code(value, "priority list", "words such as pp50, rise"),
             Key::Phase => value.parse::<Phase>().map(|v| v.to_string()),
             Key::Type => value.parse::<SchoolType>().map(|v| v.to_string()),
+            Key::Size => value.parse::<SchoolSize>().map(|v| v.to_string()),
+            Key::Rurality => value.parse::<Rurality>().map(|v| v.to_string()),
+            Key::Strand => value.parse::<Strand>().map(|v| v.to_string()),
             Key::Funding => value.parse::<Funding>().map(|v| v.to_string()),
             Key::Role => value.parse::<Role>().map(|v| v.to_string()),
             Key::By => value.parse::<Breakdown>().map(|v| v.to_string()),
@@ -182,12 +192,26 @@ choice! {
         La = "la", "Local authority";
         Partner = "partner", "Delivery partner";
         Trust = "trust", "Trust";
+        Size = "size", "School size";
+        Rurality = "rurality", "Rurality";
         Course = "course", "Course";
         Cohort = "cohort", "Cohort";
     }
 }
 
 impl Breakdown {
+    /// The breakdowns by what a school is or where it lies.
+    pub const OF_SCHOOLS: [Breakdown; 8] = [
+        Breakdown::Region,
+        Breakdown::Phase,
+        Breakdown::Type,
+        Breakdown::Hub,
+        Breakdown::La,
+        Breakdown::Trust,
+        Breakdown::Size,
+        Breakdown::Rurality,
+    ];
+
     /// The filter key of the same dimension: a row links to the page filtered to it.
     pub fn key(self) -> Key {
         match self {
@@ -198,6 +222,8 @@ impl Breakdown {
             Breakdown::La => Key::La,
             Breakdown::Partner => Key::Partner,
             Breakdown::Trust => Key::Trust,
+            Breakdown::Size => Key::Size,
+            Breakdown::Rurality => Key::Rurality,
             Breakdown::Course => Key::Course,
             Breakdown::Cohort => Key::Cohort,
         }

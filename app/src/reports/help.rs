@@ -8,7 +8,7 @@ mod sharing;
 
 use leptos::prelude::*;
 
-use super::{data_page, outcomes, overview, participation};
+use super::{data_page, engagement, outcomes, overview, participation};
 use crate::asking;
 use crate::components::layout::{Frame, Layout};
 use crate::filters::Filters;
@@ -96,6 +96,7 @@ fn Pages() -> impl IntoView {
         (Page::Overview, overview::QUESTION, overview::SHOWS),
         (Page::Participation, participation::QUESTION, participation::SHOWS),
         (Page::Outcomes, outcomes::QUESTION, outcomes::SHOWS),
+        (Page::Engagement, engagement::QUESTION, engagement::SHOWS),
         (Page::Data, data_page::QUESTION, data_page::SHOWS),
     ];
     let pages = pages

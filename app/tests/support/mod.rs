@@ -61,6 +61,10 @@ impl Statistics for MadeUp {
         Box::pin(async move { MadeUp::answer(Page::Outcomes, viewer, filters) })
     }
 
+    fn engagement<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report> {
+        Box::pin(async move { MadeUp::answer(Page::Engagement, viewer, filters) })
+    }
+
     fn data<'a>(&'a self, _: &'a Viewer) -> Answer<'a, DataReport> {
         Box::pin(async { Ok(data_report()) })
     }

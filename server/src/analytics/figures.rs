@@ -6,71 +6,22 @@ use app::filters::{Breakdown, Filters};
 use domain::programme::AcademicYear;
 use frames::Dataset;
 
+pub use super::measure::{MEASURES, Measure};
 use super::pass::{self, Extent, Wants};
 use super::select::{self, GroupName, Grouping, Selection};
 
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Measure {
-    /// Starts: one live `started` declaration an application.
-    Starts,
-    /// Distinct people among them.
-    People,
-    /// Distinct people at schools with a teacher headcount for the year.
-    PeopleInRate,
-    /// Teachers (headcount) at schools with a headcount.
-    Teachers,
-    /// Schools in area with at least one start.
-    SchoolsReached,
-    /// Schools in area.
-    SchoolsInArea,
-    /// Starts with `retained-1`.
-    Retained1,
-    /// Starts with `retained-2`.
-    Retained2,
-    /// Starts with `retained-3`.
-    Retained3,
-    /// Starts with `retained-4`.
-    Retained4,
-    /// Starts completed.
-    Completed,
-    /// Completed and passed.
-    Passed,
-    /// Completed and failed.
-    Failed,
-    /// Completed without a result yet.
-    Awaiting,
-    /// Starts withdrawn.
-    Withdrawn,
-    /// Starts deferred.
-    Deferred,
-    /// Starts in training.
-    Active,
-    /// Starts active or completed.
-    Continuing,
-    /// Starts whose cohort and course group are mature.
-    Mature,
-    /// Starts on leadership courses: those that have a `retained-2` milestone.
-    Leadership,
-    /// Starts of the year before, to the same date where the year is unfinished.
-    LastYear,
-    /// Applications made.
-    Applied,
-    /// Applications accepted.
-    Accepted,
-    /// Applications that led to a start.
-    Started,
-}
-
-/// How many measures there are.
-pub const MEASURES: usize = Measure::Started as usize + 1;
-
 /// Counts of one group, by measure.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     counts: [u32; MEASURES],
     /// Teachers before rounding.
     pub(super) teachers: f64,
+}
+
+impl Default for Tally {
+    fn default() -> Tally {
+        Tally { counts: [0; MEASURES], teachers: 0.0 }
+    }
 }
 
 impl Tally {
@@ -101,6 +52,15 @@ impl Tally {
             for measure in [Measure::SchoolsReached, Measure::SchoolsInArea, Measure::Teachers] {
                 rest.counts[measure as usize] = 0;
             }
+        }
+        rest
+    }
+
+    /// What is left of a whole without one of its groups, where everything adds up.
+    pub(super) fn less(&self, group: &Tally) -> Tally {
+        let mut rest = self.clone();
+        for (rest, part) in rest.counts.iter_mut().zip(group.counts) {
+            *rest = rest.saturating_sub(part);
         }
         rest
     }

@@ -8,7 +8,7 @@ use frames::partition::{Flags, Partition, TRAITS, cohort_of, course_of, traits};
 
 use self::people::{Last, Run, count_pairs};
 use super::figures::{Measure, Tally};
-use super::select::{Grouping, Selection};
+use super::select::{COUNTS, Grouping, OWN, Selection};
 
 /// Which starts of a partition count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,11 +87,6 @@ pub fn partitions<'a>(dataset: &'a Dataset, selection: &Selection, year: Option<
     }
 }
 
-/// What the walk needs to know of a school, in one number: its group, and the bits below.
-const OWN: u32 = 1 << 16;
-const COUNTS: u32 = 1 << 17;
-const IN_RATE: u32 = 1 << 18;
-
 struct Counter<'a> {
     dataset: &'a Dataset,
     selection: &'a Selection,
@@ -156,80 +151,60 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// What the walk over a year needs to know of each school.
-    fn about_schools(&self, teachers: &[f32]) -> Vec<u32> {
-        let s = self.selection;
-        (0..self.dataset.schools.len())
-            .map(|school| {
-                let group = match self.grouping {
-                    Grouping::School(groups) => u32::from(groups[school]),
-                    _ => 0,
-                };
-                let own = s.places[school];
-                let bit = |set: bool, bit: u32| if set { bit } else { 0 };
-                group
-                    | bit(own, OWN)
-                    | bit(s.kinds[school] && (own || s.has_place), COUNTS)
-                    | bit(teachers.get(school).is_some_and(|t| !t.is_nan()), IN_RATE)
-            })
-            .collect()
+    fn walk(&mut self, p: &Partition, extent: Extent) {
+        match self.grouping {
+            Grouping::Whole => self.walk_by(p, extent, |_, _, _| 0),
+            Grouping::School(groups) => self.walk_by(p, extent, |school, _, _| usize::from(groups[school])),
+            Grouping::Course => self.walk_by(p, extent, |_, traits, _| course_of(traits)),
+            Grouping::Cohort => self.walk_by(p, extent, |_, traits, _| cohort_of(traits)),
+            Grouping::Partner => self.walk_by(p, extent, |_, _, partner| partner),
+        }
+        if let Some(year) = self.dataset.year_index(p.year) {
+            self.reach(year);
+        }
     }
 
-    fn walk(&mut self, p: &Partition, extent: Extent) {
-        let year = self.dataset.year_index(p.year);
-        let teachers = year.and_then(|y| self.dataset.schools.teachers.get(y)).map(Vec::as_slice).unwrap_or(&[]);
-        let about = self.about_schools(teachers);
-        let partners = &self.selection.partners;
-        // How many starts of each slot, class, and whether at a school with a headcount.
-        let width = p.classes.len() * 2;
+    /// Walks the rows; `group_of` tells the group from school, traits and partner.
+    fn walk_by(&mut self, p: &Partition, extent: Extent, group_of: impl Fn(usize, u16, usize) -> usize) {
+        let (partners, standing) = (self.selection.partners.as_slice(), self.selection.standing.as_slice());
+        let has_place = self.selection.has_place;
+        // How many starts of each slot and class.
+        let width = p.classes.len();
         let mut starts = vec![0u32; self.groups * 2 * width];
         let in_time: Vec<bool> =
             p.classes.iter().map(|c| extent == Extent::Whole || c.has(Flags::BY_SAME_DATE)).collect();
         let several = self.seen.is_some();
-        let apart: Vec<bool> = p.classes.iter().map(|c| several || !c.has(Flags::ALONE)).collect();
+        let apart: Vec<bool> = (p.classes.iter().zip(&in_time))
+            .map(|(c, in_time)| *in_time && (several || !c.has(Flags::ALONE)))
+            .collect();
+        let reaches = !self.touched.is_empty();
         let by_row_sets = self.touched.len() > 1;
         let rows = p.school.iter().zip(&p.traits).zip(&p.partner).zip(&p.class).zip(&p.person);
         for ((((school, traits), partner), class), person) in rows {
             if !self.counts[usize::from(*traits)] {
                 continue;
             }
-            let class = usize::from(*class);
-            let (school, partner) = (*school as usize, usize::from(*partner));
+            let (school, partner, class) = (*school as usize, usize::from(*partner), usize::from(*class));
             let partner_counts = partners[partner];
-            let group_of_row = match self.grouping {
-                Grouping::Whole | Grouping::School(_) => 0,
-                Grouping::Course => course_of(*traits),
-                Grouping::Cohort => cohort_of(*traits),
-                Grouping::Partner => partner,
-            };
-            if partner_counts && in_time[class] && !self.touched.is_empty() {
+            let group = group_of(school, *traits, partner);
+            if reaches && partner_counts && in_time[class] {
                 if by_row_sets {
-                    self.touched[group_of_row][school] = true;
+                    self.touched[group][school] = true;
                 }
                 let all = self.touched.len() - 1;
                 self.touched[all][school] = true;
             }
-            let school = about[school];
-            if school & COUNTS == 0 {
-                continue;
-            }
-            let own = (school & OWN != 0) & partner_counts;
-            if !(own | self.selection.has_place) {
+            let own = (standing[school] & OWN != 0) & partner_counts;
+            if standing[school] & COUNTS == 0 || !(own | has_place) {
                 continue;
             }
             let side = usize::from(!own);
-            let group = group_of_row + (school & 0xffff) as usize;
-            let slot = group + side * self.groups;
-            let in_rate = school & IN_RATE != 0;
-            starts[slot * width + class * 2 + usize::from(in_rate)] += 1;
-            if apart[class] && in_time[class] {
-                self.person(*person, (group, side), in_rate);
+            starts[(group + side * self.groups) * width + class] += 1;
+            if apart[class] {
+                self.person(*person, (group, side), p.classes[class].has(Flags::IN_RATE));
             }
         }
         self.add_starts(p, &starts, &in_time);
-        if let Some(year) = year {
-            self.reach(year);
-        }
     }
 
     /// A start of somebody who has others.
@@ -256,11 +231,12 @@ impl<'a> Counter<'a> {
     /// Adds what was counted by class to the measures. Whoever has one start only is a person of their own.
     fn add_starts(&mut self, p: &Partition, starts: &[u32], in_time: &[bool]) {
         let several = self.seen.is_some();
-        let width = p.classes.len() * 2;
+        let width = p.classes.len();
         for (slot, starts) in starts.chunks_exact(width.max(1)).enumerate() {
             let side = slot / self.groups;
-            for (at, n) in starts.iter().enumerate().filter(|(at, n)| **n > 0 && in_time[at / 2]) {
-                let (flags, in_rate) = (p.classes[at / 2], at % 2 == 1);
+            for (class, n) in starts.iter().enumerate().filter(|(class, n)| **n > 0 && in_time[*class]) {
+                let flags = p.classes[class];
+                let in_rate = flags.has(Flags::IN_RATE);
                 let tally = &mut self.tallies[slot];
                 tally.add(Measure::Starts, *n);
                 if self.wants.outcomes {
@@ -326,36 +302,57 @@ impl<'a> Counter<'a> {
 
     /// Adds schools in area, schools reached and teachers. The place and kind of the school of today decide.
     fn count_schools(&mut self, year: usize) {
-        let (schools, s) = (&self.dataset.schools, self.selection);
-        let by_row = by_row(self.grouping);
-        let all = self.reached.len() - 1;
+        let (schools, standing) = (&self.dataset.schools, self.selection.standing.as_slice());
+        let (in_area, teachers) = (&schools.in_area[year], &schools.teachers[year]);
+        let Some((all, by_group)) = self.reached.split_last() else { return };
+        let of_schools = match self.grouping {
+            Grouping::School(groups) => Some(groups.as_slice()),
+            _ => None,
+        };
+        let slots = if of_schools.is_some() { self.groups } else { 1 };
+        let mut found = vec![(0u32, 0u32, 0f64); slots * 2];
         for school in 1..schools.len() {
-            let own = s.places[school];
-            if !s.kinds[school] || !(own | s.has_place) {
+            if standing[school] & COUNTS == 0 {
                 continue;
             }
-            let side = usize::from(!own);
-            let (in_area, teachers) = (schools.in_area[year][school], schools.teachers[year][school]);
-            let add = |tally: &mut Tally, set: &[bool]| {
-                tally.add(Measure::SchoolsInArea, u32::from(in_area));
-                tally.add(Measure::SchoolsReached, u32::from(in_area && set[school]));
-                if !teachers.is_nan() {
-                    tally.teachers += f64::from(teachers);
-                }
-            };
-            add(&mut self.wholes[side], &self.reached[all]);
-            match self.grouping {
-                Grouping::Whole => add(&mut self.tallies[side], &self.reached[all]),
-                Grouping::School(groups) => {
-                    let slot = usize::from(groups[school]) + side * self.groups;
-                    add(&mut self.tallies[slot], &self.reached[all]);
-                }
-                Grouping::Course | Grouping::Cohort | Grouping::Partner if by_row => {
-                    for group in 0..self.groups {
-                        add(&mut self.tallies[group + side * self.groups], &self.reached[group]);
-                    }
-                }
-                _ => {}
+            let side = usize::from(standing[school] & OWN == 0);
+            let group = of_schools.map_or(0, |groups| usize::from(groups[school]));
+            let slot = &mut found[group + side * slots];
+            slot.0 += u32::from(in_area[school]);
+            slot.1 += u32::from(in_area[school] & all[school]);
+            if !teachers[school].is_nan() {
+                slot.2 += f64::from(teachers[school]);
+            }
+        }
+        for (slot, (in_area, reached, teachers)) in found.iter().enumerate() {
+            let (group, side) = (slot % slots, slot / slots);
+            let of_group = of_schools.map(|_| &mut self.tallies[group + side * self.groups]);
+            for tally in of_group.into_iter().chain([&mut self.wholes[side]]) {
+                tally.add(Measure::SchoolsInArea, *in_area);
+                tally.add(Measure::SchoolsReached, *reached);
+                tally.teachers += teachers;
+            }
+        }
+        if of_schools.is_none() {
+            // Each group of rows has all schools for its base.
+            for slot in 0..self.tallies.len() {
+                let (group, side) = (slot % self.groups, slot / self.groups);
+                let (in_area_there, reached_there, teachers_there) = found[side];
+                let reached = match by_group.get(group) {
+                    Some(set) => (1..schools.len())
+                        .filter(|at| {
+                            standing[*at] & COUNTS != 0
+                                && usize::from(standing[*at] & OWN == 0) == side
+                                && in_area[*at]
+                                && set[*at]
+                        })
+                        .count() as u32,
+                    None => reached_there,
+                };
+                let tally = &mut self.tallies[slot];
+                tally.add(Measure::SchoolsInArea, in_area_there);
+                tally.add(Measure::SchoolsReached, reached);
+                tally.teachers += teachers_there;
             }
         }
         for tally in self.tallies.iter_mut().chain(&mut self.wholes) {

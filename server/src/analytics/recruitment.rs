@@ -15,11 +15,19 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> (Vec<Group>, Gro
     let applications = &dataset.applications;
     let mut tallies = vec![Tally::default(); selection.courses.len()];
     let mut total = Tally::default();
-    for row in 0..applications.year.len() {
+    let of_year = match year {
+        Some(year) => {
+            let before = |bound: usize| applications.year.partition_point(|y| usize::from(*y) < bound);
+            before(year)..before(year + 1)
+        }
+        // A year that is not in the data has no applications; without a year a cohort decides.
+        None if filters.year().is_some() => 0..0,
+        None => 0..applications.year.len(),
+    };
+    for row in of_year {
         let school = applications.school[row] as usize;
         let course = usize::from(applications.course[row]);
-        let counts = year.is_none_or(|y| usize::from(applications.year[row]) == y)
-            && selection.courses[course]
+        let counts = selection.courses[course]
             && selection.cohorts[usize::from(applications.cohort[row])]
             && selection.fundings[usize::from(applications.funding[row])]
             && selection.kinds[school]

@@ -1,11 +1,16 @@
 //! The only place where filters meet the columns of the dataset.
 
 use app::filters::{Breakdown, Filters, Key, UNKNOWN};
-use domain::establishment::{Phase, SchoolType};
+use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
 use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{Cohort, Course, Programme};
 use frames::Dataset;
+
+/// The school is in the place asked for.
+pub const OWN: u8 = 1;
+/// The school is of the kind asked for, and in the place or part of the rest.
+pub const COUNTS: u8 = 2;
 
 /// Which rows and schools a question speaks of.
 #[derive(Debug)]
@@ -22,6 +27,8 @@ pub struct Selection {
     pub kinds: Vec<bool>,
     /// By school position: filters that are places (region, hub area, authority, trust).
     pub places: Vec<bool>,
+    /// By school position: `OWN` and `COUNTS`.
+    pub standing: Vec<u8>,
     /// By partner position.
     pub partners: Vec<bool>,
     /// Whether any filter is a place or a partner, so that there is a rest to compare with.
@@ -43,6 +50,8 @@ impl Selection {
         let (regions, hubs) = (filters.parsed::<Region>(Key::Region), filters.parsed::<HubArea>(Key::Hub));
         let (phases, types) = (filters.parsed::<Phase>(Key::Phase), filters.parsed::<SchoolType>(Key::Type));
         let fundings = filters.parsed::<Funding>(Key::Funding);
+        let sizes = filters.parsed::<SchoolSize>(Key::Size);
+        let ruralities = filters.parsed::<Rurality>(Key::Rurality);
         let schools = &dataset.schools;
         let authorities: Vec<bool> =
             dataset.authorities.iter().enumerate().map(|(at, (code, ..))| by_code(Key::La, code, at == 0)).collect();
@@ -69,6 +78,8 @@ impl Selection {
         let kinds = (0..schools.len()).map(|at| {
             (phases.is_empty() || phases.contains(&schools.phase_at(at)))
                 && (types.is_empty() || types.contains(&schools.type_at(at)))
+                && (sizes.is_empty() || sizes.contains(&SchoolSize::ALL[usize::from(schools.size[at])]))
+                && (ruralities.is_empty() || ruralities.contains(&Rurality::ALL[usize::from(schools.rurality[at])]))
                 && (!has_priority || schools.priority[at] & lists != 0)
         });
         let role_of = |course: Course| match course.code() {
@@ -76,6 +87,11 @@ impl Selection {
             "MENTOR" => Role::Mentor,
             _ => Role::Npq,
         };
+        let (places, kinds): (Vec<bool>, Vec<bool>) = (places.collect(), kinds.collect());
+        let has_place = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
+        let standing = (places.iter().zip(&kinds))
+            .map(|(own, kind)| if *own { OWN } else { 0 } | if *kind && (*own || has_place) { COUNTS } else { 0 })
+            .collect();
         Selection {
             programme,
             courses: Course::all()
@@ -97,12 +113,13 @@ impl Selection {
                 })
                 .collect(),
             fundings: Funding::ALL.iter().map(|f| fundings.is_empty() || fundings.contains(f)).collect(),
-            kinds: kinds.collect(),
-            places: places.collect(),
+            kinds,
+            places,
+            standing,
             partners: (dataset.partners.iter().enumerate())
                 .map(|(at, (id, _))| by_code(Key::Partner, id, at == 0))
                 .collect(),
-            has_place: app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key)),
+            has_place,
             has_partner: filters.has(Key::Partner),
         }
     }
@@ -169,6 +186,14 @@ pub fn grouping(dataset: &Dataset, by: Breakdown) -> (Grouping, Vec<GroupName>) 
         Breakdown::Trust => (
             Grouping::School(schools.trust.clone()),
             dataset.trusts.iter().enumerate().map(|(at, (code, trust))| name(code, trust, at == 0)).collect(),
+        ),
+        Breakdown::Size => (
+            wide(&schools.size),
+            SchoolSize::ALL.iter().map(|s| name(s.slug(), s.name(), *s == SchoolSize::Unknown)).collect(),
+        ),
+        Breakdown::Rurality => (
+            wide(&schools.rurality),
+            Rurality::ALL.iter().map(|r| name(r.slug(), r.name(), *r == Rurality::Unknown)).collect(),
         ),
         Breakdown::Partner => (
             Grouping::Partner,

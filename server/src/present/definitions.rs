@@ -82,9 +82,42 @@ pub fn outcomes() -> Vec<Definition> {
     ]
 }
 
+/// Definitions for the engagement page.
+pub fn engagement() -> Vec<Definition> {
+    vec![
+        rate(
+            "Schools engaged",
+            "A school takes part in a strand and year: NPQ and ECF/ECTE with at least one live declaration dated in the year (a \
+             start of early career training from 1 June belongs to the year about to begin); appropriate body with an \
+             induction that overlaps the year; ITT with a placement; CPD with somebody at an event. Any strand is a distinct \
+             count of schools: strands overlap and never add up. The 95% interval is Wilson\u{2019}s.",
+            "State-funded schools in area that take part in at least one of the strands asked for",
+            "State-funded schools in area open on the first day of the year",
+        ),
+        rate(
+            "Engaged since September 2021",
+            "Over all years from 2021/22 to the one asked for. A school counts as engaged where one that it followed was; \
+             after a split, all that followed.",
+            "Schools in area that took part in any of these years, themselves or through a predecessor",
+            "State-funded schools in area open on the first day of the year asked for",
+        ),
+        count(
+            "New, kept, returned, lost",
+            "Schools in area by whether they engaged this year, last year and before. New, kept and returned add up to the \
+             schools engaged; lost engaged last year and not in this one.",
+        ),
+        count(
+            "Schools through people",
+            "In sharing figures a count of schools is withheld where fewer than 5 people stand behind it. For any strand the \
+             people of the largest strand are counted, since one person may be in several.",
+        ),
+    ]
+}
+
 /// Every definition once.
 pub fn all() -> Vec<Definition> {
     let mut all = participation();
     all.extend(outcomes());
+    all.extend(engagement());
     all
 }

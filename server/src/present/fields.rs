@@ -3,7 +3,8 @@
 use app::filters::{Breakdown, Comparison, Filters, Key, UNKNOWN};
 use app::links::Page;
 use app::reports::report::{Choice, Field};
-use domain::establishment::{Phase, SchoolType};
+use domain::engagement::Strand;
+use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
 use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{Course, Programme};
@@ -33,13 +34,15 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
         |pairs: Vec<(&str, &str)>| pairs.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>();
     let unknown = |name: &str| (UNKNOWN.to_owned(), name.to_owned());
 
-    if page != Page::Overview {
+    let of_starts = matches!(page, Page::Participation | Page::Outcomes);
+    if of_starts {
         field(Key::Programme, None, Programme::ALL.iter().map(|p| (p.slug().into(), p.name().into())).collect());
     }
     let years = dataset.years.iter().rev().filter(|y| y.first_day() <= dataset.as_of);
     field(Key::Year, Some("Latest"), years.map(|y| (y.to_string(), y.name())).collect());
     if page != Page::Overview {
-        field(Key::By, None, Breakdown::ALL.iter().map(|b| (b.slug().into(), b.name().into())).collect());
+        let breakdowns = if of_starts { Breakdown::ALL } else { &Breakdown::OF_SCHOOLS };
+        field(Key::By, None, breakdowns.iter().map(|b| (b.slug().into(), b.name().into())).collect());
     }
     field(Key::Region, Some("All regions"), slugs(Region::ALL.iter().map(|r| (r.slug(), r.name())).collect()));
     field(
@@ -57,6 +60,22 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
     if page == Page::Overview {
         return fields;
     }
+    field(Key::Size, Some("All sizes"), slugs(SchoolSize::ALL.iter().map(|s| (s.slug(), s.name())).collect()));
+    field(Key::Rurality, Some("Town and country"), slugs(Rurality::ALL.iter().map(|r| (r.slug(), r.name())).collect()));
+    if !dataset.priority_lists.is_empty() {
+        let lists = dataset.priority_lists.iter().map(|l| (l.clone(), l.to_uppercase())).collect();
+        field(Key::Priority, Some("All schools"), lists);
+    }
+    // There are thousands of trusts: one is chosen from the breakdown, and named here so that it can be removed.
+    if filters.has(Key::Trust) {
+        let chosen = dataset.trusts.iter().filter(|(code, _)| filters.contains(Key::Trust, code));
+        field(Key::Trust, Some("All trusts"), chosen.cloned().collect());
+    }
+    if page == Page::Engagement {
+        field(Key::Strand, Some("Any strand"), slugs(Strand::ALL.iter().map(|s| (s.slug(), s.name())).collect()));
+        field(Key::Compare, None, Comparison::ALL.iter().map(|c| (c.slug().into(), c.name().into())).collect());
+        return fields;
+    }
     let mut partners: Vec<(String, String)> = dataset.partners.iter().skip(1).cloned().collect();
     partners.sort_by(|a, b| a.1.cmp(&b.1));
     partners.push(unknown("Delivery partner not known"));
@@ -68,18 +87,9 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
     cohorts.sort();
     field(Key::Cohort, Some("All cohorts"), cohorts.iter().map(|c| (c.to_string(), c.name())).collect());
     field(Key::Funding, Some("Any funding"), slugs(Funding::ALL.iter().map(|f| (f.slug(), f.name())).collect()));
-    if !dataset.priority_lists.is_empty() {
-        let lists = dataset.priority_lists.iter().map(|l| (l.clone(), l.to_uppercase())).collect();
-        field(Key::Priority, Some("All schools"), lists);
-    }
     if programme == Programme::Ecf {
         let roles = [Role::Ect, Role::Mentor];
         field(Key::Role, Some("ECTs and mentors"), slugs(roles.iter().map(|r| (r.slug(), r.name())).collect()));
-    }
-    // There are thousands of trusts: one is chosen from the breakdown, and named here so that it can be removed.
-    if filters.has(Key::Trust) {
-        let chosen = dataset.trusts.iter().filter(|(code, _)| filters.contains(Key::Trust, code));
-        field(Key::Trust, Some("All trusts"), chosen.cloned().collect());
     }
     field(Key::Compare, None, Comparison::ALL.iter().map(|c| (c.slug().into(), c.name().into())).collect());
     fields

@@ -2,6 +2,7 @@
 
 pub mod definitions;
 pub mod draw;
+pub mod engagement;
 pub mod fields;
 pub mod outcomes;
 pub mod overview;

@@ -107,7 +107,7 @@ impl Schools {
     }
 }
 
-/// NPQ applications, column by column.
+/// NPQ applications, column by column, in the order of years.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Applications {
     /// Academic year by position in `Dataset::years`, 255 where not known.

@@ -31,7 +31,7 @@ pub fn build(mut raw: Raw) -> Result<Dataset, BuildError> {
     let joined = join_starts(&raw, &people, &keys)?;
     dataset.oddities.declarations_without_start = without_start(&raw, &people, &joined)?;
     let (starts, started_applications) = starts::read(&joined, &raw, &mut dataset.oddities)?;
-    dataset.years = starts::years(&starts, raw.as_of);
+    dataset.years = starts::years(&starts, &raw);
     schools::fill(&mut dataset, &mut raw);
     let declared = engagement::schools_of(&raw, &keys, &starts::schools(&joined)?);
     engagement::fill(&mut dataset, &raw, &people, &declared);

@@ -55,9 +55,12 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
             flags: start.flags,
         });
     }
-    let slots = Programme::ALL.iter().flat_map(|programme| dataset.years.iter().map(|year| (*programme, *year)));
-    dataset.partitions =
-        slots.zip(&rows).map(|((programme, year), rows)| Partition::new(programme, year, rows)).collect();
+    let years = dataset.years.iter().zip(&dataset.schools.teachers);
+    let slots = Programme::ALL.iter().flat_map(|programme| years.clone().map(|about| (*programme, about)));
+    dataset.partitions = slots
+        .zip(&rows)
+        .map(|((programme, (year, teachers)), rows)| Partition::new(programme, *year, rows, teachers))
+        .collect();
 }
 
 /// NPQ applications with the year in which their cohort starts.
@@ -68,18 +71,23 @@ pub(crate) fn applications(
     cohorts: &[Option<Cohort>],
 ) -> Applications {
     let a = &raw.applications;
+    let mut rows: Vec<(u8, u8, usize)> = (0..a.participant.len())
+        .map(|at| {
+            let cohort = applied_to(raw, at);
+            // The year in which the cohort starts; people apply in the summer before.
+            let year = match cohort {
+                Some(Cohort { year, season: Some(Season::Spring) }) => Some(AcademicYear(year - 1)),
+                Some(Cohort { year, .. }) => Some(AcademicYear(year)),
+                None => created_on(raw, at).map(AcademicYear::of),
+            };
+            let year = year.and_then(|y| dataset.year_index(y));
+            (year.map_or(255, |y| y as u8), cohort.map_or(0, |c| position(cohorts, c)), at)
+        })
+        .collect();
+    rows.sort_unstable();
     let mut list = Applications::default();
-    for at in 0..a.participant.len() {
-        let cohort = applied_to(raw, at);
-        // The year in which the cohort starts; people apply in the summer before.
-        let year = match cohort {
-            Some(Cohort { year, season: Some(Season::Spring) }) => Some(AcademicYear(year - 1)),
-            Some(Cohort { year, .. }) => Some(AcademicYear(year)),
-            None => created_on(raw, at).map(AcademicYear::of),
-        };
-        let year = year.and_then(|y| dataset.year_index(y));
-        let cohort = cohort.map_or(0, |c| position(cohorts, c));
-        list.year.push(year.map_or(255, |y| y as u8));
+    for (year, cohort, at) in rows {
+        list.year.push(year);
         list.school.push(dataset.schools.at(a.urn[at]).unwrap_or(0) as u32);
         list.course.push(a.course[at]);
         list.cohort.push(cohort);
@@ -93,6 +101,8 @@ pub(crate) fn applications(
     }
     list
 }
+
+/// A pass or fail counts on the latest completed start of a person and course.
 fn settle_outcomes(starts: &mut [Start]) {
     let mut at = 0;
     while at < starts.len() {

@@ -42,6 +42,7 @@ mod tests {
                     partner: 300,
                     flags: Flags::COMPLETED | Flags::PASSED,
                 }],
+                &[f32::NAN, 12.5],
             )],
             years: vec![AcademicYear(2024)],
             ..Dataset::default()

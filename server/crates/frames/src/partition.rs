@@ -40,6 +40,8 @@ impl Flags {
     pub const LEADERSHIP: Flags = Flags(1 << 12);
     /// The only start of its person in the partition.
     pub const ALONE: Flags = Flags(1 << 13);
+    /// At a school whose teachers are known for the year.
+    pub const IN_RATE: Flags = Flags(1 << 14);
 
     /// Whether all bits of `other` are set.
     pub fn has(self, other: Flags) -> bool {
@@ -115,8 +117,9 @@ pub struct Partition {
 }
 
 impl Partition {
-    /// Packs rows, which are sorted by person.
-    pub fn new(programme: Programme, year: AcademicYear, rows: &[Row]) -> Partition {
+    /// Packs rows, which are sorted by person. `teachers` by school position, NaN where not known, tells which starts
+    /// have a part in a rate.
+    pub fn new(programme: Programme, year: AcademicYear, rows: &[Row], teachers: &[f32]) -> Partition {
         let course = |row: &Row| Course::at(usize::from(row.course));
         let npq = |row: &&Row| course(row).is_some_and(|c| c.facts().is_npq);
         let mut npqs = rows.iter().filter(npq).peekable();
@@ -129,6 +132,9 @@ impl Partition {
                 let mut flags = row.flags;
                 if !same(at.checked_sub(1).and_then(|before| rows.get(before))) && !same(rows.get(at + 1)) {
                     flags = flags | Flags::ALONE;
+                }
+                if teachers.get(row.school as usize).is_some_and(|t| !t.is_nan()) {
+                    flags = flags | Flags::IN_RATE;
                 }
                 if course(row).is_some_and(|c| c.facts().group == CourseGroup::Leadership) {
                     flags = flags | Flags::LEADERSHIP;
@@ -179,7 +185,7 @@ mod tests {
     fn only_the_sole_start_of_a_person_is_alone() {
         let row =
             |person| Row { person, school: 1, course: 0, cohort: 0, funding: 0, partner: 0, flags: Flags::ACTIVE };
-        let partition = Partition::new(Programme::Npq, AcademicYear(2024), &[row(1), row(2), row(2), row(3)]);
+        let partition = Partition::new(Programme::Npq, AcademicYear(2024), &[row(1), row(2), row(2), row(3)], &[]);
         let alone: Vec<bool> =
             partition.class.iter().map(|c| partition.classes[usize::from(*c)].has(Flags::ALONE)).collect();
         assert_eq!(alone, [true, false, false, true]);

@@ -150,13 +150,18 @@ pub(crate) fn date(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_epoch_days(days)
 }
 
-pub(crate) fn years(starts: &[Start], as_of: NaiveDate) -> Vec<AcademicYear> {
+pub(crate) fn years(starts: &[Start], raw: &Raw) -> Vec<AcademicYear> {
+    let as_of = raw.as_of;
     let of = |s: &Start| {
         let programme = Course::at(usize::from(s.course)).map_or(Programme::Npq, |c| c.facts().programme);
         AcademicYear::of_start(programme, s.started)
     };
     let last = starts.iter().map(of).max().unwrap_or(AcademicYear::of(as_of)).max(AcademicYear::of(as_of));
     // Reports begin in September 2021, when hubs did; a date long before that is kept in the first year's total of its own.
-    let first = starts.iter().map(of).min().unwrap_or(last).max(AcademicYear(last.0.saturating_sub(29)));
+    let engaged = (raw.inductions.iter().map(|i| i.started_on))
+        .chain(raw.placements.iter().map(|p| p.started_on))
+        .chain(raw.attendances.iter().map(|a| a.held_on));
+    let engaged = engaged.min().and_then(date).map(|day| AcademicYear::of(day).max(AcademicYear(2021)).min(last));
+    let first = starts.iter().map(of).chain(engaged).min().unwrap_or(last).max(AcademicYear(last.0.saturating_sub(29)));
     (first.0..=last.0).map(AcademicYear).collect()
 }

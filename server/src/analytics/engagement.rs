@@ -1,0 +1,289 @@
+//! Which schools take part: distinct schools by strand, in the year and since the first year loaded, by group; how they
+//! came and went; and those that no percentage holds.
+
+use app::filters::{Filters, Key};
+use domain::engagement::Strand;
+use domain::programme::AcademicYear;
+use frames::{Dataset, Engagement, STRANDS};
+
+use super::figures::{Figures, Group, Rows, Tally, YearLine};
+use super::measure::Measure;
+use super::select::{self, COUNTS, GroupName, Grouping, OWN, Selection};
+
+/// Schools that are told apart from those in area, and the register's own movement.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Beside {
+    /// Schools of the register that take part and are no state-funded school in an area: independent, early years, further
+    /// education, central teams; and people behind them.
+    pub other_settings: (u32, u32),
+    /// People at no known school.
+    pub unknown: u32,
+    /// Schools in area of the year that were not in the year before.
+    pub opened: u32,
+    /// Schools in area of the year before that are not in this one.
+    pub closed: u32,
+}
+
+/// The true answer: groups, years, and what stands beside them.
+#[derive(Debug)]
+pub struct Engaged {
+    /// By the breakdown asked for.
+    pub figures: Figures,
+    /// By phase as hubs report it: primary, secondary, special, other.
+    pub phases: Vec<Group>,
+    /// By priority list.
+    pub lists: Vec<Group>,
+    /// What stands beside.
+    pub beside: Beside,
+    /// Strands of which anything is loaded.
+    pub loaded: Vec<Strand>,
+}
+
+/// Teaching School Hubs began in September 2021: cumulative figures begin there, whatever is loaded from before.
+pub const SINCE: AcademicYear = AcademicYear(2021);
+
+fn since(dataset: &Dataset) -> usize {
+    dataset.years.iter().position(|year| *year >= SINCE).unwrap_or(0)
+}
+
+/// The strands that a question speaks of; all unless some are named.
+pub fn strands(filters: &Filters) -> Vec<Strand> {
+    match filters.has(Key::Strand) {
+        true => filters.parsed(Key::Strand),
+        false => Strand::ALL.to_vec(),
+    }
+}
+
+/// People behind one school, for each measure that it counts in; none where it does not.
+struct Standing {
+    counted: [(Measure, Measure, u16); 16],
+}
+
+/// For one year: what each school counts in.
+struct Year<'a> {
+    engagement: &'a Engagement,
+    asked: &'a [Strand],
+    /// Position of the first year that cumulative figures hold.
+    since: usize,
+    at: usize,
+}
+
+impl Year<'_> {
+    fn people(
+        &self,
+        years: impl Iterator<Item = usize>,
+        table: &[Vec<Vec<u16>>; STRANDS],
+        school: usize,
+    ) -> [u16; STRANDS] {
+        let mut most = [0; STRANDS];
+        for year in years {
+            for (strand, most) in most.iter_mut().enumerate() {
+                *most = (*most).max(table[strand].get(year).map_or(0, |schools| schools[school]));
+            }
+        }
+        most
+    }
+
+    /// People in any strand asked for: at least as many as in the strand that has most.
+    fn any(&self, people: &[u16; STRANDS]) -> u16 {
+        self.asked.iter().map(|strand| people[strand.index()]).max().unwrap_or(0)
+    }
+
+    fn standing(&self, school: usize) -> Standing {
+        let e = self.engagement;
+        let now = self.people(self.at..=self.at, &e.in_year, school);
+        let ever = self.people(self.since..=self.at, &e.today, school);
+        let before = self.any(&self.people(self.at.saturating_sub(1).max(self.since)..self.at, &e.today, school));
+        let earlier = self.any(&self.people(self.since..self.at, &e.today, school));
+        let any = self.any(&now);
+        let only = |counts: bool, people: u16| if counts { people } else { 0 };
+        let people = [
+            any,
+            now[0],
+            now[1],
+            now[2],
+            now[3],
+            now[4],
+            self.any(&ever),
+            ever[0],
+            ever[1],
+            ever[2],
+            ever[3],
+            ever[4],
+            only(earlier == 0, any),
+            only(before > 0, any),
+            only(before == 0 && earlier > 0, any),
+            only(any == 0, before),
+        ];
+        Standing {
+            counted: std::array::from_fn(|at| {
+                let (schools, behind) = Measure::ENGAGEMENT[at];
+                (schools, behind, people[at])
+            }),
+        }
+    }
+}
+
+impl Standing {
+    fn add_to(&self, tally: &mut Tally) {
+        for (schools, behind, people) in self.counted.iter().filter(|(.., people)| *people > 0) {
+            tally.add(*schools, 1);
+            tally.add(*behind, u32::from(*people));
+        }
+    }
+}
+
+/// Asks the dataset. The year must be said.
+pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
+    let selection = Selection::new(dataset, filters);
+    let asked = strands(filters);
+    let by = filters.by();
+    let year = filters.year().unwrap_or(AcademicYear::of(dataset.as_of));
+    let (grouping, names) = select::grouping(dataset, by);
+    let size = names.len();
+    let at = dataset.year_index(year);
+    let engagement = &dataset.engagement;
+    let mut own = vec![Tally::default(); size];
+    let mut rest = vec![Tally::default(); size];
+    let mut phases = vec![Tally::default(); PHASES.len()];
+    let mut lists = vec![Tally::default(); dataset.priority_lists.len()];
+    let mut beside = Beside::default();
+    let schools = &dataset.schools;
+    if let Some(at) = at {
+        let of_year = Year { engagement, asked: &asked, since: since(dataset), at };
+        for school in 1..schools.len() {
+            if selection.standing[school] & COUNTS == 0 {
+                continue;
+            }
+            let is_own = selection.standing[school] & OWN != 0;
+            let in_area = schools.in_area[at][school];
+            if is_own && at > 0 {
+                let before = schools.in_area[at - 1][school];
+                beside.opened += u32::from(in_area && !before);
+                beside.closed += u32::from(!in_area && before);
+            }
+            if !in_area {
+                let people = of_year.any(&of_year.people(at..=at, &engagement.in_year, school));
+                if is_own && people > 0 && !stood_for(dataset, school) {
+                    beside.other_settings.0 += 1;
+                    beside.other_settings.1 += u32::from(people);
+                }
+                continue;
+            }
+            let group = match &grouping {
+                Grouping::School(groups) => usize::from(groups[school]),
+                _ => 0,
+            };
+            let standing = of_year.standing(school);
+            let side = if is_own { &mut own } else { &mut rest };
+            side[group].add(Measure::SchoolsInArea, 1);
+            standing.add_to(&mut side[group]);
+            if is_own {
+                let phase = phase_group(schools.phase[school]);
+                phases[phase].add(Measure::SchoolsInArea, 1);
+                standing.add_to(&mut phases[phase]);
+                for (list, tally) in lists.iter_mut().enumerate() {
+                    if schools.priority[school] & 1 << list != 0 {
+                        tally.add(Measure::SchoolsInArea, 1);
+                        standing.add_to(tally);
+                    }
+                }
+            }
+        }
+        if !selection.has_place {
+            beside.unknown = u32::from(of_year.any(&of_year.people(at..=at, &engagement.in_year, 0)));
+        }
+    }
+    let sum = |tallies: &[Tally]| {
+        let mut whole = Tally::default();
+        tallies.iter().for_each(|tally| whole.add_up(tally));
+        whole
+    };
+    let (whole, whole_rest) = (sum(&own), sum(&rest));
+    let elsewhere = !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key());
+    let possible = select::possible(dataset, &selection, &grouping, size);
+    let groups = (names.into_iter().zip(own).zip(rest).zip(possible))
+        .filter(|(((_, own), _), possible)| match rows {
+            Rows::Counted => own[Measure::SchoolsInArea] > 0,
+            Rows::Possible => *possible && own[Measure::SchoolsInArea] > 0,
+        })
+        .map(|(((name, own), rest), _)| {
+            let rest = match (selection.has_place, elsewhere) {
+                (true, _) => Some(rest),
+                (false, true) => Some(whole.less(&own)),
+                (false, false) => None,
+            };
+            Group { name, own, rest }
+        })
+        .collect();
+    let total = Group {
+        name: GroupName { code: "total".into(), name: "Total".into(), unknown: false },
+        own: whole,
+        rest: selection.has_place.then_some(whole_rest),
+    };
+    let years = years(dataset, &selection, &asked, (at, &total));
+    let is_unfinished = year.last_day() > dataset.as_of;
+    Engaged {
+        figures: Figures { year: Some(year), unfinished: is_unfinished, by, groups, total, years },
+        phases: (PHASES.iter().zip(phases)).map(|((code, name), own)| named(code, name, own)).collect(),
+        lists: (dataset.priority_lists.iter().zip(lists))
+            .map(|(list, own)| named(list, &list.to_uppercase(), own))
+            .collect(),
+        beside,
+        loaded: Strand::ALL.iter().copied().filter(|s| engagement.loaded[s.index()]).collect(),
+    }
+}
+
+/// Phases as hubs report them.
+const PHASES: [(&str, &str); 4] =
+    [("primary", "Primary"), ("secondary", "Secondary"), ("special", "Special"), ("other", "Other phases")];
+
+fn phase_group(phase: u8) -> usize {
+    use domain::establishment::Phase;
+    match Phase::ALL[usize::from(phase)] {
+        Phase::Primary => 0,
+        Phase::Secondary => 1,
+        Phase::Special => 2,
+        _ => 3,
+    }
+}
+
+fn named(code: &str, name: &str, own: Tally) -> Group {
+    Group { name: GroupName { code: code.into(), name: name.into(), unknown: false }, own, rest: None }
+}
+
+/// Whether schools that came after it are counted in its place.
+fn stood_for(dataset: &Dataset, school: usize) -> bool {
+    dataset.schools.today[school].len() > 1
+}
+
+/// Each year that has begun: schools in area on its first day, engaged in it, and engaged by its end.
+fn years(
+    dataset: &Dataset,
+    selection: &Selection,
+    asked: &[Strand],
+    (current, total): (Option<usize>, &Group),
+) -> Vec<YearLine> {
+    let schools = &dataset.schools;
+    let begun = dataset.years.iter().enumerate().filter(|(_, year)| year.first_day() <= dataset.as_of);
+    begun
+        .map(|(at, year)| {
+            let unfinished = year.last_day() > dataset.as_of;
+            if Some(at) == current {
+                return YearLine { year: *year, own: total.own.clone(), rest: total.rest.clone(), unfinished };
+            }
+            let of_year = Year { engagement: &dataset.engagement, asked, since: since(dataset), at };
+            let (mut own, mut rest) = (Tally::default(), Tally::default());
+            for school in 1..schools.len() {
+                if selection.standing[school] & COUNTS == 0 || !schools.in_area[at][school] {
+                    continue;
+                }
+                let side = if selection.standing[school] & OWN != 0 { &mut own } else { &mut rest };
+                side.add(Measure::SchoolsInArea, 1);
+                of_year.standing(school).add_to(side);
+            }
+            YearLine { year: *year, own, rest: selection.has_place.then_some(rest), unfinished }
+        })
+        .filter(|line| line.own[Measure::SchoolsInArea] > 0)
+        .collect()
+}
