@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod keys;
 
-pub use keys::{Audience, Breakdown, Comparison, GEOGRAPHIES, Key, UNKNOWN};
+pub use keys::{Audience, Breakdown, Comparison, GEOGRAPHIES, GapMeasure, Key, UNKNOWN};
 
 /// A value that was not understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,6 +14,11 @@ use support::{BOTH, File, Place, TestApp, demo_files, on_each_database};
 /// Columns that count schools or teachers, which are public.
 const PUBLIC: [&str; 2] = ["schools_in_area", "teachers"];
 
+/// Whether a column counts schools through people: shown true, or not at all.
+fn through_people(page: Page, column: &str) -> bool {
+    column == "schools_reached" || page == Page::Engagement
+}
+
 fn cell<'a>(section: &Section, row: &'a Row, id: &str) -> Option<&'a Cell> {
     let at = section.table.columns.iter().position(|c| c.id == id)?;
     row.cells.get(at)
@@ -32,6 +37,8 @@ fn parts(section: &str, column: &str) -> Option<(&'static str, &'static str)> {
         (_, "completion_rate") => ("completed", "starts"),
         (_, "pass_rate") => ("passed", "completed"),
         (_, "coverage") => ("schools_reached", "schools_in_area"),
+        (_, "engaged_share") => ("engaged", "schools_in_area"),
+        (_, "since_2021_share") => ("since_2021", "schools_in_area"),
         (_, "conversion") => ("started", "accepted"),
         _ => return None,
     })
@@ -47,7 +54,7 @@ fn faults(sharing: &Report, exact: &Report) -> Vec<String> {
                 let is_public = PUBLIC.contains(&column.id.as_str());
                 match cell {
                     Cell::Count(Count::Rounded(n)) if n % 5 == 0 && *n >= 5 => {}
-                    Cell::Count(Count::Exact(_)) if is_public || column.id == "schools_reached" => {}
+                    Cell::Count(Count::Exact(_)) if is_public || through_people(sharing.page, &column.id) => {}
                     Cell::Count(Count::Rounded(_) | Count::Exact(_)) => faults.push(format!("{at}: {cell:?}")),
                     Cell::Percent(rate) => {
                         let of = parts(&section.id, &column.id)
@@ -91,7 +98,7 @@ fn beside_the_truth(sharing: &Report, section: &Section, exact: &Section) -> Vec
             let fits = match shown {
                 Count::Rounded(n) => is >= 5 && n.abs_diff(is) <= 2,
                 Count::FewerThanFive => is < 5,
-                Count::Exact(n) => column.id == "schools_reached" && n == is,
+                Count::Exact(n) => through_people(sharing.page, &column.id) && n == is,
                 _ => true,
             };
             if !fits {

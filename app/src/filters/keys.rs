@@ -239,6 +239,33 @@ choice! {
 }
 
 choice! {
+    /// What a gap is looked for in.
+    "measure of gaps" GapMeasure {
+        Engaged = "engaged", "Schools engaged in any strand";
+        Coverage = "coverage", "Schools with a start";
+        Rate = "rate", "Participants per 100 teachers";
+        Completion = "completion", "NPQ completion";
+        Continuation = "continuation", "Early career continuation";
+    }
+}
+
+impl GapMeasure {
+    /// Whether it counts schools: then there are schools that are not reached.
+    pub fn counts_schools(self) -> bool {
+        matches!(self, GapMeasure::Engaged | GapMeasure::Coverage)
+    }
+
+    /// What its gaps are counted in.
+    pub fn unit(self) -> &'static str {
+        match self {
+            GapMeasure::Engaged | GapMeasure::Coverage => "schools",
+            GapMeasure::Rate => "people",
+            GapMeasure::Completion | GapMeasure::Continuation => "starts",
+        }
+    }
+}
+
+choice! {
     /// For whom figures are shown. The server decides which of them a viewer may ask for.
     "audience" Audience {
         Exact = "exact", "Exact figures";

@@ -3,6 +3,7 @@
 
 pub mod engagement;
 pub mod figures;
+pub mod gaps;
 pub mod measure;
 pub mod pass;
 pub mod recruitment;

@@ -8,7 +8,7 @@ use measures::disclosure::{self, System};
 use super::{Cells, Published, Response, ShownGroup, ShownYear, shown};
 use crate::analytics::Measure;
 use crate::analytics::engagement::Engaged;
-use crate::analytics::figures::Group;
+use crate::analytics::figures::{Group, Tally};
 
 /// Engagement as it may be shown.
 #[derive(Debug, Clone)]
@@ -31,36 +31,97 @@ pub struct PublishedEngagement {
     pub loaded: Vec<Strand>,
 }
 
-/// The measures of a response, people before the schools that are counted through them. A breakdown by trust has thousands
-/// of rows and shows any strand only.
-fn measures(by: Breakdown) -> Vec<Measure> {
-    let any = [Measure::EngagedAny, Measure::EverAny];
-    let shown = Measure::ENGAGEMENT.iter().filter(|(schools, _)| by != Breakdown::Trust || any.contains(schools));
-    let people = shown.clone().map(|(_, people)| *people);
-    let schools = shown.map(|(schools, _)| *schools);
-    people.chain([Measure::SchoolsInArea]).chain(schools).collect()
-}
+/// What every line shows: any strand, this year and since the first.
+const ANY: [Measure; 5] =
+    [Measure::BehindEngagedAny, Measure::BehindEverAny, Measure::SchoolsInArea, Measure::EngagedAny, Measure::EverAny];
+
+/// What the lines of a breakdown show besides, but for trusts, of which there are thousands: each strand this year.
+const STRANDS: [Measure; 10] = [
+    Measure::BehindEngagedAb,
+    Measure::BehindEngagedEcf,
+    Measure::BehindEngagedNpq,
+    Measure::BehindEngagedItt,
+    Measure::BehindEngagedCpd,
+    Measure::EngagedAb,
+    Measure::EngagedEcf,
+    Measure::EngagedNpq,
+    Measure::EngagedItt,
+    Measure::EngagedCpd,
+];
+
+/// What the total shows besides: each strand since the first year.
+const STRANDS_EVER: [Measure; 10] = [
+    Measure::BehindEverAb,
+    Measure::BehindEverEcf,
+    Measure::BehindEverNpq,
+    Measure::BehindEverItt,
+    Measure::BehindEverCpd,
+    Measure::EverAb,
+    Measure::EverEcf,
+    Measure::EverNpq,
+    Measure::EverItt,
+    Measure::EverCpd,
+];
+
+/// How schools came and went: in exact figures only. Most of these counts are small or none, and with them nearly every
+/// other figure would have to be withheld.
+const MOVEMENT: [Measure; 8] = [
+    Measure::BehindNew,
+    Measure::BehindKept,
+    Measure::BehindReturned,
+    Measure::BehindLost,
+    Measure::New,
+    Measure::Kept,
+    Measure::Returned,
+    Measure::Lost,
+];
 
 /// Decides what may be shown of a whole response.
 pub fn publish_engagement(audience: Audience, engaged: Engaged) -> PublishedEngagement {
-    let measures = measures(engaged.figures.by);
-    let mut response = Response { system: System::new(), measures: &measures };
     let figures = engaged.figures;
-    let (lines, whole) = response.add_groups(&figures.groups, &figures.total);
+    let of_groups = if figures.by == Breakdown::Trust { ANY.to_vec() } else { [ANY.as_slice(), &STRANDS].concat() };
+    let mut of_total = of_groups.clone();
+    if figures.by != Breakdown::Trust {
+        of_total.extend(STRANDS_EVER);
+        if audience == Audience::Exact {
+            of_total.extend(MOVEMENT);
+        }
+    }
+    let mut response = Response { system: System::new(), measures: &of_total };
+    let whole = (response.add(&figures.total.own), figures.total.rest.as_ref().map(|rest| any(&mut response, rest)));
+    response.measures = &of_groups;
+    let lines: Vec<(Cells, Option<Cells>)> = (figures.groups.iter())
+        .map(|group| {
+            response.measures = &of_groups;
+            let own = response.add(&group.own);
+            (own, group.rest.as_ref().map(|rest| any(&mut response, rest)))
+        })
+        .collect();
+    for measure in &of_groups {
+        let at = *measure as usize;
+        response.relate(*measure, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
+        for (own, rest) in &lines {
+            let parts = (whole.0[at], own[at], rest.and_then(|rest| rest[at]));
+            if let (None, (Some(total), Some(own), Some(rest))) = (whole.1, parts) {
+                // Without a place asked for, a group and its rest are the whole.
+                response.system.sum(total, &[own, rest]);
+            }
+        }
+        let rests = lines.iter().filter_map(|(_, rest)| rest.and_then(|rest| rest[at])).collect();
+        response.relate(*measure, whole.1.and_then(|rest| rest[at]), rests);
+    }
     let years: Vec<_> = (figures.years.iter())
         .map(|line| match figures.year {
             Some(year) if year == line.year => whole,
-            _ => (response.add(&line.own), line.rest.as_ref().map(|rest| response.add(rest))),
+            _ => (any(&mut response, &line.own), line.rest.as_ref().map(|rest| any(&mut response, rest))),
         })
         .collect();
-    let add_all = |response: &mut Response<'_>, groups: &[Group]| -> Vec<Cells> {
-        groups.iter().map(|group| response.add(&group.own)).collect()
-    };
-    let (phases, lists) = (add_all(&mut response, &engaged.phases), add_all(&mut response, &engaged.lists));
-    for measure in &measures {
-        let at = *measure as usize;
+    let phases: Vec<Cells> = engaged.phases.iter().map(|group| any(&mut response, &group.own)).collect();
+    let lists: Vec<Cells> = engaged.lists.iter().map(|group| any(&mut response, &group.own)).collect();
+    for measure in ANY {
+        let at = measure as usize;
         let Some(total) = whole.0[at] else { continue };
-        response.relate(*measure, Some(total), phases.iter().filter_map(|cells| cells[at]).collect());
+        response.relate(measure, Some(total), phases.iter().filter_map(|cells| cells[at]).collect());
         for part in lists.iter().filter_map(|cells| cells[at]) {
             response.system.at_most(part, total);
         }
@@ -113,4 +174,10 @@ pub fn publish_engagement(audience: Audience, engaged: Engaged) -> PublishedEnga
         closed: engaged.beside.closed,
         loaded: engaged.loaded,
     }
+}
+
+/// Adds what every line shows.
+fn any(response: &mut Response<'_>, tally: &Tally) -> Cells {
+    response.measures = &ANY;
+    response.add(tally)
 }

@@ -306,7 +306,8 @@ fn by_year(published: &Published, answer: &mut Answer, caption: &[String]) {
 /// How schools came and went between this year and the ones before.
 fn movement(published: &PublishedEngagement, answer: &mut Answer, period: &str) {
     let total = &published.breakdown.total.own;
-    if published.breakdown.years.len() < 2 || published.breakdown.by == Breakdown::Trust {
+    // Sharing figures do not hold it.
+    if published.breakdown.years.len() < 2 || total[Measure::New] == Count::NotApplicable {
         return;
     }
     let rows = [

@@ -1,5 +1,6 @@
 //! A second reader and counter of raw files, written from the product's definitions alone: plain maps, no importer, no
 //! data frame. Slow and small. It reads files of the demo's shapes.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -27,7 +28,7 @@ impl School {
         }
     }
 
-    fn is_in_area(&self, on: NaiveDate) -> bool {
+    pub fn is_in_area(&self, on: NaiveDate) -> bool {
         self.in_area_type && self.is_open(on)
     }
 }
@@ -154,6 +155,24 @@ fn school_type(code: u32) -> &'static str {
     }
 }
 
+fn size(pupils: Option<u32>) -> &'static str {
+    match pupils {
+        None => "unknown",
+        Some(n) if n < 100 => "under-100",
+        Some(n) if n < 300 => "100-to-299",
+        Some(n) if n < 1_000 => "300-to-999",
+        Some(_) => "1000-or-more",
+    }
+}
+
+fn rurality(code: &str) -> &'static str {
+    match code.chars().next() {
+        Some('A' | 'B' | 'C' | 'U') => "urban",
+        Some('D' | 'E' | 'F' | 'R') => "rural",
+        _ => "unknown",
+    }
+}
+
 fn phase(phase: u32, kind: u32) -> &'static str {
     match (kind, phase) {
         (7 | 8 | 10 | 12 | 32 | 33 | 36 | 44, _) => "special",
@@ -271,6 +290,8 @@ fn read_schools(files: &Files<'_>, as_of: NaiveDate) -> HashMap<u32, School> {
             ("hub", overrides.get(&row["URN"]).cloned().or(decided).unwrap_or_else(unknown)),
             ("phase", phase(number("PhaseOfEducation (code)"), kind).to_owned()),
             ("type", school_type(kind).to_owned()),
+            ("size", size(row["NumberOfPupils"].parse().ok()).to_owned()),
+            ("rurality", rurality(&row["UrbanRural (code)"]).to_owned()),
             ("trust", trust.or_else(|| members.get(&row["URN"]).cloned()).unwrap_or_else(unknown)),
         ]);
         let school = School {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod small;
+pub mod story;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};

@@ -99,6 +99,10 @@ fn programmes(dataset: &Dataset, raw: &Raw, people: &[u32], declared: &[u32], fo
         };
         let facts = course.facts();
         let programme = facts.programme;
+        // The coaching and support offers are not NPQs.
+        if programme == domain::programme::Programme::Npq && !facts.is_npq {
+            continue;
+        }
         let started = d.kind[at] == domain::declaration::DeclarationType::Started as u8;
         let year = if started { AcademicYear::of_start(programme, day) } else { AcademicYear::of(day) };
         let Some(year) = dataset.year_index(year) else { continue };
@@ -143,13 +147,14 @@ fn inductions(dataset: &Dataset, raw: &Raw, found: &mut Vec<Presence>) -> u64 {
     unknown
 }
 
-/// Years of the dataset that have begun and that overlap these days (since 1970-01-01).
+/// Years of the dataset that have begun and that overlap these days (since 1970-01-01). A hub's own lists may run ahead of
+/// the lead provider's feed: what they name later in a year that has begun counts in it.
 fn spanned(dataset: &Dataset, first: i32, last: i32) -> impl Iterator<Item = usize> {
     let as_of = dataset.as_of;
     dataset.years.iter().enumerate().filter_map(move |(at, year)| {
         let (from, to) = (year.first_day(), year.last_day());
         let days = |day: chrono::NaiveDate| day.to_epoch_days();
-        (from <= as_of && days(from) <= last && first <= days(to) && first <= days(as_of)).then_some(at)
+        (from <= as_of && days(from) <= last && first <= days(to)).then_some(at)
     })
 }
 
