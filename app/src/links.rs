@@ -14,16 +14,21 @@ pub enum Page {
     Outcomes,
     /// Which schools do we reach?
     Engagement,
+    /// Where should CPD go?
+    Gaps,
+    /// Whom to call about a gap.
+    Calls,
     /// What is loaded?
     Data,
 }
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 5] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Data];
+    pub const ALL: [Page; 6] =
+        [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps, Page::Data];
 
     /// The pages that answer a question and can be downloaded.
-    pub const REPORTS: [Page; 4] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement];
+    pub const REPORTS: [Page; 5] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps];
 
     /// The word in addresses and file names.
     pub fn word(self) -> &'static str {
@@ -32,6 +37,8 @@ impl Page {
             Page::Participation => "participation",
             Page::Outcomes => "outcomes",
             Page::Engagement => "engagement",
+            Page::Gaps => "gaps",
+            Page::Calls => "calls",
             Page::Data => "data",
         }
     }
@@ -43,6 +50,8 @@ impl Page {
             Page::Participation => "Participation",
             Page::Outcomes => "Outcomes",
             Page::Engagement => "Engagement",
+            Page::Gaps => "Gaps",
+            Page::Calls => "Schools to call",
             Page::Data => "Data",
         }
     }

@@ -16,6 +16,7 @@ use crate::links::{self, Page};
 use crate::reports::accessibility::AccessibilityPage;
 use crate::reports::data_page::DataPage;
 use crate::reports::engagement::EngagementPage;
+use crate::reports::gaps::GapsPage;
 use crate::reports::help::HelpPage;
 use crate::reports::import_page::ImportPage;
 use crate::reports::outcomes::OutcomesPage;
@@ -87,6 +88,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/outcomes") view=OutcomesPage ssr=SsrMode::Async />
                 <Route path=path!("/engagement") view=EngagementPage ssr=SsrMode::Async />
+                <Route path=path!("/gaps") view=GapsPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />
                 <Route path=path!("/data/imports/:id") view=ImportPage ssr=SsrMode::Async />
                 <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />

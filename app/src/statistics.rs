@@ -29,6 +29,8 @@ pub trait Statistics: Send + Sync {
     fn outcomes<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
     /// Which schools do we reach?
     fn engagement<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
+    /// Where should CPD go?
+    fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
     /// What is loaded?
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Answer<'a, DataReport>;
     /// One import and its problems.

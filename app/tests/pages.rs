@@ -181,6 +181,7 @@ async fn the_router_lists_every_page_without_any_context() {
         "/data",
         "/data/imports/{id}",
         "/engagement",
+        "/gaps",
         "/help",
         "/outcomes",
         "/overview",

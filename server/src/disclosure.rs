@@ -2,6 +2,7 @@
 //! files are made from what this returns and never see a true figure that is not in it.
 
 mod engagement;
+pub mod gaps;
 
 use std::ops::Index;
 

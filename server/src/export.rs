@@ -84,6 +84,11 @@ impl Figure {
             Cell::Change(change) => {
                 plain(change.map_or(String::new(), number), if change.is_some() { "" } else { "c" })
             }
+            Cell::Estimate(Some(e)) => {
+                Figure { value: number(e.value), symbol: "", flag: "", lower: number(e.lower), upper: number(e.upper) }
+            }
+            Cell::Estimate(None) => plain(String::new(), "c"),
+            Cell::Sure(sureness) => plain(sureness.words().to_owned(), ""),
             Cell::Headcount(n) => plain(n.map_or(String::new(), number), if n.is_some() { "" } else { "x" }),
         }
     }

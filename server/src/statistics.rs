@@ -4,7 +4,7 @@
 use std::sync::{Arc, RwLock};
 
 use app::error::AppError;
-use app::filters::{Audience, BadValue, Breakdown, Filters, Key};
+use app::filters::{Audience, BadValue, Breakdown, Filters, GapMeasure, Key};
 use app::links::Page;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::{Report, Source};
@@ -19,7 +19,7 @@ use crate::analytics::{Figures, Measure, Rows, Wants, recruitment};
 use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
-use crate::present::{Context, engagement, outcomes, overview, participation};
+use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
 use crate::storage::{Database, packed};
 
 /// What questions are asked of: one version of the data, whole.
@@ -170,6 +170,7 @@ fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
 fn complete(dataset: &Dataset, page: Page, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
     match page {
         Page::Engagement => of_schools(dataset, audience, filters),
+        Page::Gaps | Page::Calls => of_gaps(dataset, filters),
         _ => Ok(of_starts(dataset, page, filters)),
     }
 }
@@ -206,6 +207,49 @@ fn of_schools(dataset: &Dataset, audience: Audience, filters: &Filters) -> Resul
         let begun = |at: &usize| dataset.years[*at].first_day() <= dataset.as_of;
         let latest = (0..dataset.years.len()).rev().filter(begun).find(|at| has_data(*at));
         asked = asked.with(Key::Year, latest.map_or(AcademicYear::of(dataset.as_of), |at| dataset.years[at]));
+    }
+    Ok(asked)
+}
+
+/// A question about gaps: the measure decides what else has a meaning, and which year is the latest that can be judged.
+fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
+    let measure = match filters.one(Key::Measure) {
+        None => GapMeasure::Engaged,
+        Some(word) => word.parse().map_err(|error: domain::UnknownWord| {
+            AppError::BadFilters(vec![BadValue { key: Key::Measure.word().into(), message: error.to_string() }])
+        })?,
+    };
+    let without = [
+        Key::By,
+        Key::Course,
+        Key::Cohort,
+        Key::Partner,
+        Key::Funding,
+        Key::Role,
+        Key::Strand,
+        Key::Trust,
+        Key::Compare,
+        Key::Sort,
+    ];
+    let mut asked = without.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
+    let programme = match measure {
+        GapMeasure::Completion => Programme::Npq,
+        GapMeasure::Continuation => Programme::Ecf,
+        _ => filters.programme(),
+    };
+    asked = match measure {
+        GapMeasure::Coverage | GapMeasure::Rate => asked.with(Key::Programme, programme),
+        _ => asked.without(Key::Programme),
+    };
+    if !asked.has(Key::Year) {
+        let year = match measure {
+            GapMeasure::Engaged => of_schools(dataset, Audience::Exact, &Filters::default())?.year(),
+            GapMeasure::Completion => {
+                of_starts(dataset, Page::Outcomes, &Filters::default().with(Key::Programme, programme)).year()
+            }
+            _ => of_starts(dataset, Page::Participation, &Filters::default().with(Key::Programme, programme)).year(),
+        };
+        asked = asked.with(Key::Year, year.unwrap_or(AcademicYear::of(dataset.as_of)));
     }
     Ok(asked)
 }
@@ -275,7 +319,11 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
             let engaged = crate::analytics::engagement::ask(dataset, filters, rows);
             engagement::write(context, &disclosure::publish_engagement(audience, engaged))
         }
-        Page::Overview | Page::Data => {
+        Page::Gaps => {
+            let found = crate::analytics::gaps::ask(dataset, filters, audience == Audience::Sharing);
+            gaps::write(context, &disclosure::gaps::publish_segments(audience, found))
+        }
+        Page::Overview | Page::Data | Page::Calls => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
@@ -302,6 +350,10 @@ impl Statistics for Desk {
 
     fn engagement<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
         Box::pin(async move { Ok(self.answer(viewer, Page::Engagement, filters).await?.report.clone()) })
+    }
+
+    fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
+        Box::pin(async move { Ok(self.answer(viewer, Page::Gaps, filters).await?.report.clone()) })
     }
 
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Future<'a, DataReport> {

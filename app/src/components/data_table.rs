@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::filters::{Filters, Key, UNKNOWN};
 use crate::links::{self, Page};
-use crate::reports::report::{Cell, Row, Table};
+use crate::reports::report::{Cell, Row, Table, signed};
 
 /// The word in `sort=` for the first column.
 pub const BY_NAME: &str = "name";
@@ -142,6 +142,7 @@ fn figure(cell: Cell) -> impl IntoView {
 fn interval(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Percent(rate) | Cell::Per100(rate) => rate.interval(),
+        Cell::Estimate(Some(e)) => return Some(format!("{} to {}", signed(e.lower), signed(e.upper))),
         _ => None,
     }
     .map(|i| format!("{} to {}", one_decimal(i.lower), one_decimal(i.upper)))
@@ -168,7 +169,7 @@ impl Symbol {
             Cell::Count(Count::Withheld) => Some(Symbol::Withheld),
             Cell::Count(Count::NotAvailable) | Cell::Headcount(None) => Some(Symbol::NotAvailable),
             Cell::Count(Count::NotApplicable) => Some(Symbol::NotApplicable),
-            Cell::Change(None) => Some(Symbol::NotShown),
+            Cell::Change(None) | Cell::Estimate(None) => Some(Symbol::NotShown),
             Cell::Percent(rate) | Cell::Per100(rate) => match rate {
                 Rate::Shown { unreliable, .. } => unreliable.then_some(Symbol::Unreliable),
                 Rate::NearlyAll => Some(Symbol::NearlyAll),

@@ -8,7 +8,7 @@ mod sharing;
 
 use leptos::prelude::*;
 
-use super::{data_page, engagement, outcomes, overview, participation};
+use super::{data_page, engagement, gaps, outcomes, overview, participation};
 use crate::asking;
 use crate::components::layout::{Frame, Layout};
 use crate::filters::Filters;
@@ -97,6 +97,7 @@ fn Pages() -> impl IntoView {
         (Page::Participation, participation::QUESTION, participation::SHOWS),
         (Page::Outcomes, outcomes::QUESTION, outcomes::SHOWS),
         (Page::Engagement, engagement::QUESTION, engagement::SHOWS),
+        (Page::Gaps, gaps::QUESTION, gaps::SHOWS),
         (Page::Data, data_page::QUESTION, data_page::SHOWS),
     ];
     let pages = pages

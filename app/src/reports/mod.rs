@@ -5,6 +5,7 @@ pub mod accessibility;
 pub mod data;
 pub mod data_page;
 pub mod engagement;
+pub mod gaps;
 pub mod help;
 pub mod import_page;
 pub mod outcomes;

@@ -163,6 +163,46 @@ pub enum Cell {
     Change(Option<f64>),
     /// Teachers, headcount (may be fractional in the source; shown whole).
     Headcount(Option<f64>),
+    /// A number that was worked out, with its 95% interval; `None` on a base under 10 or on a figure that is hidden.
+    Estimate(Option<Estimate>),
+    /// How sure a gap is.
+    Sure(Sureness),
+}
+
+/// A number that was worked out, with its 95% interval in the same unit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The number.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub lower: f64,
+    /// Upper end of the interval.
+    pub upper: f64,
+}
+
+/// How sure a gap is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sureness {
+    /// It holds when all segments looked at are taken into account.
+    Clear,
+    /// Its own interval alone leaves out what is expected.
+    Possible,
+    /// As expected, ahead, or within chance.
+    NotAGap,
+    /// A base under 10.
+    TooFew,
+}
+
+impl Sureness {
+    /// Words for screen and files.
+    pub fn words(self) -> &'static str {
+        match self {
+            Sureness::Clear => "clear",
+            Sureness::Possible => "possible",
+            Sureness::NotAGap => "not a gap",
+            Sureness::TooFew => "too few",
+        }
+    }
 }
 
 /// What a measure means.
@@ -241,6 +281,12 @@ impl Report {
     }
 }
 
+/// One decimal, with a minus sign where it is below zero.
+pub fn signed(value: f64) -> String {
+    let words = domain::measure::one_decimal(value.abs());
+    if value < 0.0 && words != "0.0" { format!("\u{2212}{words}") } else { words }
+}
+
 impl Cell {
     /// Words for the screen.
     pub fn words(&self) -> String {
@@ -261,6 +307,9 @@ impl Cell {
             Cell::Change(None) => "not shown".into(),
             Cell::Headcount(Some(n)) => domain::measure::thousands(n.round() as u64),
             Cell::Headcount(None) => "not available".into(),
+            Cell::Estimate(Some(estimate)) => signed(estimate.value),
+            Cell::Estimate(None) => "not shown".into(),
+            Cell::Sure(sureness) => sureness.words().into(),
         }
     }
 
@@ -271,6 +320,8 @@ impl Cell {
             Cell::Percent(rate) | Cell::Per100(rate) => rate.value(),
             Cell::Change(change) => *change,
             Cell::Headcount(n) => *n,
+            Cell::Estimate(estimate) => estimate.map(|e| e.value),
+            Cell::Sure(_) => None,
         }
     }
 }

@@ -65,6 +65,10 @@ impl Statistics for MadeUp {
         Box::pin(async move { MadeUp::answer(Page::Engagement, viewer, filters) })
     }
 
+    fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report> {
+        Box::pin(async move { MadeUp::answer(Page::Gaps, viewer, filters) })
+    }
+
     fn data<'a>(&'a self, _: &'a Viewer) -> Answer<'a, DataReport> {
         Box::pin(async { Ok(data_report()) })
     }

@@ -114,10 +114,47 @@ pub fn engagement() -> Vec<Definition> {
     ]
 }
 
+/// Definitions for the gaps page.
+pub fn gaps() -> Vec<Definition> {
+    vec![
+        count(
+            "Gap",
+            "Expected less actual, in schools, people or starts. Expected is what the segment would have at the comparator\u{2019}s \
+             rates (indirect standardisation): by phase and size for schools, by course group and cohort for outcomes. The \
+             segment itself is left out of the comparator. The 95% interval is Wilson\u{2019}s (Poisson for rates per 100) and \
+             takes the comparator as given.",
+        ),
+        count(
+            "Clear, possible",
+            "Clear: the Benjamini-Hochberg q over all segments of the measure, year and place is under 5%, by the score test \
+             that the interval inverts. Possible: only the segment\u{2019}s own interval leaves out what is expected. Nothing is \
+             said of a base under 10. Filters and sorting change no verdict.",
+        ),
+        count(
+            "Order",
+            "By the lower end of the gap\u{2019}s interval: what would surely move most schools or people stands first.",
+        ),
+        count(
+            "Crude difference",
+            "The plain rate of the comparator less that of the segment, with Newcombe\u{2019}s 95% interval.",
+        ),
+        count(
+            "Gaps that are the same schools",
+            "A gap is shown as part of another where at least 80% of the schools that it does not reach are among the \
+             other\u{2019}s.",
+        ),
+        count(
+            "What would close it",
+            "The fewest more that leave no gap, all else unchanged; and the fewest that reach what is expected.",
+        ),
+    ]
+}
+
 /// Every definition once.
 pub fn all() -> Vec<Definition> {
     let mut all = participation();
     all.extend(outcomes());
     all.extend(engagement());
+    all.extend(gaps());
     all
 }

@@ -76,6 +76,8 @@ pub fn mark(cell: Cell, tooltip: String, href: Option<String>) -> Mark {
         Cell::Percent(rate) | Cell::Per100(rate) => (rate.value(), rate.interval().map(|i| (i.lower, i.upper))),
         Cell::Change(change) => (change, None),
         Cell::Headcount(n) => (n, None),
+        Cell::Estimate(e) => (e.map(|e| e.value), e.map(|e| (e.lower, e.upper))),
+        Cell::Sure(_) => (None, None),
     };
     Mark {
         value,

@@ -1,6 +1,6 @@
 //! The filter form: its fields and their choices, from the dataset's own dictionaries.
 
-use app::filters::{Breakdown, Comparison, Filters, Key, UNKNOWN};
+use app::filters::{Breakdown, Comparison, Filters, GapMeasure, Key, UNKNOWN};
 use app::links::Page;
 use app::reports::report::{Choice, Field};
 use domain::engagement::Strand;
@@ -19,6 +19,7 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
             Key::Programme => programme.slug().to_owned(),
             Key::By => filters.by().slug().to_owned(),
             Key::Compare => Comparison::Rest.slug().to_owned(),
+            Key::Measure => GapMeasure::Engaged.slug().to_owned(),
             _ => String::new(),
         };
         let options = options
@@ -35,12 +36,16 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
     let unknown = |name: &str| (UNKNOWN.to_owned(), name.to_owned());
 
     let of_starts = matches!(page, Page::Participation | Page::Outcomes);
-    if of_starts {
+    if page == Page::Gaps {
+        field(Key::Measure, None, slugs(GapMeasure::ALL.iter().map(|m| (m.slug(), m.name())).collect()));
+    }
+    let of_a_programme = matches!(filters.one_parsed(Key::Measure), Some(GapMeasure::Coverage | GapMeasure::Rate));
+    if of_starts || (page == Page::Gaps && of_a_programme) {
         field(Key::Programme, None, Programme::ALL.iter().map(|p| (p.slug().into(), p.name().into())).collect());
     }
     let years = dataset.years.iter().rev().filter(|y| y.first_day() <= dataset.as_of);
     field(Key::Year, Some("Latest"), years.map(|y| (y.to_string(), y.name())).collect());
-    if page != Page::Overview {
+    if !matches!(page, Page::Overview | Page::Gaps) {
         let breakdowns = if of_starts { Breakdown::ALL } else { &Breakdown::OF_SCHOOLS };
         field(Key::By, None, breakdowns.iter().map(|b| (b.slug().into(), b.name().into())).collect());
     }
@@ -70,6 +75,9 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
     if filters.has(Key::Trust) {
         let chosen = dataset.trusts.iter().filter(|(code, _)| filters.contains(Key::Trust, code));
         field(Key::Trust, Some("All trusts"), chosen.cloned().collect());
+    }
+    if page == Page::Gaps {
+        return fields;
     }
     if page == Page::Engagement {
         field(Key::Strand, Some("Any strand"), slugs(Strand::ALL.iter().map(|s| (s.slug(), s.name())).collect()));

@@ -4,6 +4,7 @@ pub mod definitions;
 pub mod draw;
 pub mod engagement;
 pub mod fields;
+pub mod gaps;
 pub mod outcomes;
 pub mod overview;
 pub mod participation;

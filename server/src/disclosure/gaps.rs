@@ -1,0 +1,134 @@
+//! Segments as they may be shown. In sharing figures every gap is worked out from published counts alone: own and
+//! comparator numerator and base, without strata, which would hold smaller counts.
+
+use app::filters::{Audience, GapMeasure};
+use domain::measure::Count;
+use domain::programme::AcademicYear;
+use measures::disclosure::{self, System};
+use measures::{Gap, Scale, Stratum};
+
+use crate::analytics::gaps::{Cut, Segments};
+use crate::analytics::select::GroupName;
+
+/// A segment as it may be shown.
+#[derive(Debug, Clone)]
+pub struct PublishedSegment {
+    /// How it was cut.
+    pub cut: Cut,
+    /// What it is.
+    pub name: GroupName,
+    /// Numerator and base.
+    pub own: (Count, Count),
+    /// Its gap; `None` where a count that it needs is withheld, or nothing is left to compare with.
+    pub gap: Option<Gap>,
+    /// Positions of schools that are not reached; empty in sharing figures.
+    pub unreached: Vec<u32>,
+}
+
+/// Every segment of a question as it may be shown.
+#[derive(Debug, Clone)]
+pub struct PublishedSegments {
+    /// For whom.
+    pub audience: Audience,
+    /// What is measured.
+    pub measure: GapMeasure,
+    /// The year of the figures.
+    pub year: AcademicYear,
+    /// The segments, cut by cut.
+    pub segments: Vec<PublishedSegment>,
+    /// Whether the comparator is everything outside the place asked for.
+    pub elsewhere: bool,
+}
+
+/// Decides what may be shown of all segments.
+pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegments {
+    let Segments { measure, year, scale, segments, total, total_people, elsewhere } = found;
+    let counts =
+        (audience == Audience::Sharing).then(|| published_counts(&segments, measure, total, total_people, elsewhere));
+    let segments = segments
+        .into_iter()
+        .enumerate()
+        .map(|(at, segment)| {
+            let (own, gap, unreached) = match &counts {
+                None => {
+                    let exact = (Count::Exact(segment.own.0), Count::Exact(segment.own.1));
+                    (exact, Gap::measure(scale, &segment.strata), segment.unreached)
+                }
+                Some(counts) => {
+                    let [x, n, rest_x, rest_n] = counts[at];
+                    ((x, n), crude(scale, [x, n, rest_x, rest_n]), Vec::new())
+                }
+            };
+            PublishedSegment { cut: segment.cut, name: segment.name, own, gap, unreached }
+        })
+        .collect();
+    PublishedSegments { audience, measure, year, segments, elsewhere }
+}
+
+/// A gap from published counts; none where one of them is withheld.
+fn crude(scale: Scale, [x, n, rest_x, rest_n]: [Count; 4]) -> Option<Gap> {
+    let own = (x.value()?, n.value()?);
+    let comparator = (rest_x.value()?, rest_n.value()?);
+    Gap::measure(scale, &[Stratum { own, comparator }])
+}
+
+/// Own numerator and base, and those of the comparator, for each segment.
+fn published_counts(
+    segments: &[crate::analytics::gaps::Segment],
+    measure: GapMeasure,
+    total: (u32, u32),
+    total_people: u32,
+    elsewhere: bool,
+) -> Vec<[Count; 4]> {
+    let mut system = System::new();
+    let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
+    let mut add = |system: &mut System, (x, n): (u32, u32), people: u32| -> [usize; 2] {
+        let base = if public_base { system.public(n) } else { system.people(n) };
+        let numerator = if measure.counts_schools() {
+            let people = system.people(people);
+            system.schools_behind(x, people)
+        } else {
+            system.people(x)
+        };
+        if !public_base {
+            system.at_most(numerator, base);
+        }
+        [numerator, base]
+    };
+    let whole = add(&mut system, total, total_people);
+    let mut rest_of_place = None;
+    let mut cells = Vec::new();
+    for segment in segments {
+        let own = add(&mut system, segment.own, segment.people);
+        let rest = if elsewhere {
+            // One comparator for all segments.
+            *rest_of_place.get_or_insert_with(|| add(&mut system, segment.comparator, segment.comparator.0))
+        } else {
+            let people = total_people.saturating_sub(segment.people);
+            let rest = add(&mut system, segment.comparator, people);
+            for at in 0..2 {
+                system.sum(whole[at], &[own[at], rest[at]]);
+            }
+            rest
+        };
+        cells.push((own, rest));
+    }
+    // Segments of one cut add up to the whole where none is left out, and never exceed it.
+    for at in 0..2 {
+        let mut cuts: Vec<Cut> = segments.iter().map(|s| s.cut).collect();
+        cuts.dedup();
+        for cut in cuts {
+            let parts: Vec<usize> = (segments.iter().zip(&cells))
+                .filter(|(segment, _)| segment.cut == cut)
+                .map(|(_, (own, _))| own[at])
+                .collect();
+            system.sum(whole[at], &parts);
+        }
+        for (own, _) in &cells {
+            system.at_most(own[at], whole[at]);
+        }
+    }
+    let counts = disclosure::publish(&system, disclosure::Audience::Sharing);
+    let count = |at: usize| counts.get(at).copied().unwrap_or(Count::NotApplicable);
+    cells.iter().map(|(own, rest)| [count(own[0]), count(own[1]), count(rest[0]), count(rest[1])]).collect()
+}

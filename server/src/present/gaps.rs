@@ -1,0 +1,437 @@
+//! Where should CPD go? Segments behind what the comparator predicts, the surest first, with their size and how sure it is.
+
+use app::filters::{Audience, Filters, GapMeasure, Key};
+use app::links::Page;
+use app::reports::report::{Cell, Column, Estimate, Row, Sureness, Table, Tile};
+use charts::{Axis, Chart, Dot, Dots, Form, Mark, Unit};
+use domain::measure::{half_up, one_decimal, thousands};
+use measures::overlap::{self, Merged, Unreached};
+use measures::verdict::{self, Judgement};
+use measures::{Gap, Verdict, closing, per_100, percent};
+
+use super::draw::{self, Answer, Frame};
+use super::{Context, definitions, words};
+use crate::analytics::gaps::{Cut, Segments, whole_question};
+use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
+
+/// Gaps drawn at most.
+const DRAWN: usize = 20;
+
+/// A segment with its gap, where it could be measured from what may be shown.
+struct Found<'a> {
+    segment: &'a PublishedSegment,
+    gap: Gap,
+    judgement: Judgement,
+}
+
+/// Writes the report.
+pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
+    let mut report = context.report(Page::Gaps, published.audience);
+    let period = published.year.name();
+    report.kicker = format!("Gaps, {}, {period}", published.measure.name());
+    report.definitions = definitions::gaps();
+    report.notes.extend(notes(published));
+    let gaps: Vec<(usize, Gap)> =
+        (published.segments.iter().enumerate()).filter_map(|(at, segment)| Some((at, segment.gap?))).collect();
+    let measured: Vec<Gap> = gaps.iter().map(|(_, gap)| *gap).collect();
+    if measured.is_empty() {
+        report.headline = "There is nothing to compare".into();
+        report.empty = Some(nothing(published));
+        return Answer::new(report);
+    }
+    let judged = verdict::judge(&measured);
+    let found: Vec<Found<'_>> = (gaps.iter().zip(&judged))
+        .map(|((at, gap), judgement)| Found { segment: &published.segments[*at], gap: *gap, judgement: *judgement })
+        .collect();
+    let order = verdict::order(&measured);
+    let behind: Vec<usize> = order
+        .iter()
+        .copied()
+        .filter(|at| matches!(found[*at].judgement.verdict, Verdict::Clear | Verdict::Possible))
+        .collect();
+    let looked_at = order.iter().copied().find(|at| is_asked(context.filters, found[*at].segment));
+    (report.headline, report.summary) = headline(published, &found, &behind, &period);
+    if let Some(at) = looked_at {
+        let one = &found[at];
+        report.headline = format!("{}: {}", one.segment.name.name, sentence(published, one));
+        report.summary = vec![closing_words(published, &measured, at, one)];
+        report.tiles = tiles(context.filters, published, &measured, at, one);
+    }
+    let caption = draw::caption(&report);
+    let mut answer = Answer::new(report);
+    let trees = merged(published, &found, &behind);
+    let mut rows = Vec::new();
+    for tree in &trees {
+        add_rows(context.filters, &found, &behind, tree, None, &mut rows);
+    }
+    let subtitle = format!("{} expected less those there are, {period}, surest first", capital_unit(published.measure));
+    if !rows.is_empty() {
+        let title = format!(
+            "{} clear and {} possible gaps among {} segments",
+            thousands(count(&found, Verdict::Clear)),
+            thousands(count(&found, Verdict::Possible)),
+            thousands(found.len() as u64)
+        );
+        let chart = chart(&found, &behind, published, caption, &title, &subtitle);
+        answer.add("gaps", table(published, rows, subtitle.clone(), "Gap"), Some(chart), title, subtitle.clone());
+    }
+    let others: Vec<Row> = order
+        .iter()
+        .filter(|at| !behind.contains(at))
+        .map(|at| row(context.filters, &found[*at], found[*at].segment.name.name.clone()))
+        .collect();
+    if !others.is_empty() {
+        let title = "Segments without a gap, or too small to tell".to_owned();
+        answer.add("others", table(published, others, subtitle.clone(), "Segment"), None, title, subtitle);
+    }
+    answer
+}
+
+fn nothing(published: &PublishedSegments) -> String {
+    match published.measure {
+        GapMeasure::Completion => "No NPQ start of this year is of a mature cohort: choose an earlier year.".into(),
+        _ if published.elsewhere => "Nothing is loaded of other areas, or nothing of this one in this year. Choose \
+                                     another measure, year or place."
+            .into(),
+        _ => "Nothing is loaded for this measure and year. Choose another.".into(),
+    }
+}
+
+fn notes(published: &PublishedSegments) -> Vec<String> {
+    let mut notes = vec![match (published.audience, published.measure) {
+        (Audience::Sharing, _) => {
+            "Sharing figures compare each segment with the plain rate of the comparator. Exact figures allow for phase and \
+             size, or for course group and cohort, as well."
+                .to_owned()
+        }
+        (_, GapMeasure::Completion | GapMeasure::Continuation) => {
+            "What is expected of a segment is what it would have at the comparator\u{2019}s rates for the same course \
+             groups and cohorts."
+                .to_owned()
+        }
+        _ => "What is expected of a segment is what it would have at the comparator\u{2019}s rates for schools of the same \
+              phase and size."
+            .to_owned(),
+    }];
+    notes.push(match published.elsewhere {
+        true => "Compared with: all other areas loaded. Segments are parts of the place asked for.".to_owned(),
+        false => {
+            "Compared with: everything loaded outside the segment. Where nothing of the same phase and size is left, \
+                  its overall rate stands in."
+                .to_owned()
+        }
+    });
+    notes.push(
+        "A gap is clear where it holds when all segments looked at are taken into account (Benjamini-Hochberg, 5%), possible \
+         where only its own 95% interval leaves out what is expected. Intervals assume that people are independent; they \
+         cluster in schools, so the true uncertainty is somewhat larger."
+            .to_owned(),
+    );
+    if published.measure == GapMeasure::Completion {
+        notes.push("Only NPQ starts of mature cohorts are counted.".to_owned());
+    }
+    notes
+}
+
+fn count(found: &[Found<'_>], verdict: Verdict) -> u64 {
+    found.iter().filter(|f| f.judgement.verdict == verdict).count() as u64
+}
+
+fn capital_unit(measure: GapMeasure) -> String {
+    words::capital(measure.unit())
+}
+
+fn whole(value: f64) -> String {
+    thousands(half_up(value.max(0.0), 0) as u64)
+}
+
+/// `19 of 26 schools engaged, 4 fewer than expected (clear)`.
+fn sentence(published: &PublishedSegments, one: &Found<'_>) -> String {
+    let unit = published.measure.unit();
+    let (x, n) = one.gap.own;
+    let (x, n) = (thousands(u64::from(x)), thousands(u64::from(n)));
+    let base = match published.measure {
+        GapMeasure::Engaged => format!("{x} of {n} schools engaged"),
+        GapMeasure::Coverage => format!("{x} of {n} schools with a start"),
+        GapMeasure::Rate => format!("{x} people for {n} teachers"),
+        GapMeasure::Completion => format!("{x} of {n} starts completed"),
+        GapMeasure::Continuation => format!("{x} of {n} starts continue or are complete"),
+    };
+    let size = one.gap.size();
+    match one.judgement.verdict {
+        Verdict::Clear => format!("{base}, about {} {unit} fewer than expected", whole(size)),
+        Verdict::Possible => format!("{base}, perhaps {} {unit} fewer than expected", whole(size)),
+        Verdict::NotAGap => format!("{base}, as many as expected or within chance"),
+        Verdict::TooFew => format!("{base}, too few to tell"),
+    }
+}
+
+fn headline(
+    published: &PublishedSegments,
+    found: &[Found<'_>],
+    behind: &[usize],
+    period: &str,
+) -> (String, Vec<String>) {
+    let (clear, possible) = (count(found, Verdict::Clear), count(found, Verdict::Possible));
+    match behind.first() {
+        None => (
+            format!("No gap in {period}: no segment is behind by more than chance"),
+            vec![format!("{} segments were looked at.", thousands(found.len() as u64))],
+        ),
+        Some(at) => {
+            let first = &found[*at];
+            (
+                format!("The surest gap: {}", first.segment.name.name),
+                vec![
+                    format!("{}.", words::capital(&sentence(published, first))),
+                    format!(
+                        "{} clear and {} possible gaps among {} segments looked at. Choose one to see what would close it \
+                         and whom to call.",
+                        thousands(clear),
+                        thousands(possible),
+                        thousands(found.len() as u64)
+                    ),
+                ],
+            )
+        }
+    }
+}
+
+/// Whether the question is narrowed to this segment.
+fn is_asked(filters: &Filters, segment: &PublishedSegment) -> bool {
+    let key = segment.cut.key();
+    whole_question(filters).one(key).is_none() && filters.all(key).eq([segment.name.code.as_str()])
+}
+
+fn closing_words(published: &PublishedSegments, gaps: &[Gap], at: usize, one: &Found<'_>) -> String {
+    let unit = published.measure.unit();
+    match (closing::fewest_to_no_gap(gaps, at), closing::fewest_to_expected(&one.gap)) {
+        (None, _) => "The base is under 10: no verdict is given.".into(),
+        (Some(0), _) => "There is no gap to close.".into(),
+        (Some(few), all) => format!(
+            "{} {unit} more and it would no longer be a gap; {} more and it would be where the comparator predicts.",
+            words::capital(&thousands(u64::from(few))),
+            thousands(u64::from(all))
+        ),
+    }
+}
+
+fn tiles(filters: &Filters, published: &PublishedSegments, gaps: &[Gap], at: usize, one: &Found<'_>) -> Vec<Tile> {
+    let unit = published.measure.unit();
+    let tile = |id: &str, label: &str, page: Page, value: String, note: String| Tile {
+        id: id.into(),
+        label: label.into(),
+        page,
+        filters: if page == Page::Gaps { whole_question(filters) } else { filters.clone() },
+        value,
+        note,
+        change: None,
+        comparator: None,
+    };
+    let (rate, interval) = one.gap.own_rate();
+    let sign = if one.gap.scale == measures::Scale::Per100 { " per 100" } else { "%" };
+    let mut tiles = vec![
+        tile(
+            "now",
+            "Now",
+            Page::Gaps,
+            format!("{}{sign}", one_decimal(half_up(rate, 1))),
+            format!(
+                "95% interval {} to {}",
+                one_decimal(half_up(interval.lower, 1)),
+                one_decimal(half_up(interval.upper, 1))
+            ),
+        ),
+        tile(
+            "expected",
+            "Expected",
+            Page::Gaps,
+            format!("{} {unit}", whole(one.gap.expected)),
+            format!("there are {}", thousands(u64::from(one.gap.own.0))),
+        ),
+        tile("gap", "Gap", Page::Gaps, format!("{} {unit}", whole(one.gap.size())), sureness_words(one.judgement)),
+    ];
+    if let Some(few) = closing::fewest_to_no_gap(gaps, at).filter(|few| *few > 0) {
+        let then = closing::after(gaps, at, few)
+            .map_or(String::new(), |after| format!("then {}{sign}", one_decimal(half_up(after.rate, 1))));
+        tiles.push(tile(
+            "closing",
+            "Would close it",
+            Page::Gaps,
+            format!("{} {unit}", thousands(u64::from(few))),
+            then,
+        ));
+    }
+    if !one.segment.unreached.is_empty() {
+        let n = thousands(one.segment.unreached.len() as u64);
+        tiles.push(tile("calls", "Schools to call", Page::Calls, n, "not reached in the year".into()));
+    }
+    tiles
+}
+
+fn sureness_words(judgement: Judgement) -> String {
+    let q = judgement.q.map_or(String::new(), |q| format!(", q = {q:.3}"));
+    let word = match judgement.verdict {
+        Verdict::Clear => "clear",
+        Verdict::Possible => "possible",
+        Verdict::NotAGap => "not a gap",
+        Verdict::TooFew => "too few to tell",
+    };
+    format!("{word}{q}")
+}
+
+/// Gaps that are the same schools as one with its parts; each by itself where schools are not known.
+fn merged(published: &PublishedSegments, found: &[Found<'_>], behind: &[usize]) -> Vec<Merged> {
+    let unreached: Vec<Unreached> = (behind.iter())
+        .map(|at| Unreached {
+            lower: found[*at].gap.interval().lower,
+            schools: match published.audience {
+                Audience::Exact => found[*at].segment.unreached.clone(),
+                Audience::Sharing => Vec::new(),
+            },
+        })
+        .collect();
+    overlap::merge(&unreached)
+}
+
+fn add_rows(
+    filters: &Filters,
+    found: &[Found<'_>],
+    behind: &[usize],
+    tree: &Merged,
+    part_of: Option<&str>,
+    rows: &mut Vec<Row>,
+) {
+    let one = &found[behind[tree.gap]];
+    let name = match part_of {
+        None => one.segment.name.name.clone(),
+        Some(whole) => {
+            format!("{} ({} schools in common with {whole})", one.segment.name.name, thousands(tree.shared as u64))
+        }
+    };
+    rows.push(row(filters, one, name));
+    for part in &tree.parts {
+        add_rows(filters, found, behind, part, Some(&one.segment.name.name), rows);
+    }
+}
+
+fn row(filters: &Filters, one: &Found<'_>, name: String) -> Row {
+    let gap = &one.gap;
+    let (x, n) = one.segment.own;
+    let crude = gap.crude();
+    let cells = vec![
+        Cell::Sure(match one.judgement.verdict {
+            Verdict::Clear => Sureness::Clear,
+            Verdict::Possible => Sureness::Possible,
+            Verdict::NotAGap => Sureness::NotAGap,
+            Verdict::TooFew => Sureness::TooFew,
+        }),
+        Cell::Estimate(gap.is_judged().then(|| Estimate {
+            value: gap.size(),
+            lower: gap.interval().lower,
+            upper: gap.interval().upper,
+        })),
+        Cell::Count(one.segment.own.0),
+        Cell::Count(one.segment.own.1),
+        if gap.scale == measures::Scale::Per100 { Cell::Per100(per_100(x, n)) } else { Cell::Percent(percent(x, n)) },
+        Cell::Estimate(gap.is_judged().then_some(Estimate {
+            value: gap.expected,
+            lower: gap.expected_interval.lower,
+            upper: gap.expected_interval.upper,
+        })),
+        Cell::Estimate(gap.is_judged().then_some(Estimate {
+            value: crude.value,
+            lower: crude.interval.lower,
+            upper: crude.interval.upper,
+        })),
+    ];
+    let code = one.segment.name.code.clone();
+    let narrowed = whole_question(filters).with(one.segment.cut.key(), &code);
+    Row { code, name, filters: Some(narrowed), total: false, cells }
+}
+
+fn table(published: &PublishedSegments, rows: Vec<Row>, caption: String, rows_are: &str) -> Table {
+    let column = |id: &str, name: &str| Column { id: id.into(), name: name.into() };
+    let (reached, base, rate) = match published.measure {
+        GapMeasure::Engaged => ("Engaged", "Schools in area", "Engaged, %"),
+        GapMeasure::Coverage => ("Schools with a start", "Schools in area", "Coverage"),
+        GapMeasure::Rate => ("Participants", "Teachers", "Per 100 teachers"),
+        GapMeasure::Completion => ("Completed", "Mature starts", "Completion"),
+        GapMeasure::Continuation => ("Continuing", "Starts", "Continuation"),
+    };
+    let difference =
+        if published.measure == GapMeasure::Rate { "Crude difference, per 100" } else { "Crude difference, points" };
+    Table {
+        caption,
+        rows_are: rows_are.into(),
+        columns: vec![
+            column("verdict", "Verdict"),
+            column("gap", &format!("Gap, {}", published.measure.unit())),
+            column("actual", reached),
+            column("base", base),
+            column("rate", rate),
+            column("expected", "Expected"),
+            column("crude_difference", difference),
+        ],
+        rows,
+        sortable: false,
+    }
+}
+
+fn chart(
+    found: &[Found<'_>],
+    behind: &[usize],
+    published: &PublishedSegments,
+    caption: Vec<String>,
+    title: &str,
+    subtitle: &str,
+) -> Chart {
+    let unit = published.measure.unit();
+    let rows: Vec<Dot> = (behind.iter().take(DRAWN))
+        .map(|at| {
+            let one = &found[*at];
+            let (size, interval) = (one.gap.size(), one.gap.interval());
+            let label = format!("{} {unit}", whole(size));
+            let mark = Mark {
+                value: Some(size),
+                tooltip: format!("{}: {}", one.segment.name.name, sentence(published, one)),
+                label,
+                interval: Some((interval.lower, interval.upper)),
+                ..Mark::default()
+            };
+            Dot { label: one.segment.name.name.clone(), href: None, mark, own: one.judgement.verdict == Verdict::Clear }
+        })
+        .collect();
+    let named: Vec<String> = rows.iter().take(5).map(|dot| format!("{}, {}", dot.label, dot.mark.label)).collect();
+    let axis = format!("Gap, {unit}");
+    let frame = Frame { id: "gaps", title, subtitle, axis: &axis, caption };
+    Chart {
+        id: frame.id.to_owned(),
+        title: frame.title.to_owned(),
+        subtitle: frame.subtitle.to_owned(),
+        description: format!(
+            "Dots with 95% intervals of the {} surest gaps; clear ones stand out. {}.",
+            rows.len(),
+            named.join("; ")
+        ),
+        caption: frame.caption,
+        axis: Axis { label: axis.clone(), unit: Unit::Count, max: None },
+        form: Form::Dots(Dots { rows, references: Vec::new() }),
+    }
+}
+
+/// The cut of a segment in words, for the list of those looked at.
+pub fn cut_name(cut: Cut) -> &'static str {
+    match cut {
+        Cut::By(by) => by.name(),
+        Cut::Priority => "Priority list",
+    }
+}
+
+/// All segments of a question may be asked for by name: used by the list of schools to call.
+pub fn looked_at<'a>(filters: &Filters, segments: &'a Segments) -> Option<&'a crate::analytics::gaps::Segment> {
+    segments.segments.iter().find(|segment| {
+        let key = segment.cut.key();
+        whole_question(filters).one(key).is_none() && filters.all(key).eq([segment.name.code.as_str()])
+    })
+}
