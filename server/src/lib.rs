@@ -10,6 +10,7 @@ pub mod import;
 pub mod loaded;
 pub mod present;
 pub mod routes;
+pub mod schools;
 pub mod site;
 pub mod statistics;
 pub mod storage;

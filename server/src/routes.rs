@@ -14,8 +14,9 @@ use axum::body::Body;
 use axum::extract::{FromRef, Path, RawQuery, Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
+use axum::routing::{get, post};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -29,7 +30,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::export;
 use crate::http::pages::{self, Pages};
-use crate::http::{headers, timing};
+use crate::http::{headers, recording, same_origin, timing};
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -53,6 +54,29 @@ impl Instance {
     pub fn new(desk: Arc<Desk>, viewer: Viewer, assets: Assets, site: PathBuf) -> Instance {
         let leptos = LeptosOptions::builder().output_name("golden-thread").build();
         Instance { desk, viewer, assets, site, pages: Pages::default(), leptos }
+    }
+
+    /// The page at an address of ours, in answer to a request for another, with more for it to find.
+    pub async fn page(&self, parts: &Parts, address: &str, more: impl Fn() + Clone + Send + Sync + 'static) -> Response {
+        let Ok(uri) = address.parse::<Uri>() else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = uri;
+        if let Some(nonce) = parts.extensions.get::<Nonce>() {
+            request.extensions_mut().insert(nonce.clone());
+        }
+        let contexts = self.clone();
+        let contexts = move || {
+            contexts.contexts();
+            more();
+        };
+        leptos_axum::render_app_async_with_context(contexts, app::shell)(request).await
+    }
+
+    /// The page that says why something cannot be done.
+    pub async fn problem(&self, parts: &Parts, error: AppError) -> Response {
+        self.page(parts, "/problem", move || provide_context(error.clone())).await
     }
 
     /// Gives a page what it asks for.
@@ -84,6 +108,8 @@ pub fn router(instance: Instance) -> Router {
         .route("/charts/{page}/{file}", get(chart))
         .route("/data/templates/{file}", get(template))
         .route("/data/{file}", get(data))
+        .route("/schools/{urn}/contact", post(recording::contact).get(recording::back_to_school))
+        .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
         .nest_service(
             "/build",
             tower::ServiceBuilder::new()
@@ -93,6 +119,7 @@ pub fn router(instance: Instance) -> Router {
         .leptos_routes_with_context(&instance, routes, move || contexts.contexts(), app::shell)
         .fallback(other)
         .with_state(instance.clone())
+        .layer(middleware::from_fn_with_state(instance.clone(), same_origin::guard))
         .layer(middleware::from_fn(pages::name_scripts))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(middleware::from_fn_with_state(instance, pages::keep))

@@ -11,3 +11,7 @@ pub mod overview;
 pub mod participation;
 pub mod report;
 mod report_page;
+mod school_forms;
+pub mod school_page;
+pub mod schools;
+pub mod schools_page;
