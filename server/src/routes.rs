@@ -57,7 +57,12 @@ impl Instance {
     }
 
     /// The page at an address of ours, in answer to a request for another, with more for it to find.
-    pub async fn page(&self, parts: &Parts, address: &str, more: impl Fn() + Clone + Send + Sync + 'static) -> Response {
+    pub async fn page(
+        &self,
+        parts: &Parts,
+        address: &str,
+        more: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Response {
         let Ok(uri) = address.parse::<Uri>() else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };

@@ -81,7 +81,8 @@ impl Asked<'_> {
     /// Label, hint and message around a control.
     fn around(&self, control: AnyView) -> AnyView {
         let id = self.id();
-        let group = if self.wrong().is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
+        let group =
+            if self.wrong().is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
         let hint = self.hint.map(|words| view! { <div class="govuk-hint" id=format!("{id}-hint")>{words}</div> });
         let wrong = self.wrong().map(|message| {
             view! {

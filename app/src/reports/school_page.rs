@@ -77,7 +77,8 @@ fn page(
     sent: Option<SentForm>,
     recorded: Option<RecordForm>,
 ) -> AnyView {
-    let SchoolReport { audience, audiences, urn, name, summary, facts, lists, before, after, teachers, own, .. } = report;
+    let SchoolReport { audience, audiences, urn, name, summary, facts, lists, before, after, teachers, own, .. } =
+        report;
     let frame = Frame {
         current: Some(Page::Schools),
         filters: carried(asked),
@@ -169,7 +170,8 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
         let names: Vec<String> = before.iter().map(|school| format!("{} ({})", school.name, school.urn)).collect();
         format!(" Counted with it, as those before it: {}.", names.join(", "))
     });
-    let head = years.into_iter().map(|year| view! { <th scope="col" class="gt-table__number">{year}</th> }).collect_view();
+    let head =
+        years.into_iter().map(|year| view! { <th scope="col" class="gt-table__number">{year}</th> }).collect_view();
     let rows = strands
         .into_iter()
         .map(|row| {
@@ -207,7 +209,8 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
                 </table>
             </div>
         </section>
-        <section class="gt-card" aria-labelledby="contacts-title">
+        <div class="gt-grid gt-grid--even gt-school__grid">
+            <section class="gt-card" aria-labelledby="contacts-title">
             <h2 class="gt-card__title" id="contacts-title">
                 "Contacts"
             </h2>
@@ -221,6 +224,7 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
             <Reasons reasons=reasons />
             <ReasonForm urn=urn sent=sent_to(RecordForm::Reason) />
         </section>
+        </div>
     }
     .into_any()
 }
@@ -238,7 +242,7 @@ fn Contacts(contacts: Vec<ContactLine>) -> impl IntoView {
             vec![line.on.into_any(), line.kind.into_any(), line.outcome.into_any(), note, line.who.into_any()]
         })
         .collect();
-    view! { <PlainTable id="contacts" caption="Newest first." columns=columns rows=rows /> }.into_any()
+    view! { <PlainTable id="contacts" caption="Contacts, newest first." columns=columns rows=rows /> }.into_any()
 }
 
 #[component]
@@ -254,7 +258,8 @@ fn Reasons(reasons: Vec<ReasonLine>) -> impl IntoView {
             vec![line.on.into_any(), line.reason.into_any(), note, line.who.into_any()]
         })
         .collect();
-    view! { <PlainTable id="reasons" caption="Newest first; the newest counts." columns=columns rows=rows /> }.into_any()
+    view! { <PlainTable id="reasons" caption="Reasons, newest first; the newest counts." columns=columns rows=rows /> }
+        .into_any()
 }
 
 #[component]
@@ -298,7 +303,8 @@ fn Lists(lists: Vec<Listing>) -> impl IntoView {
     } else {
         let rows = lists.into_iter().map(|line| vec![line.list.into_any(), line.from.into_any(), line.to.into_any()]);
         let columns = ["List", "From", "To"].map(Column::Words).to_vec();
-        view! { <PlainTable id="lists" caption="Newest first." columns=columns rows=rows.collect() /> }.into_any()
+        view! { <PlainTable id="lists" caption="Lists, newest first." columns=columns rows=rows.collect() /> }
+            .into_any()
     };
     view! {
         <section class="gt-card" aria-labelledby="lists-title">

@@ -34,7 +34,8 @@ impl Search {
     /// Reads a query string. Whatever stands in `q` is a search; a page that is no number is the first.
     pub fn read(query: &str) -> (Search, Vec<BadValue>) {
         let value = |key: &str| {
-            let mut pairs = query.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+            let mut pairs =
+                query.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
             pairs.find(|(word, _)| *word == key).map(|(_, value)| decode(value)).unwrap_or_default()
         };
         let plain: String = value("q").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -68,8 +68,8 @@ fn answer(report: SchoolsReport, asked: Option<Audience>) -> AnyView {
         view! {
             <p class="gt-lede">
                 {format!(
-                    "Search the {register} schools of the register that is loaded. Each has a page with its facts, those \
-                     before and after it, and its part in every strand.",
+                    "Search the {register} schools of the register that is loaded. Each has a page with its facts and the \
+                     schools before and after it; in exact figures also its record in every strand.",
                 )}
             </p>
         }
@@ -180,7 +180,7 @@ fn Results(
     ];
     let rows = lines.into_iter().map(|line| row(line, asked)).collect();
     view! {
-        <section class="gt-card" aria-labelledby="found-title">
+        <section class="gt-card gt-found" aria-labelledby="found-title">
             <h2 class="gt-card__title" id="found-title">
                 {title}
             </h2>

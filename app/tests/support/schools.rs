@@ -3,7 +3,8 @@
 use app::filters::Audience;
 use app::reports::report::Cell;
 use app::reports::schools::{
-    ContactLine, Fact, Listing, OwnRecord, ReasonLine, Relative, SchoolLine, SchoolReport, SchoolsReport, Search, StrandRow,
+    ContactLine, Fact, Listing, OwnRecord, ReasonLine, Relative, SchoolLine, SchoolReport, SchoolsReport, Search,
+    StrandRow,
 };
 use app::statistics::Viewer;
 use domain::establishment::Urn;
@@ -75,7 +76,11 @@ pub fn school_report(viewer: &Viewer, audience: Option<Audience>) -> SchoolRepor
             search: Some("Demo Trust".into()),
         }],
         lists: vec![Listing { list: "PP50".into(), from: "1 September 2024".into(), to: "no end stated".into() }],
-        before: vec![Relative { urn: Urn(900_002), name: "Demo Pier School".into(), status: "Closed 31 August 2020".into() }],
+        before: vec![Relative {
+            urn: Urn(900_002),
+            name: "Demo Pier School".into(),
+            status: "Closed 31 August 2020".into(),
+        }],
         after: Vec::new(),
         teachers: vec![("2024/25".into(), "50".into())],
         own: (audience == Audience::Exact).then_some(own),

@@ -89,6 +89,7 @@ async fn take(instance: Instance, urn: &str, form: RecordForm, request: Request)
 async fn fields(parts: &Parts, body: Body) -> Result<Vec<(String, String)>, AppError> {
     let bytes = to_bytes(body, LIMIT).await.map_err(|_| AppError::TooLarge)?;
     let request = Request::from_parts(parts.clone(), Body::from(bytes));
-    let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| AppError::NotAForm)?;
+    let Form(fields) =
+        Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| AppError::NotAForm)?;
     Ok(fields)
 }

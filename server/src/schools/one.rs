@@ -4,9 +4,7 @@
 use anyhow::Result;
 use app::filters::Audience;
 use app::reports::report::Cell;
-use app::reports::schools::{
-    ContactLine, Listing, OwnRecord, ReasonLine, Relative, SchoolReport, StrandRow,
-};
+use app::reports::schools::{ContactLine, Listing, OwnRecord, ReasonLine, Relative, SchoolReport, StrandRow};
 use chrono::NaiveDate;
 use domain::engagement::{ContactKind, Reason, Strand};
 use domain::establishment::Urn;
@@ -128,7 +126,7 @@ pub fn report(
         teachers: rows.headcounts.iter().map(headcount).collect(),
         own,
         definitions: say::definitions(exact),
-        sources: current.sources.clone(),
+        sources: current.sources.iter().filter(|source| say::is_behind(source, exact)).cloned().collect(),
         as_of: words::day(dataset.as_of),
     }
 }
@@ -193,11 +191,7 @@ fn own_record(dataset: &Dataset, at: usize, rows: &Rows, today: NaiveDate) -> Ow
             None if loaded => "Not yet".to_owned(),
             None => "No file loaded".to_owned(),
         };
-        StrandRow {
-            strand: strand.name().to_owned(),
-            people: (0..dataset.years.len()).map(cell).collect(),
-            first,
-        }
+        StrandRow { strand: strand.name().to_owned(), people: (0..dataset.years.len()).map(cell).collect(), first }
     };
     let own = dataset.schools.urn[at];
     let who = |author: Option<&str>, urn: i64| {

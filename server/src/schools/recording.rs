@@ -109,7 +109,10 @@ fn text(fields: &Fields, name: &str, label: &str, longest: usize) -> Result<Sent
         return Ok(None);
     };
     if sent.contains('\0') {
-        return Err(wrong(name, format!("{label}: this holds a character that is no text. Type it again, or paste it as plain text")));
+        return Err(wrong(
+            name,
+            format!("{label}: this holds a character that is no text. Type it again, or paste it as plain text"),
+        ));
     }
     let lines = sent.replace("\r\n", "\n").replace('\r', "\n");
     let clean: String = lines.chars().filter(|c| *c == '\n' || !is_unseen(*c)).collect();
@@ -151,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_contact_is_read_and_cleaned() {
-        let sent = fields(&[("date", "1/6/2025"), ("kind", "visit"), ("outcome", " "), ("note", " a\u{7}\r\nb\u{202e} ")]);
+        let sent =
+            fields(&[("date", "1/6/2025"), ("kind", "visit"), ("outcome", " "), ("note", " a\u{7}\r\nb\u{202e} ")]);
         let read = contact(&sent, today()).expect("read");
         assert_eq!(read.on, NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day"));
         assert_eq!((read.outcome, read.note), (Some(None), Some(Some("a\nb".into()))));
@@ -180,8 +184,17 @@ mod tests {
             assert!(is_way_back(good), "{good}");
         }
         for bad in [
-            "", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "gaps", "/a//b",
-            "/a\r\nLocation: x", "/\t/evil", " /gaps", "/caf\u{e9}",
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "gaps",
+            "/a//b",
+            "/a\r\nLocation: x",
+            "/\t/evil",
+            " /gaps",
+            "/caf\u{e9}",
         ] {
             assert!(!is_way_back(bad), "{bad}");
         }

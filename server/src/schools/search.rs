@@ -42,7 +42,8 @@ pub fn fold(text: &str) -> String {
             _ => folded.push(' '),
         }
     }
-    let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).map(|w| if w == "saint" { "st" } else { w }).collect();
+    let words: Vec<&str> =
+        folded.split(' ').filter(|w| !w.is_empty()).map(|w| if w == "saint" { "st" } else { w }).collect();
     words.join(" ")
 }
 
@@ -103,8 +104,9 @@ impl Index {
             return Some(6);
         }
         let authority = &*self.authorities[usize::from(schools.authority[at])];
-        let somewhere =
-            |word: &str| begin(name, word) || begin(trust, word) || begin(authority, word) || postcode.starts_with(word);
+        let somewhere = |word: &str| {
+            begin(name, word) || begin(trust, word) || begin(authority, word) || postcode.starts_with(word)
+        };
         asked.each().all(somewhere).then_some(7)
     }
 

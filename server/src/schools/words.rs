@@ -1,12 +1,13 @@
 //! The facts of a school in words, how its hub area was decided, and what the figures of its page mean.
 
-use app::reports::report::Definition;
+use app::reports::report::{Definition, Source};
 use app::reports::schools::Fact;
 use domain::engagement::Strand;
 use domain::establishment::{Rurality, SchoolSize, establishment_type};
 use domain::measure::{one_decimal, thousands};
 use domain::place::{Region, district};
 use frames::Dataset;
+use intake::Kind;
 
 use super::one::Rows;
 use super::search::status;
@@ -38,10 +39,11 @@ pub(super) fn facts(dataset: &Dataset, at: usize, rows: &Rows) -> Vec<Fact> {
         Some(_) => Some("Settings of this kind are listed apart and not counted among the schools of an area.".into()),
         None => None,
     };
-    let type_name = kind.map_or_else(
-        || schools.type_at(at).name().to_owned(),
-        |kind| format!("{}: {}", schools.type_at(at).name(), kind.name),
-    );
+    let group = schools.type_at(at).name();
+    let type_name = match kind {
+        Some(kind) if !kind.name.eq_ignore_ascii_case(group) => format!("{group}: {}", kind.name),
+        _ => group.to_owned(),
+    };
     fact("Type", Some(type_name), in_area, None);
     let ages = row.low_age.zip(row.high_age).map(|(low, high)| format!("{low} to {high}"));
     fact("Ages", ages, None, None);
@@ -73,7 +75,8 @@ fn hub_area(dataset: &Dataset, at: usize, rows: &Rows) -> (String, String) {
     let hub = dataset.schools.hub_at(at);
     match (hub, listed, place) {
         (Some(hub), Some((_, from, _)), _) => {
-            let since = if from.starts_with("0001") { String::new() } else { format!(", from {}", words::iso_day(from)) };
+            let since =
+                if from.starts_with("0001") { String::new() } else { format!(", from {}", words::iso_day(from)) };
             (hub.name(), format!("From the list of hub areas of schools that is loaded{since}."))
         }
         (Some(hub), None, Some(place)) => (hub.name(), format!("All of {} lies in this area.", place.name)),
@@ -89,6 +92,41 @@ fn hub_area(dataset: &Dataset, at: usize, rows: &Rows) -> (String, String) {
         }
         (None, _, None) => ("Not known".to_owned(), "The register names no district that is known.".to_owned()),
     }
+}
+
+/// Files behind the facts of a school.
+const OF_FACTS: [Kind; 8] = [
+    Kind::Register,
+    Kind::Links,
+    Kind::Succession,
+    Kind::Groups,
+    Kind::GroupLinks,
+    Kind::PriorityList,
+    Kind::HubOverrides,
+    Kind::Headcounts,
+];
+
+/// Files behind a school's record, contacts and reasons.
+const OF_RECORD: [Kind; 13] = [
+    Kind::Declarations,
+    Kind::NpqApplications,
+    Kind::NpqParticipants,
+    Kind::NpqEnrolments,
+    Kind::EcfParticipants,
+    Kind::NpqStatement,
+    Kind::EcfStatement,
+    Kind::AbRegister,
+    Kind::AbClaims,
+    Kind::IttPlacements,
+    Kind::CpdAttendance,
+    Kind::Contacts,
+    Kind::Reasons,
+];
+
+/// Whether a file is behind what a school's page shows.
+pub(super) fn is_behind(source: &Source, exact: bool) -> bool {
+    let is = |kind: &Kind| words::capital(kind.name()) == source.kind;
+    OF_FACTS.iter().any(is) || (exact && OF_RECORD.iter().any(is))
 }
 
 /// What the page's figures mean; those of people in exact figures only.

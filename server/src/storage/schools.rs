@@ -146,13 +146,7 @@ impl Database {
     }
 
     /// Records why a school does not engage; another reason of the same day is replaced.
-    pub async fn record_reason(
-        &self,
-        urn: u32,
-        (on, reason): (&str, &str),
-        note: Sent,
-        author: &str,
-    ) -> Result<()> {
+    pub async fn record_reason(&self, urn: u32, (on, reason): (&str, &str), note: Sent, author: &str) -> Result<()> {
         let sql = include_str!("queries/reason.record.sql");
         let sets_note = i64::from(note.is_some());
         on!(self, pool => {
