@@ -144,6 +144,47 @@ for (const javaScript of [true, false]) {
         { status: 400 },
       ));
 
+    test("a school is found, a contact is recorded there and seen, and a mistake keeps what was written", () =>
+      go("/schools?audience=exact", async (page) => {
+        await page.getByLabel("Name, URN, postcode or trust").fill("school");
+        await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Search" }).click()]);
+        assert.match(page.url(), /q=school/);
+        await Promise.all([page.waitForNavigation(), page.locator("main tbody a").nth(javaScript ? 1 : 2).click()]);
+        assert.match(await heading(page).innerText(), /school/i);
+        await page.getByText("Record a contact", { exact: true }).click();
+        const form = page.locator("#record-contact");
+        await form.getByLabel("How").selectOption("phone");
+        await form.getByLabel("Outcome (optional)").fill("Will book two places");
+        await Promise.all([page.waitForNavigation(), form.getByRole("button", { name: "Record contact" }).click()]);
+        assert.match(await page.getByRole("status").first().innerText(), /contact is recorded/i);
+        assert.match(await page.locator("section", { hasText: "Contacts" }).first().innerText(), /Will book two places/);
+        await expectAccessible(page);
+
+        await page.getByText("Record a reason", { exact: true }).click();
+        const reason = page.locator("#record-reason");
+        await reason.getByLabel("Reason", { exact: true }).selectOption("capacity");
+        await reason.getByLabel("Note (optional)").fill("Short of cover this term");
+        await Promise.all([page.waitForNavigation(), reason.getByRole("button", { name: "Record reason" }).click()]);
+        assert.match(await page.locator("main").innerText(), /Short of cover this term/);
+      }));
+
+    test("a contact without its kind is refused, says what to mend and keeps what was written", () =>
+      go("/schools?q=school&audience=exact", async (page) => {
+        await Promise.all([page.waitForNavigation(), page.locator("main tbody a").first().click()]);
+        await page.getByText("Record a contact", { exact: true }).click();
+        const form = page.locator("#record-contact");
+        await form.getByLabel("Note (optional)").fill("Left a message");
+        const [answer] = await Promise.all([
+          page.waitForResponse((response) => response.request().method() === "POST"),
+          form.getByRole("button", { name: "Record contact" }).click(),
+        ]);
+        assert.equal(answer.status(), 422);
+        await page.getByRole("alert").waitFor();
+        assert.equal(await page.getByLabel("Note (optional)").first().inputValue(), "Left a message");
+        await expectAccessible(page);
+        await takeScreenshots(page, `school-refused${javaScript ? "" : "-without-javascript"}`, [320, 1366]);
+      }, { refused: 422 }));
+
     test("the data page leads to what was rejected and why", () =>
       go("/data", async (page) => {
         await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "npq_declarations.ndjson" }).click()]);

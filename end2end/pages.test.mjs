@@ -11,7 +11,10 @@ import {
 } from "./support/expectations.mjs";
 import { startSite } from "./support/site.mjs";
 
-const paths = ["/overview", "/participation", "/outcomes", "/data", "/help", "/accessibility"];
+const paths = ["/overview", "/participation", "/outcomes", "/schools", "/schools?q=school", "/data", "/help", "/accessibility"];
+// One school of the demo, found by name, for each audience.
+const schools = ["sharing", "exact"];
+const fileName = (path) => path.slice(1).replace(/\W+/g, "-");
 
 let site;
 let browser;
@@ -36,13 +39,34 @@ for (const javaScript of [true, false]) {
         await visit(browser, site, path, { javaScript }, async (page) => {
           await expectPageFrame(page);
           await expectAccessible(page);
-          await takeScreenshots(page, `${path.slice(1)}${javaScript ? "" : "-without-javascript"}`);
+          await takeScreenshots(page, `${fileName(path)}${javaScript ? "" : "-without-javascript"}`);
           await expectSkipLink(page);
         });
       });
 
       test(`${path} fits a phone`, async () => {
         await visit(browser, site, path, { javaScript, width: 320, height: 640 }, async (page) => {
+          await expectNoSidewaysScroll(page);
+          await expectAccessible(page);
+        });
+      });
+    }
+
+    for (const audience of schools) {
+      test(`one school in ${audience} figures has its frame, is accessible and fits a phone`, async () => {
+        const open = (width, inspect) =>
+          visit(browser, site, `/schools?q=school&audience=${audience}`, { javaScript, width }, async (page) => {
+            await Promise.all([page.waitForNavigation(), page.locator("main tbody a").first().click()]);
+            await inspect(page);
+          });
+        await open(1366, async (page) => {
+          await expectPageFrame(page);
+          for (const summary of await page.locator(".gt-record-form summary").all()) await summary.click();
+          await expectAccessible(page);
+          await takeScreenshots(page, `school-${audience}${javaScript ? "" : "-without-javascript"}`);
+        });
+        await open(320, async (page) => {
+          for (const summary of await page.locator(".gt-record-form summary").all()) await summary.click();
           await expectNoSidewaysScroll(page);
           await expectAccessible(page);
         });

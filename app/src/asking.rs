@@ -46,6 +46,13 @@ pub(crate) fn respond_with(error: &AppError) {
     }
 }
 
+/// Says that a form was understood and cannot be taken as it is.
+pub(crate) fn respond_unprocessable() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 /// Sends the reader on to another address of ours, whatever kind of answer they accept.
 pub(crate) fn redirect_to(address: &str) {
     let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(address)) else {

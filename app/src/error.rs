@@ -17,6 +17,15 @@ pub enum AppError {
     /// The viewer may not see this audience.
     #[error("You can see sharing figures only")]
     NotForYou,
+    /// A form came from a page of another site.
+    #[error("This was not sent from a page of Golden Thread")]
+    OtherSite,
+    /// What was sent is no form of ours.
+    #[error("What was sent was not understood")]
+    NotAForm,
+    /// More was sent than a form of ours holds.
+    #[error("Too much was sent at once")]
+    TooLarge,
     /// There is no such thing.
     #[error("Page not found")]
     NotFound,
@@ -35,8 +44,9 @@ impl AppError {
     /// HTTP status.
     pub fn status(&self) -> u16 {
         match self {
-            AppError::BadFilters(_) | AppError::TooNarrow(_) => 400,
-            AppError::NotForYou => 403,
+            AppError::BadFilters(_) | AppError::TooNarrow(_) | AppError::NotAForm => 400,
+            AppError::NotForYou | AppError::OtherSite => 403,
+            AppError::TooLarge => 413,
             AppError::NotFound => 404,
             AppError::NotReady | AppError::Busy => 503,
             AppError::Internal => 500,
@@ -52,6 +62,11 @@ impl AppError {
             }
             AppError::TooNarrow(what) => what.clone(),
             AppError::NotForYou => "Ask the person who runs this instance for exact figures of your own area.".into(),
+            AppError::OtherSite => {
+                "Nothing was recorded. Open the school\u{2019}s page here and send the form from there.".into()
+            }
+            AppError::NotAForm => "Nothing was recorded. Go back, load the page again and send its form.".into(),
+            AppError::TooLarge => "Nothing was recorded. Go back and shorten the note to 2,000 characters.".into(),
             AppError::NotFound => "Check the address, or start from the overview.".into(),
             AppError::NotReady => "Try again in a few seconds.".into(),
             AppError::Busy => "Try again in a few seconds.".into(),

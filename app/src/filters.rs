@@ -156,7 +156,7 @@ impl Filters {
 
 /// Percent-decoding of a query value; `+` is a space. Values hold only plain characters, so what cannot be decoded
 /// stays as it is and fails its own check.
-fn decode(value: &str) -> String {
+pub(crate) fn decode(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;

@@ -1,6 +1,9 @@
-//! The only place where addresses are written: pages, charts and data files, each from `Filters`.
+//! The only place where addresses are written: pages, charts and data files, each from `Filters`; schools by what they
+//! are searched for and by their reference number.
 
-use crate::filters::Filters;
+use domain::establishment::Urn;
+
+use crate::filters::{Audience, Filters, Key};
 
 /// The report pages, in the order of the navigation. The same word stands in addresses, code and file names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -18,14 +21,16 @@ pub enum Page {
     Gaps,
     /// Whom to call about a gap.
     Calls,
+    /// What of this school?
+    Schools,
     /// What is loaded?
     Data,
 }
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 6] =
-        [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps, Page::Data];
+    pub const ALL: [Page; 7] =
+        [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps, Page::Schools, Page::Data];
 
     /// The pages that answer a question and can be downloaded.
     pub const REPORTS: [Page; 5] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps];
@@ -39,6 +44,7 @@ impl Page {
             Page::Engagement => "engagement",
             Page::Gaps => "gaps",
             Page::Calls => "calls",
+            Page::Schools => "schools",
             Page::Data => "data",
         }
     }
@@ -52,6 +58,7 @@ impl Page {
             Page::Engagement => "Engagement",
             Page::Gaps => "Gaps",
             Page::Calls => "Schools to call",
+            Page::Schools => "Schools",
             Page::Data => "Data",
         }
     }
@@ -87,6 +94,59 @@ pub fn import(id: i64) -> String {
     format!("/data/imports/{id}")
 }
 
+/// Address of a search for schools: the words, and which page of what was found.
+pub fn schools(words: &str, number: u32, audience: Option<Audience>) -> String {
+    let mut pairs = Vec::new();
+    if !words.is_empty() {
+        pairs.push(format!("q={}", encoded(words)));
+    }
+    if number > 1 {
+        pairs.push(format!("page={number}"));
+    }
+    let audience = audience.map(|audience| format!("{}={audience}", Key::Audience.word()));
+    pairs.extend(audience);
+    joined(format!("/{}", Page::Schools.word()), &pairs.join("&"))
+}
+
+/// Address of one school.
+pub fn school(urn: Urn, audience: Option<Audience>) -> String {
+    let query = audience.map(|audience| format!("{}={audience}", Key::Audience.word()));
+    joined(format!("/{}/{urn}", Page::Schools.word()), &query.unwrap_or_default())
+}
+
+/// Address of one school right after something was recorded there; `what` is `contact` or `reason`.
+pub fn recorded(urn: Urn, audience: Option<Audience>, what: &str) -> String {
+    let address = school(urn, audience);
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{RECORDED}={what}")
+}
+
+/// The key that says what was just recorded.
+pub const RECORDED: &str = "recorded";
+
+/// Where a contact with a school is sent to, by POST.
+pub fn record_contact(urn: Urn) -> String {
+    format!("/{}/{urn}/contact", Page::Schools.word())
+}
+
+/// Where the reason why a school does not engage is sent to, by POST.
+pub fn record_reason(urn: Urn) -> String {
+    format!("/{}/{urn}/reason", Page::Schools.word())
+}
+
+/// Words as a value of a query string.
+fn encoded(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for byte in words.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
 /// Address of help, at a heading where one is named.
 pub fn help(heading: &str) -> String {
     if heading.is_empty() { "/help".into() } else { format!("/help#{heading}") }
@@ -96,7 +156,10 @@ pub fn help(heading: &str) -> String {
 pub const ACCESSIBILITY: &str = "/accessibility";
 
 fn with_query(path: String, filters: &Filters) -> String {
-    let query = filters.to_string();
+    joined(path, &filters.to_string())
+}
+
+fn joined(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
@@ -110,5 +173,17 @@ mod tests {
         assert_eq!(page(Page::Participation, &filters), "/participation?by=phase");
         assert_eq!(chart(Page::Participation, "starts", "svg", &filters), "/charts/participation/starts.svg?by=phase");
         assert_eq!(data(Page::Participation, "csv", &filters), "/data/participation.csv?by=phase");
+    }
+
+    #[test]
+    fn schools_are_found_by_words_and_by_number() {
+        assert_eq!(schools("", 1, None), "/schools");
+        assert_eq!(schools("St Mary\u{2019}s & co", 2, None), "/schools?q=St+Mary%E2%80%99s+%26+co&page=2");
+        assert_eq!(school(Urn(900_001), Some(Audience::Exact)), "/schools/900001?audience=exact");
+        assert_eq!(recorded(Urn(900_001), None, "contact"), "/schools/900001?recorded=contact");
+        assert_eq!(
+            recorded(Urn(900_001), Some(Audience::Exact), "reason"),
+            "/schools/900001?audience=exact&recorded=reason"
+        );
     }
 }

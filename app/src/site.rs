@@ -14,6 +14,7 @@ use crate::error::AppError;
 use crate::filters::Filters;
 use crate::links::{self, Page};
 use crate::reports::accessibility::AccessibilityPage;
+use crate::reports::calls::CallsPage;
 use crate::reports::data_page::DataPage;
 use crate::reports::engagement::EngagementPage;
 use crate::reports::gaps::GapsPage;
@@ -22,6 +23,8 @@ use crate::reports::import_page::ImportPage;
 use crate::reports::outcomes::OutcomesPage;
 use crate::reports::overview::OverviewPage;
 use crate::reports::participation::ParticipationPage;
+use crate::reports::school_page::SchoolPage;
+use crate::reports::schools_page::SchoolsPage;
 
 /// The files that every page names, and what the footer says of the instance. The server provides it as context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,13 +85,16 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <FlatRoutes fallback=NotFoundPage>
+            <FlatRoutes fallback=ProblemPage>
                 <Route path=path!("/") view=StartPage ssr=SsrMode::Async />
                 <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async />
                 <Route path=path!("/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/outcomes") view=OutcomesPage ssr=SsrMode::Async />
                 <Route path=path!("/engagement") view=EngagementPage ssr=SsrMode::Async />
                 <Route path=path!("/gaps") view=GapsPage ssr=SsrMode::Async />
+                <Route path=path!("/calls") view=CallsPage ssr=SsrMode::Async />
+                <Route path=path!("/schools") view=SchoolsPage ssr=SsrMode::Async />
+                <Route path=path!("/schools/:urn") view=SchoolPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />
                 <Route path=path!("/data/imports/:id") view=ImportPage ssr=SsrMode::Async />
                 <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
@@ -104,10 +110,10 @@ fn StartPage() -> impl IntoView {
     asking::redirect_to(&links::page(Page::Overview, &Filters::default()));
 }
 
-/// There is no such page.
+/// There is no such page, or the server says why it cannot do what was asked.
 #[component]
-fn NotFoundPage() -> impl IntoView {
-    let error = AppError::NotFound;
+fn ProblemPage() -> impl IntoView {
+    let error = use_context::<AppError>().unwrap_or(AppError::NotFound);
     asking::respond_with(&error);
     view! {
         <Layout title=error.to_string() frame=Frame::default()>

@@ -3,10 +3,14 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use domain::establishment::Urn;
+
 use crate::error::AppError;
-use crate::filters::Filters;
+use crate::filters::{Audience, Filters};
+use crate::reports::calls::CallList;
 use crate::reports::data::{DataReport, ImportReport};
 use crate::reports::report::Report;
+use crate::reports::schools::{SchoolReport, SchoolsReport, Search};
 
 /// An answer on its way.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
@@ -31,6 +35,12 @@ pub trait Statistics: Send + Sync {
     fn engagement<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
     /// Where should CPD go?
     fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
+    /// Whom to call about a gap?
+    fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, CallList>;
+    /// Which schools are meant?
+    fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport>;
+    /// What of this school?
+    fn school<'a>(&'a self, viewer: &'a Viewer, urn: Urn, audience: Option<Audience>) -> Answer<'a, SchoolReport>;
     /// What is loaded?
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Answer<'a, DataReport>;
     /// One import and its problems.

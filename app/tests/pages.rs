@@ -8,10 +8,14 @@ use app::filters::Audience;
 use axum::http::StatusCode;
 use support::{Answered, NONCE, get, get_as};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 12] = [
     "/overview",
     "/participation?by=region&region=london",
     "/outcomes?sort=-starts",
+    "/schools",
+    "/schools?q=harbour&page=2",
+    "/schools/900001",
+    "/schools/900001?audience=exact&recorded=contact",
     "/data",
     "/data/imports/3",
     "/help",
@@ -178,6 +182,7 @@ async fn the_router_lists_every_page_without_any_context() {
     let all = [
         "/",
         "/accessibility",
+        "/calls",
         "/data",
         "/data/imports/{id}",
         "/engagement",
@@ -188,4 +193,26 @@ async fn the_router_lists_every_page_without_any_context() {
         "/participation",
     ];
     assert_eq!(paths, all);
+}
+
+#[tokio::test]
+async fn a_school_shows_its_record_and_forms_in_exact_figures_only() {
+    let shared = get("/schools/900001?audience=sharing").await;
+    assert_eq!(shared.count("form[method=post]"), 0);
+    assert!(!shared.text.contains("Spoke with the head") && shared.text.contains("not shown in sharing figures"));
+    let exact = get("/schools/900001?audience=exact").await;
+    assert_eq!(exact.attributes("form[method=post]", "action"), ["/schools/900001/contact", "/schools/900001/reason"]);
+    assert!(exact.text.contains("Spoke with the head"));
+    let leads = exact.attributes("aside a", "href");
+    assert!(leads.contains(&"/schools/900001?audience=sharing".to_owned()), "{leads:?}");
+}
+
+#[tokio::test]
+async fn a_search_keeps_its_words_on_every_link() {
+    let page = get("/schools?q=St+Mary%27s+%3Cb%3E&page=2&audience=exact").await;
+    assert_eq!(page.attributes("#school-search", "value"), ["St Mary's <b>"]);
+    assert_eq!(page.attributes("a[rel=prev]", "href"), ["/schools?q=St+Mary%27s+%3Cb%3E&audience=exact"]);
+    assert_eq!(page.attributes("a[rel=next]", "href"), ["/schools?q=St+Mary%27s+%3Cb%3E&page=3&audience=exact"]);
+    assert_eq!(get("/schools?audience=all").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(get("/schools/1").await.status, StatusCode::NOT_FOUND);
 }

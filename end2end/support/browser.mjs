@@ -31,11 +31,11 @@ export async function openBrowser() {
 /**
  * Opens `path` in a fresh context, hands the page to `inspect`, and then demands that nothing went wrong.
  *
- * @param {{ javaScript?: boolean, width?: number, height?: number, status?: number, media?: object }} options
- *   `status` is the answer expected of the page itself; `media` goes to `page.emulateMedia`.
+ * @param {{ javaScript?: boolean, width?: number, height?: number, status?: number, refused?: number, media?: object }} options
+ *   `status` is the answer expected of the page itself, `refused` that of a form sent from it; `media` goes to `page.emulateMedia`.
  */
 export async function visit(browser, site, path, options, inspect) {
-  const { javaScript = true, width = 1366, height = 900, status = 200, media = {} } = options;
+  const { javaScript = true, width = 1366, height = 900, status = 200, refused = status, media = {} } = options;
   const context = await browser.newContext({
     baseURL: site.origin,
     javaScriptEnabled: javaScript,
@@ -44,7 +44,7 @@ export async function visit(browser, site, path, options, inspect) {
     viewport: { width, height },
   });
   if (!javaScript) scriptless.add(context);
-  const problems = watch(context, site.origin, status);
+  const problems = watch(context, site.origin, [status, refused]);
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -67,11 +67,11 @@ export async function islandsStarted(page) {
   if (expected) await page.waitForSelector('html[data-islands="ready"]', { state: "attached" });
 }
 
-function watch(context, origin, status) {
+function watch(context, origin, expected) {
   const problems = [];
   context.on("console", (message) => {
     // A page that is meant to answer 404 makes Chromium itself say so.
-    const itsOwnStatus = status >= 400 && message.text().includes(`status of ${status}`);
+    const itsOwnStatus = expected.some((status) => status >= 400 && message.text().includes(`status of ${status}`));
     if (message.type() === "error" && !itsOwnStatus) problems.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => problems.push(`exception: ${error.error()}`));
@@ -85,7 +85,7 @@ function watch(context, origin, status) {
   });
   context.on("response", (response) => {
     const page = response.request().isNavigationRequest();
-    if (response.status() >= 400 && !(page && response.status() === status)) problems.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400 && !(page && expected.includes(response.status()))) problems.push(`${response.status()}: ${response.url()}`);
   });
   return problems;
 }

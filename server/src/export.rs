@@ -1,6 +1,7 @@
 //! Files from a report: the tables of the page as tidy CSV and as JSON. Nothing that the page does not show.
 
 use anyhow::Result;
+use app::reports::calls::CallList;
 use app::reports::report::{Cell, Report};
 use domain::measure::{Rate, half_up};
 
@@ -45,6 +46,42 @@ pub fn csv(report: &Report) -> Result<Vec<u8>> {
                     &figure.upper,
                 ])?;
             }
+        }
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// The schools to call as CSV: one row a school, those still to call first.
+pub fn calls_csv(list: &CallList) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "list",
+        "urn",
+        "name",
+        "phase",
+        "type",
+        "size",
+        "local_authority",
+        "trust",
+        "priority_lists",
+        "last_contact",
+        "reason",
+    ])?;
+    for (word, calls) in [("to call", &list.open), ("contacted or with a reason", &list.done)] {
+        for call in calls {
+            writer.write_record([
+                word,
+                &call.urn.to_string(),
+                &safe(&call.name),
+                &call.phase,
+                &call.school_type,
+                &call.size,
+                &safe(&call.authority),
+                &safe(&call.trust),
+                &safe(&call.lists),
+                &safe(&call.contact),
+                &safe(&call.reason),
+            ])?;
         }
     }
     Ok(writer.into_inner()?)

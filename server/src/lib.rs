@@ -1,6 +1,7 @@
 //! Golden Thread's server: storage, analytics, disclosure, exports, HTTP and the command line.
 
 pub mod analytics;
+pub mod calls;
 pub mod commands;
 pub mod config;
 pub mod disclosure;
@@ -10,6 +11,7 @@ pub mod import;
 pub mod loaded;
 pub mod present;
 pub mod routes;
+pub mod schools;
 pub mod site;
 pub mod statistics;
 pub mod storage;

@@ -14,8 +14,9 @@ use axum::body::Body;
 use axum::extract::{FromRef, Path, RawQuery, Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
+use axum::routing::{get, post};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -29,7 +30,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::export;
 use crate::http::pages::{self, Pages};
-use crate::http::{headers, timing};
+use crate::http::{headers, recording, same_origin, timing};
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -53,6 +54,34 @@ impl Instance {
     pub fn new(desk: Arc<Desk>, viewer: Viewer, assets: Assets, site: PathBuf) -> Instance {
         let leptos = LeptosOptions::builder().output_name("golden-thread").build();
         Instance { desk, viewer, assets, site, pages: Pages::default(), leptos }
+    }
+
+    /// The page at an address of ours, in answer to a request for another, with more for it to find.
+    pub async fn page(
+        &self,
+        parts: &Parts,
+        address: &str,
+        more: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let Ok(uri) = address.parse::<Uri>() else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = uri;
+        if let Some(nonce) = parts.extensions.get::<Nonce>() {
+            request.extensions_mut().insert(nonce.clone());
+        }
+        let contexts = self.clone();
+        let contexts = move || {
+            contexts.contexts();
+            more();
+        };
+        leptos_axum::render_app_async_with_context(contexts, app::shell)(request).await
+    }
+
+    /// The page that says why something cannot be done.
+    pub async fn problem(&self, parts: &Parts, error: AppError) -> Response {
+        self.page(parts, "/problem", move || provide_context(error.clone())).await
     }
 
     /// Gives a page what it asks for.
@@ -84,6 +113,8 @@ pub fn router(instance: Instance) -> Router {
         .route("/charts/{page}/{file}", get(chart))
         .route("/data/templates/{file}", get(template))
         .route("/data/{file}", get(data))
+        .route("/schools/{urn}/contact", post(recording::contact).get(recording::back_to_school))
+        .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
         .nest_service(
             "/build",
             tower::ServiceBuilder::new()
@@ -93,6 +124,7 @@ pub fn router(instance: Instance) -> Router {
         .leptos_routes_with_context(&instance, routes, move || contexts.contexts(), app::shell)
         .fallback(other)
         .with_state(instance.clone())
+        .layer(middleware::from_fn_with_state(instance.clone(), same_origin::guard))
         .layer(middleware::from_fn(pages::name_scripts))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(middleware::from_fn_with_state(instance, pages::keep))
@@ -194,6 +226,12 @@ async fn data(State(instance): State<Instance>, Path(name): Path<String>, RawQue
 
 async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<Response, AppError> {
     let (page, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+    if name == "calls.csv" {
+        let list = instance.desk.call_list(&instance.viewer, &question(query)?).await?;
+        tracing::info!(question = %list.filters, "the schools to call were downloaded");
+        let bytes = export::calls_csv(&list).map_err(failed)?;
+        return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-calls-exact.csv"));
+    }
     let page = Page::report(page).ok_or(AppError::NotFound)?;
     let filters = question(query)?;
     let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
@@ -204,10 +242,12 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<
         "json" => (export::json(&answer.report), "application/json"),
         _ => return Err(AppError::NotFound),
     };
-    bytes.map(|bytes| file(bytes, kind, &name)).map_err(|error| {
-        tracing::error!(%error, "a file failed");
-        AppError::Internal
-    })
+    bytes.map(|bytes| file(bytes, kind, &name)).map_err(failed)
+}
+
+fn failed(error: anyhow::Error) -> AppError {
+    tracing::error!(%error, "a file failed");
+    AppError::Internal
 }
 
 /// An exact download is logged: what left, never who is in it.

@@ -6,20 +6,25 @@ use std::sync::{Arc, RwLock};
 use app::error::AppError;
 use app::filters::{Audience, BadValue, Breakdown, Filters, GapMeasure, Key};
 use app::links::Page;
+use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::{Report, Source};
+use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::statistics::{Answer as Future, Statistics, Viewer};
 use chrono::NaiveDate;
+use domain::establishment::Urn;
 use domain::measure::Count;
 use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
 use moka::future::Cache;
+use tokio::sync::OnceCell;
 
 use crate::analytics::{Figures, Measure, Rows, Wants, recruitment};
 use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
+use crate::schools::search::Index;
 use crate::storage::{Database, packed};
 
 /// What questions are asked of: one version of the data, whole.
@@ -31,6 +36,8 @@ pub struct Current {
     pub sources: Vec<Source>,
     /// Whether the data are invented.
     pub demo: bool,
+    /// Words of schools, made by the first search.
+    pub index: OnceCell<Index>,
 }
 
 /// What a refresh does about a version whose dataset nobody has made yet.
@@ -76,6 +83,11 @@ impl Desk {
         let current = current(&database, dataset).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
         Ok(Desk { database, current: RwLock::new(Arc::new(current)), answers })
+    }
+
+    /// The database behind the data.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The version of the data that questions are asked of now.
@@ -154,12 +166,17 @@ async fn current(database: &Database, dataset: Dataset) -> anyhow::Result<Curren
         schools = dataset.schools.len(),
         "the data are read"
     );
-    Ok(Current { dataset, sources, demo })
+    Ok(Current { dataset, sources, demo, index: OnceCell::new() })
 }
 
 /// The audience of a question: the one asked for where the viewer may, else the viewer's own.
 fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
-    match filters.one_parsed::<Audience>(Key::Audience) {
+    audience_of(viewer, filters.one_parsed(Key::Audience))
+}
+
+/// The audience asked for where the viewer may, else the viewer's own.
+pub(crate) fn audience_of(viewer: &Viewer, asked: Option<Audience>) -> Result<Audience, AppError> {
+    match asked {
         None => viewer.audiences.first().copied().ok_or(AppError::NotForYou),
         Some(asked) if viewer.audiences.contains(&asked) => Ok(asked),
         Some(_) => Err(AppError::NotForYou),
@@ -167,10 +184,16 @@ fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
 }
 
 /// Fills in what was not said: the year. Outcomes speak of the latest mature year, since a later one has none yet.
-fn complete(dataset: &Dataset, page: Page, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
+pub(crate) fn complete(
+    dataset: &Dataset,
+    page: Page,
+    audience: Audience,
+    filters: &Filters,
+) -> Result<Filters, AppError> {
     match page {
         Page::Engagement => of_schools(dataset, audience, filters),
-        Page::Gaps | Page::Calls => of_gaps(dataset, filters),
+        Page::Gaps => Ok(of_gaps(dataset, filters)?.without(Key::Sort)),
+        Page::Calls => of_gaps(dataset, filters),
         _ => Ok(of_starts(dataset, page, filters)),
     }
 }
@@ -229,7 +252,6 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
         Key::Strand,
         Key::Trust,
         Key::Compare,
-        Key::Sort,
     ];
     let mut asked = without.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
     let programme = match measure {
@@ -323,7 +345,7 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
             let found = crate::analytics::gaps::ask(dataset, filters, audience == Audience::Sharing);
             gaps::write(context, &disclosure::gaps::publish_segments(audience, found))
         }
-        Page::Overview | Page::Data | Page::Calls => {
+        Page::Overview | Page::Schools | Page::Data | Page::Calls => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
@@ -356,6 +378,18 @@ impl Statistics for Desk {
         Box::pin(async move { Ok(self.answer(viewer, Page::Gaps, filters).await?.report.clone()) })
     }
 
+    fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, CallList> {
+        Box::pin(self.call_list(viewer, filters))
+    }
+
+    fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Future<'a, SchoolsReport> {
+        Box::pin(self.find_schools(viewer, search))
+    }
+
+    fn school<'a>(&'a self, viewer: &'a Viewer, urn: Urn, audience: Option<Audience>) -> Future<'a, SchoolReport> {
+        Box::pin(self.one_school(viewer, urn, audience))
+    }
+
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Future<'a, DataReport> {
         let exact = viewer.audiences.contains(&Audience::Exact);
         Box::pin(async move { loaded::data_report(&self.database, &self.current(), exact).await.map_err(internal) })
@@ -369,8 +403,8 @@ impl Statistics for Desk {
     }
 }
 
-fn internal(error: anyhow::Error) -> AppError {
-    tracing::error!(error = format!("{error:#}"), "the data page failed");
+pub(crate) fn internal(error: anyhow::Error) -> AppError {
+    tracing::error!(error = format!("{error:#}"), "a question to the database failed");
     AppError::Internal
 }
 

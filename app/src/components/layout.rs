@@ -21,6 +21,8 @@ pub struct Frame {
     pub audience: Option<(Audience, Vec<Audience>)>,
     /// Data as of, in words.
     pub as_of: Option<String>,
+    /// The page's own address for each audience, where `current` and `filters` do not make it.
+    pub own: Vec<(Audience, String)>,
 }
 
 impl Frame {
@@ -31,6 +33,7 @@ impl Frame {
             filters: report.filters.clone(),
             audience: Some((report.audience, report.audiences.clone())),
             as_of: Some(report.as_of.clone()).filter(|words| !words.is_empty()),
+            own: Vec::new(),
         }
     }
 
@@ -125,6 +128,7 @@ fn Navigation(current: Option<Page>, filters: Filters) -> impl IntoView {
             let here = (current == Some(page)).then_some("page");
             let address = match page {
                 Page::Data => links::page(page, &Filters::default()),
+                Page::Schools => links::schools("", 1, carried.one_parsed(Key::Audience)),
                 _ => links::page(page, &carried),
             };
             view! {
@@ -173,7 +177,8 @@ fn Banner(demo: bool, frame: Frame) -> impl IntoView {
     let switches = others
         .map(|other| {
             let page = frame.current.unwrap_or(Page::Overview);
-            let address = links::page(page, &frame.filters.with(Key::Audience, other));
+            let own = frame.own.iter().find(|(audience, _)| audience == other).map(|(_, address)| address.clone());
+            let address = own.unwrap_or_else(|| links::page(page, &frame.filters.with(Key::Audience, other)));
             view! { " " <a href=address>{format!("Show {}", other.name().to_lowercase())}</a> }
         })
         .collect_view();

@@ -4,18 +4,19 @@
 mod figures;
 mod loading;
 mod measures;
+mod schools;
 mod sharing;
 
 use leptos::prelude::*;
 
-use super::{data_page, engagement, gaps, outcomes, overview, participation};
+use super::{data_page, engagement, gaps, outcomes, overview, participation, schools_page};
 use crate::asking;
 use crate::components::layout::{Frame, Layout};
 use crate::filters::Filters;
 use crate::links::{self, Page};
 
 /// The headings in order: id and words.
-const HEADINGS: [(&str, &str); 13] = [
+const HEADINGS: [(&str, &str); 14] = [
     ("pages", "What each page answers"),
     ("reading", "How to read a page"),
     ("filters", "Filters, and passing a page on"),
@@ -27,6 +28,7 @@ const HEADINGS: [(&str, &str); 13] = [
     ("sharing", "Exact figures and sharing figures"),
     ("symbols", "Symbols"),
     ("statistics", "Intervals, and what chance can do"),
+    ("schools", "One school, and recording contacts and reasons"),
     ("import", "Loading files"),
     ("wrong", "When something looks wrong"),
 ];
@@ -60,6 +62,7 @@ pub fn HelpPage() -> impl IntoView {
                 {sharing::sharing()}
                 {sharing::symbols()}
                 {figures::statistics()}
+                {schools::schools()}
                 {loading::import()}
                 {loading::wrong()}
             </div>
@@ -98,6 +101,7 @@ fn Pages() -> impl IntoView {
         (Page::Outcomes, outcomes::QUESTION, outcomes::SHOWS),
         (Page::Engagement, engagement::QUESTION, engagement::SHOWS),
         (Page::Gaps, gaps::QUESTION, gaps::SHOWS),
+        (Page::Schools, schools_page::QUESTION, schools_page::SHOWS),
         (Page::Data, data_page::QUESTION, data_page::SHOWS),
     ];
     let pages = pages

@@ -2,6 +2,7 @@
 //! answer holds stands in `report` and `data`.
 
 pub mod accessibility;
+pub mod calls;
 pub mod data;
 pub mod data_page;
 pub mod engagement;
@@ -13,3 +14,7 @@ pub mod overview;
 pub mod participation;
 pub mod report;
 mod report_page;
+mod school_forms;
+pub mod school_page;
+pub mod schools;
+pub mod schools_page;

@@ -1,26 +1,31 @@
 //! The pages behind a router, answered by made-up figures.
 
 mod figures;
+mod schools;
 
 use std::sync::Arc;
 
 use app::error::AppError;
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
+use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::Report;
+use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::statistics::{Answer, Statistics, Viewer};
 use app::{Assets, shell};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::routing::any;
+use domain::establishment::Urn;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use scraper::{Html, Selector};
 use tower::ServiceExt;
 
 pub use figures::{data_report, import_report, report};
+use schools::{school_report, schools_report};
 
 /// The nonce of every response.
 pub const NONCE: &str = "a-nonce-for-tests";
@@ -67,6 +72,31 @@ impl Statistics for MadeUp {
 
     fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report> {
         Box::pin(async move { MadeUp::answer(Page::Gaps, viewer, filters) })
+    }
+
+    fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, CallList> {
+        Box::pin(async move {
+            Ok(CallList {
+                filters: filters.clone(),
+                audiences: viewer.audiences.clone(),
+                kicker: "Schools to call".into(),
+                headline: "No schools to call".into(),
+                summary: Vec::new(),
+                open: Vec::new(),
+                done: Vec::new(),
+                as_of: "13 June 2025".into(),
+            })
+        })
+    }
+
+    fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport> {
+        Box::pin(async move { Ok(schools_report(viewer, search)) })
+    }
+
+    fn school<'a>(&'a self, viewer: &'a Viewer, urn: Urn, audience: Option<Audience>) -> Answer<'a, SchoolReport> {
+        Box::pin(async move {
+            if urn == Urn(900_001) { Ok(school_report(viewer, audience)) } else { Err(AppError::NotFound) }
+        })
     }
 
     fn data<'a>(&'a self, _: &'a Viewer) -> Answer<'a, DataReport> {

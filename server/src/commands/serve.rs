@@ -44,6 +44,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
             "/participation?by=phase&region=north-east",
             "/outcomes?by=course",
             "/participation?programme=ecf&by=hub&audience=exact",
+            "/schools?q=academy&audience=exact",
             "/data",
         ] {
             println!("  http://{address}{path}");

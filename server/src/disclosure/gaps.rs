@@ -82,7 +82,7 @@ fn published_counts(
 ) -> Vec<[Count; 4]> {
     let mut system = System::new();
     let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
-    let mut add = |system: &mut System, (x, n): (u32, u32), people: u32| -> [usize; 2] {
+    let add = |system: &mut System, (x, n): (u32, u32), people: u32| -> [usize; 2] {
         let base = if public_base { system.public(n) } else { system.people(n) };
         let numerator = if measure.counts_schools() {
             let people = system.people(people);

@@ -1,6 +1,6 @@
 //! Where should CPD go? Segments behind what the comparator predicts, the surest first, with their size and how sure it is.
 
-use app::filters::{Audience, Filters, GapMeasure, Key};
+use app::filters::{Audience, Filters, GapMeasure};
 use app::links::Page;
 use app::reports::report::{Cell, Column, Estimate, Row, Sureness, Table, Tile};
 use charts::{Axis, Chart, Dot, Dots, Form, Mark, Unit};

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod dataset;
 pub mod imports;
 pub mod packed;
+pub mod schools;
 mod upsert;
 
 use std::path::{Path, PathBuf};

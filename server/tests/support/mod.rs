@@ -245,7 +245,22 @@ impl TestApp {
     pub async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answered {
         let request =
             headers.iter().fold(Request::get(address), |request, (name, value)| request.header(*name, *value));
-        let request = request.body(Body::empty()).expect("a request");
+        self.send(address, request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form to an address with these headers.
+    pub async fn post(&self, address: &str, body: &str, headers: &[(&str, &str)]) -> Answered {
+        self.post_as(address, body, "application/x-www-form-urlencoded", headers).await
+    }
+
+    /// Sends a body of some kind to an address with these headers.
+    pub async fn post_as(&self, address: &str, body: &str, kind: &str, headers: &[(&str, &str)]) -> Answered {
+        let request = Request::post(address).header("content-type", kind);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(address, request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
+    async fn send(&self, address: &str, request: Request<Body>) -> Answered {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 1 << 26).await.expect("a body").to_vec();

@@ -1,0 +1,1 @@
+SELECT urn, noted_on, reason, note, author FROM reasons WHERE urn = $1 ORDER BY noted_on DESC

@@ -1,0 +1,1 @@
+SELECT urn, postcode, status_code FROM schools ORDER BY urn

@@ -1,0 +1,127 @@
+//! Gaps: what is expected of a segment follows from the other figures of the product, verdicts are over all segments, and
+//! the list of schools to call shrinks as they are called. In sharing figures there is no such list.
+
+mod support;
+
+use app::filters::Audience;
+use app::links::Page;
+use app::reports::report::{Cell, Report, Sureness};
+use domain::establishment::Phase;
+use support::{BOTH, TestApp, figure, on_each_database, story};
+
+/// What a browser says of a form of ours.
+const OURS: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
+
+/// A cell of the row of a segment, wherever it stands.
+fn cell(report: &Report, code: &str, column: &str) -> Option<Cell> {
+    report.sections.iter().find_map(|section| {
+        let at = section.table.columns.iter().position(|c| c.id == column)?;
+        let row = section.table.rows.iter().find(|row| row.code == code)?;
+        row.cells.get(at).copied()
+    })
+}
+
+#[test]
+fn what_is_expected_is_the_comparator_s_rate_by_phase_times_the_schools_there_are() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &BOTH).await;
+        // The engagement page gives engaged and schools in area of both authorities by phase.
+        let mut expected = 0.0;
+        for phase in Phase::ALL {
+            let mut of = Vec::new();
+            for la in ["E10000003", "E06000031"] {
+                let query = format!("year=2024-25&by=phase&phase={}&la={la}&audience=exact", phase.slug());
+                let rows = app.get(&format!("/data/engagement.csv?{query}")).await.rows();
+                let number = |measure: &str| {
+                    let row = rows
+                        .iter()
+                        .find(|r| r["section"] == "breakdown" && r["code"] == "total" && r["measure"] == measure);
+                    row.map_or(0.0, |r| r["value"].parse::<f64>().expect("a count"))
+                };
+                of.push((number("engaged"), number("schools_in_area")));
+            }
+            let [(_, own), (engaged, base)] = of[..] else { panic!("two authorities") };
+            if own > 0.0 {
+                assert!(base > 0.0, "{phase} is in both");
+                expected += own * engaged / base;
+            }
+        }
+        let report = app.report(Audience::Exact, Page::Gaps, "year=2024-25").await;
+        let Some(Cell::Estimate(Some(found))) = cell(&report, "E10000003", "expected") else {
+            panic!("Cambridgeshire is not there: {:?}", report.sections)
+        };
+        assert!((found.value - expected).abs() < 1e-9, "{} for {expected}", found.value);
+        let Some(Cell::Estimate(Some(gap))) = cell(&report, "E10000003", "gap") else { panic!("no gap") };
+        assert!((gap.value - (expected - 189.0)).abs() < 1e-9);
+        assert_eq!(cell(&report, "E10000003", "verdict"), Some(Cell::Sure(Sureness::Clear)));
+        // Looking at one segment changes no verdict.
+        let one = app.report(Audience::Exact, Page::Gaps, "year=2024-25&phase=special").await;
+        assert_eq!(one.sections, report_without_links(&one, &report).sections);
+    });
+}
+
+/// The second report with the links of the first, which alone may differ.
+fn report_without_links(links: &Report, report: &Report) -> Report {
+    let mut report = report.clone();
+    for (section, linked) in report.sections.iter_mut().zip(&links.sections) {
+        for (row, linked) in section.table.rows.iter_mut().zip(&linked.table.rows) {
+            row.filters.clone_from(&linked.filters);
+        }
+    }
+    report
+}
+
+#[test]
+fn the_schools_to_call_are_those_not_reached_and_leave_the_list_once_called() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &[Audience::Exact]).await;
+        let address = "/calls?measure=engaged&year=2024-25&phase=special";
+        let page = app.get(address).await;
+        assert_eq!(page.status.as_u16(), 200);
+        assert_eq!(page.page().texts("h1"), ["7 schools to call: Special"]);
+        let list = |rows: &[support::CsvRow], word: &str| rows.iter().filter(|r| r["list"] == word).count();
+        let rows = app.get(&address.replace("/calls?", "/data/calls.csv?")).await.rows();
+        assert_eq!((list(&rows, "to call"), rows.len()), (7, 7));
+        let [called, reasoned] = [&rows[0]["urn"], &rows[1]["urn"]];
+        let sent = app.post(&format!("/schools/{called}/contact"), "kind=phone&date=2025-06-01", &OURS).await;
+        assert_eq!(sent.status.as_u16(), 303, "{}", sent.text());
+        let back = "reason=too-small&back=%2Fcalls%3Fphase%3Dspecial";
+        let sent = app.post(&format!("/schools/{reasoned}/reason"), back, &OURS).await;
+        assert_eq!(sent.header("location"), "/calls?phase=special");
+        let rows = app.get(&address.replace("/calls?", "/data/calls.csv?")).await.rows();
+        assert_eq!((list(&rows, "to call"), rows.len()), (5, 7));
+        assert_eq!(app.get(address).await.page().texts("h1"), ["5 schools to call: Special"]);
+        let done = |urn: &str| rows.iter().find(|r| r["urn"] == urn).expect("it is listed").clone();
+        assert!(done(called)["last_contact"].starts_with("1 June 2025, phone call"));
+        assert_eq!(done(reasoned)["reason"], "Too small");
+        // People and starts are no schools to call.
+        assert_eq!(app.get("/calls?measure=completion").await.status.as_u16(), 400);
+    });
+}
+
+#[test]
+fn sharing_figures_have_gaps_from_published_counts_and_no_list() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &[Audience::Sharing]).await;
+        assert_eq!(app.get("/calls?phase=special").await.status.as_u16(), 403);
+        assert_eq!(app.get("/data/calls.csv?phase=special").await.status.as_u16(), 403);
+        let report = app.report(Audience::Sharing, Page::Gaps, "year=2024-25").await;
+        let Some(Cell::Estimate(Some(found))) = cell(&report, "E10000003", "expected") else {
+            panic!("Cambridgeshire is not there: {:?}", report.sections)
+        };
+        // The plain rate of Peterborough.
+        assert!((found.value - 270.0 * 73.0 / 88.0).abs() < 1e-9, "{}", found.value);
+        let rows = app.get("/data/gaps.csv?year=2024-25&phase=special").await.rows();
+        let section =
+            if rows.iter().any(|r| r["section"] == "gaps" && r["code"] == "special") { "gaps" } else { "others" };
+        assert_eq!(figure(&rows, section, "special", "actual")["value"], "19");
+        for measure in ["coverage", "rate", "completion", "continuation"] {
+            let page = app.get(&format!("/gaps?measure={measure}")).await;
+            assert_eq!(page.status.as_u16(), 200, "{measure}");
+        }
+        assert_eq!(app.get("/gaps?measure=starts").await.status.as_u16(), 400);
+    });
+}
