@@ -179,8 +179,18 @@ async fn the_router_lists_every_page_without_any_context() {
     let routes = leptos_axum::generate_route_list(app::App);
     let mut paths: Vec<&str> = routes.iter().map(|route| route.path()).collect();
     paths.sort_unstable();
-    let all =
-        ["/", "/accessibility", "/data", "/data/imports/{id}", "/help", "/outcomes", "/overview", "/participation"];
+    let all = [
+        "/",
+        "/accessibility",
+        "/data",
+        "/data/imports/{id}",
+        "/help",
+        "/outcomes",
+        "/overview",
+        "/participation",
+        "/schools",
+        "/schools/{urn}",
+    ];
     assert_eq!(paths, all);
 }
 
