@@ -191,6 +191,8 @@ async fn the_router_lists_every_page_without_any_context() {
         "/outcomes",
         "/overview",
         "/participation",
+        "/schools",
+        "/schools/{urn}",
     ];
     assert_eq!(paths, all);
 }

@@ -68,7 +68,7 @@ fn a_number_comes_first_then_names_that_begin_with_the_words_then_names_that_hol
         assert_eq!(found(&app, "q=saint+zo%C3%AB%E2%80%99s+c.e").await, ["900012"]);
         assert_eq!(found(&app, "q=primary+marina").await, ["900002"]);
         assert_eq!(found(&app, "q=demo+trust").await, ["900002", "900011"], "its trust, then words here and there");
-        assert_eq!(found(&app, "q=harbour+camden").await, ["900013", "900014", "900012"]);
+        assert_eq!(found(&app, "q=harbour+camden").await, ["900013", "900012", "900014"], "open schools first");
         let none = app.get("/schools?q=nowhere").await.page();
         assert!(none.headline().contains("No school matches") && none.words().contains("Write fewer words"));
         let empty = app.get("/schools").await.page();

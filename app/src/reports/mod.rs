@@ -14,6 +14,7 @@ pub mod overview;
 pub mod participation;
 pub mod report;
 mod report_page;
+mod school_facts;
 mod school_forms;
 pub mod school_page;
 pub mod schools;

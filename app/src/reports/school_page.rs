@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_params_map;
 
+use super::school_facts::{Facts, Lists, Relatives, Teachers};
 use super::school_forms::{ContactForm, ReasonForm, Wrong};
-use super::schools::{ContactLine, Fact, Listing, OwnRecord, ReasonLine, RecordForm, Relative, SchoolReport, SentForm};
+use super::schools::{ContactLine, OwnRecord, ReasonLine, RecordForm, Relative, SchoolReport, SentForm};
 use super::schools_page::{SearchForm, carried};
 use crate::asking::{self, Asker, answered};
 use crate::components::definitions::Definitions;
@@ -211,19 +212,19 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
         </section>
         <div class="gt-grid gt-grid--even gt-school__grid">
             <section class="gt-card" aria-labelledby="contacts-title">
-            <h2 class="gt-card__title" id="contacts-title">
-                "Contacts"
-            </h2>
-            <Contacts contacts=contacts />
-            <ContactForm urn=urn today=today sent=sent_to(RecordForm::Contact) />
-        </section>
-        <section class="gt-card" aria-labelledby="reasons-title">
-            <h2 class="gt-card__title" id="reasons-title">
-                "Why it does not engage"
-            </h2>
-            <Reasons reasons=reasons />
-            <ReasonForm urn=urn sent=sent_to(RecordForm::Reason) />
-        </section>
+                <h2 class="gt-card__title" id="contacts-title">
+                    "Contacts"
+                </h2>
+                <Contacts contacts=contacts />
+                <ContactForm urn=urn today=today sent=sent_to(RecordForm::Contact) />
+            </section>
+            <section class="gt-card" aria-labelledby="reasons-title">
+                <h2 class="gt-card__title" id="reasons-title">
+                    "Why it does not engage"
+                </h2>
+                <Reasons reasons=reasons />
+                <ReasonForm urn=urn sent=sent_to(RecordForm::Reason) />
+            </section>
         </div>
     }
     .into_any()
@@ -260,106 +261,4 @@ fn Reasons(reasons: Vec<ReasonLine>) -> impl IntoView {
         .collect();
     view! { <PlainTable id="reasons" caption="Reasons, newest first; the newest counts." columns=columns rows=rows /> }
         .into_any()
-}
-
-#[component]
-fn Facts(facts: Vec<Fact>, asked: Option<Audience>) -> impl IntoView {
-    let facts = facts
-        .into_iter()
-        .map(|fact| {
-            let value = match fact.search {
-                Some(words) => {
-                    let more = format!(" (schools with the same {})", fact.name.to_lowercase());
-                    view! {
-                        <a href=links::schools(&words, 1, asked)>
-                            {fact.value} <span class="govuk-visually-hidden">{more}</span>
-                        </a>
-                    }
-                    .into_any()
-                }
-                None => fact.value.into_any(),
-            };
-            let note = fact.note.map(|note| view! { <div class="gt-school__how">{note}</div> });
-            view! {
-                <dt>{fact.name}</dt>
-                <dd>{value} {note}</dd>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="gt-card" aria-labelledby="facts-title">
-            <h2 class="gt-card__title" id="facts-title">
-                "From the school register"
-            </h2>
-            <dl class="gt-terms">{facts}</dl>
-        </section>
-    }
-}
-
-#[component]
-fn Lists(lists: Vec<Listing>) -> impl IntoView {
-    let body = if lists.is_empty() {
-        view! { <p>"On no priority list that is loaded."</p> }.into_any()
-    } else {
-        let rows = lists.into_iter().map(|line| vec![line.list.into_any(), line.from.into_any(), line.to.into_any()]);
-        let columns = ["List", "From", "To"].map(Column::Words).to_vec();
-        view! { <PlainTable id="lists" caption="Lists, newest first." columns=columns rows=rows.collect() /> }
-            .into_any()
-    };
-    view! {
-        <section class="gt-card" aria-labelledby="lists-title">
-            <h2 class="gt-card__title" id="lists-title">
-                "Priority lists"
-            </h2>
-            {body}
-        </section>
-    }
-}
-
-#[component]
-fn Relatives(before: Vec<Relative>, after: Vec<Relative>, asked: Option<Audience>) -> impl IntoView {
-    let list = |schools: Vec<Relative>, none: &'static str| {
-        if schools.is_empty() {
-            return view! { <p>{none}</p> }.into_any();
-        }
-        let items = schools.into_iter().map(|school| {
-            view! {
-                <li>
-                    <a href=links::school(school.urn, asked)>{school.name}</a>
-                    {format!(", URN {}. {}.", school.urn, school.status)}
-                </li>
-            }
-        });
-        view! { <ul class="govuk-list govuk-list--bullet">{items.collect_view()}</ul> }.into_any()
-    };
-    view! {
-        <section class="gt-card" aria-labelledby="relatives-title">
-            <h2 class="gt-card__title" id="relatives-title">
-                "Before and after"
-            </h2>
-            <h3 class="gt-school__part">"Schools before it"</h3>
-            {list(before, "None in the register.")}
-            <h3 class="gt-school__part">"Schools after it"</h3>
-            {list(after, "None in the register.")}
-        </section>
-    }
-}
-
-#[component]
-fn Teachers(teachers: Vec<(String, String)>) -> impl IntoView {
-    let body = if teachers.is_empty() {
-        view! { <p>"No headcount is loaded for this school."</p> }.into_any()
-    } else {
-        let rows = teachers.into_iter().map(|(year, count)| vec![year.into_any(), count.into_any()]).collect();
-        let columns = vec![Column::Words("Academic year"), Column::Number("Teachers")];
-        view! { <PlainTable id="teachers" caption="Headcount, under this URN." columns=columns rows=rows /> }.into_any()
-    };
-    view! {
-        <section class="gt-card" aria-labelledby="teachers-title">
-            <h2 class="gt-card__title" id="teachers-title">
-                "Teachers"
-            </h2>
-            {body}
-        </section>
-    }
 }
