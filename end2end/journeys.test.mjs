@@ -144,6 +144,35 @@ for (const javaScript of [true, false]) {
         { status: 400 },
       ));
 
+    test("the surest gap leads to the schools to call, and the list shrinks as they are called", () =>
+      go("/gaps?audience=exact", async (page) => {
+        const gap = rows(page, "gaps").first().getByRole("link");
+        await Promise.all([page.waitForNavigation(), gap.click()]);
+        assert.match(await heading(page).innerText(), /fewer than expected/);
+        await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Schools to call" }).click()]);
+        const toCall = async () => Number((await heading(page).innerText()).match(/^([\d,]+)/)[1].replace(",", ""));
+        const before = await toCall();
+        for (const [button, done] of [["Contacted", 1], ["Reason", 2], ["Contacted", 3]]) {
+          const form = rows(page, "open").first().getByRole("button", { name: button });
+          await Promise.all([page.waitForNavigation(), form.click()]);
+          assert.equal(await toCall(), before - done);
+        }
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+        await takeScreenshots(page, `calls${javaScript ? "" : "-without-javascript"}`, [320, 1366]);
+        const lines = await download(page, page.url().replace("/calls?", "/data/calls.csv?"));
+        assert.equal(lines.filter(([list]) => list === "to call").length, before - 3);
+      }));
+
+    test("engagement by strand and phase is on the page and in the file", () =>
+      go("/engagement?audience=exact&by=phase", async (page) => {
+        assert.match(await heading(page).innerText(), /\d+ of [\d,]+ schools \(\d+%\) were engaged/);
+        const lines = await download(page, page.url().replace("/engagement?", "/data/engagement.csv?"));
+        const total = lines.find((cells) => cells[1] === "breakdown" && cells[6] === "total" && cells[8] === "engaged");
+        const first = (await heading(page).innerText()).match(/^([\d,]+)/)[1].replace(",", "");
+        assert.equal(total[9], first);
+      }));
+
     test("a school is found, a contact is recorded there and seen, and a mistake keeps what was written", () =>
       go("/schools?audience=exact", async (page) => {
         await page.getByLabel("Name, URN, postcode or trust").fill("school");

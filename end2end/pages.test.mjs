@@ -11,7 +11,20 @@ import {
 } from "./support/expectations.mjs";
 import { startSite } from "./support/site.mjs";
 
-const paths = ["/overview", "/participation", "/outcomes", "/schools", "/schools?q=school", "/data", "/help", "/accessibility"];
+const paths = [
+  "/overview",
+  "/participation",
+  "/outcomes",
+  "/engagement",
+  "/gaps",
+  "/gaps?measure=completion&audience=exact",
+  "/calls?phase=primary&audience=exact",
+  "/schools",
+  "/schools?q=school",
+  "/data",
+  "/help",
+  "/accessibility",
+];
 // One school of the demo, found by name, for each audience.
 const schools = ["sharing", "exact"];
 const fileName = (path) => path.slice(1).replace(/\W+/g, "-");

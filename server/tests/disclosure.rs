@@ -2,7 +2,7 @@
 
 mod support;
 
-use app::filters::{Audience, Breakdown};
+use app::filters::{Audience, Breakdown, GapMeasure, Key};
 use app::links::Page;
 use app::reports::report::{Cell, Report, Row, Section};
 use demo::Plan;
@@ -15,8 +15,14 @@ use support::{BOTH, File, Place, TestApp, demo_files, on_each_database};
 const PUBLIC: [&str; 2] = ["schools_in_area", "teachers"];
 
 /// Whether a column counts schools through people: shown true, or not at all.
-fn through_people(page: Page, column: &str) -> bool {
-    column == "schools_reached" || page == Page::Engagement
+fn through_people(report: &Report, column: &str) -> bool {
+    let measure: GapMeasure = report.filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
+    match report.page {
+        Page::Engagement => true,
+        // The base of a rate is teachers, which are public.
+        Page::Gaps => measure.counts_schools() || (measure == GapMeasure::Rate && column == "base"),
+        _ => column == "schools_reached",
+    }
 }
 
 fn cell<'a>(section: &Section, row: &'a Row, id: &str) -> Option<&'a Cell> {
@@ -54,7 +60,7 @@ fn faults(sharing: &Report, exact: &Report) -> Vec<String> {
                 let is_public = PUBLIC.contains(&column.id.as_str());
                 match cell {
                     Cell::Count(Count::Rounded(n)) if n % 5 == 0 && *n >= 5 => {}
-                    Cell::Count(Count::Exact(_)) if is_public || through_people(sharing.page, &column.id) => {}
+                    Cell::Count(Count::Exact(_)) if is_public || through_people(sharing, &column.id) => {}
                     Cell::Count(Count::Rounded(_) | Count::Exact(_)) => faults.push(format!("{at}: {cell:?}")),
                     Cell::Percent(rate) => {
                         let of = parts(&section.id, &column.id)
@@ -98,7 +104,7 @@ fn beside_the_truth(sharing: &Report, section: &Section, exact: &Section) -> Vec
             let fits = match shown {
                 Count::Rounded(n) => is >= 5 && n.abs_diff(is) <= 2,
                 Count::FewerThanFive => is < 5,
-                Count::Exact(n) => through_people(sharing.page, &column.id) && n == is,
+                Count::Exact(n) => through_people(sharing, &column.id) && n == is,
                 _ => true,
             };
             if !fits {
@@ -116,7 +122,12 @@ async fn look(app: &TestApp, narrowings: &[&str]) -> (usize, Vec<String>) {
     for page in Page::REPORTS {
         for by in Breakdown::ALL {
             for narrowing in narrowings {
-                let query = format!("by={by}{narrowing}");
+                // Gaps are of every breakdown at once: each stands for one of their measures here.
+                let measure = GapMeasure::ALL[*by as usize % GapMeasure::ALL.len()];
+                let query = match page {
+                    Page::Gaps => format!("measure={measure}{narrowing}"),
+                    _ => format!("by={by}{narrowing}"),
+                };
                 let filters = query.parse().expect("a question");
                 let viewer = support::viewer(&[Audience::Sharing]);
                 // What is too narrow for sharing is refused, which is as good.

@@ -10,6 +10,11 @@ use crate::reports::report::{Choice, Field};
 /// The fields that stand open; the others are folded away.
 const USUAL: [Key; 7] = [Key::Programme, Key::Year, Key::By, Key::Region, Key::Hub, Key::Phase, Key::Type];
 
+/// Whether a field stands open; on the gaps page what is measured is part of the question.
+fn is_usual(page: Page, key: &str) -> bool {
+    USUAL.iter().any(|usual| usual.word() == key) || (page == Page::Gaps && key == Key::Measure.word())
+}
+
 /// A field as the form shows it.
 #[derive(Debug, Clone, PartialEq)]
 struct Shown {
@@ -36,7 +41,7 @@ pub fn FilterForm(
     let unseen = unseen(&filters, &fields);
     let shown: Vec<Shown> = fields.into_iter().map(|field| show(field, &bad)).collect();
     let (usual, more): (Vec<Shown>, Vec<Shown>) =
-        shown.into_iter().partition(|s| USUAL.iter().any(|key| key.word() == s.field.key));
+        shown.into_iter().partition(|s| is_usual(page, &s.field.key));
     let open = more.iter().any(|s| s.error.is_some() || is_set(&s.field));
     let more = (!more.is_empty()).then(|| {
         view! {

@@ -1,10 +1,10 @@
 //! Where should CPD go? Segments behind what the comparator predicts, the surest first, with their size and how sure it is.
 
-use app::filters::{Audience, Filters, GapMeasure};
+use app::filters::{Audience, Breakdown, Filters, GapMeasure};
 use app::links::Page;
 use app::reports::report::{Cell, Column, Estimate, Row, Sureness, Table, Tile};
 use charts::{Axis, Chart, Dot, Dots, Form, Mark, Unit};
-use domain::measure::{half_up, one_decimal, thousands};
+use domain::measure::{Rate, half_up, one_decimal, thousands};
 use measures::overlap::{self, Merged, Unreached};
 use measures::verdict::{self, Judgement};
 use measures::{Gap, Verdict, closing, per_100, percent};
@@ -16,6 +16,9 @@ use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
 
 /// Gaps drawn at most.
 const DRAWN: usize = 20;
+
+/// Segments without a gap that are listed at most.
+const OTHERS: usize = 40;
 
 /// A segment with its gap, where it could be measured from what may be shown.
 struct Found<'a> {
@@ -53,7 +56,7 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
     (report.headline, report.summary) = headline(published, &found, &behind, &period);
     if let Some(at) = looked_at {
         let one = &found[at];
-        report.headline = format!("{}: {}", one.segment.name.name, sentence(published, one));
+        report.headline = format!("{}: {}", named(one.segment), sentence(published, one));
         report.summary = vec![closing_words(published, &measured, at, one)];
         report.tiles = tiles(context.filters, published, &measured, at, one);
     }
@@ -75,13 +78,16 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
         let chart = chart(&found, &behind, published, caption, &title, &subtitle);
         answer.add("gaps", table(published, rows, subtitle.clone(), "Gap"), Some(chart), title, subtitle.clone());
     }
-    let others: Vec<Row> = order
-        .iter()
-        .filter(|at| !behind.contains(at))
-        .map(|at| row(context.filters, &found[*at], found[*at].segment.name.name.clone()))
-        .collect();
+    let without = order.iter().filter(|at| !behind.contains(at));
+    let left = without.clone().count();
+    let others: Vec<Row> =
+        without.take(OTHERS).map(|at| row(context.filters, &found[*at], named(found[*at].segment))).collect();
     if !others.is_empty() {
         let title = "Segments without a gap, or too small to tell".to_owned();
+        let subtitle = match left > OTHERS {
+            true => format!("{subtitle}. The first {OTHERS} of {}: choose a place to see its own", thousands(left as u64)),
+            false => subtitle,
+        };
         answer.add("others", table(published, others, subtitle.clone(), "Segment"), None, title, subtitle);
     }
     answer
@@ -181,7 +187,10 @@ fn headline(
         Some(at) => {
             let first = &found[*at];
             (
-                format!("The surest gap: {}", first.segment.name.name),
+                match first.judgement.verdict {
+                    Verdict::Clear => format!("The surest gap: {}", named(first.segment)),
+                    _ => format!("No clear gap in {period}; the likeliest: {}", named(first.segment)),
+                },
                 vec![
                     format!("{}.", words::capital(&sentence(published, first))),
                     format!(
@@ -304,14 +313,14 @@ fn add_rows(
 ) {
     let one = &found[behind[tree.gap]];
     let name = match part_of {
-        None => one.segment.name.name.clone(),
+        None => named(one.segment),
         Some(whole) => {
-            format!("{} ({} schools in common with {whole})", one.segment.name.name, thousands(tree.shared as u64))
+            format!("{} ({} schools in common with {whole})", named(one.segment), thousands(tree.shared as u64))
         }
     };
     rows.push(row(filters, one, name));
     for part in &tree.parts {
-        add_rows(filters, found, behind, part, Some(&one.segment.name.name), rows);
+        add_rows(filters, found, behind, part, Some(&named(one.segment)), rows);
     }
 }
 
@@ -333,7 +342,11 @@ fn row(filters: &Filters, one: &Found<'_>, name: String) -> Row {
         })),
         Cell::Count(one.segment.own.0),
         Cell::Count(one.segment.own.1),
-        if gap.scale == measures::Scale::Per100 { Cell::Per100(per_100(x, n)) } else { Cell::Percent(percent(x, n)) },
+        match (gap.is_judged(), gap.scale) {
+            (false, _) => Cell::Percent(Rate::Withheld),
+            (true, measures::Scale::Per100) => Cell::Per100(per_100(x, n)),
+            (true, measures::Scale::Share) => Cell::Percent(percent(x, n)),
+        },
         Cell::Estimate(gap.is_judged().then_some(Estimate {
             value: gap.expected,
             lower: gap.expected_interval.lower,
@@ -394,12 +407,12 @@ fn chart(
             let label = format!("{} {unit}", whole(size));
             let mark = Mark {
                 value: Some(size),
-                tooltip: format!("{}: {}", one.segment.name.name, sentence(published, one)),
+                tooltip: format!("{}: {}", named(one.segment), sentence(published, one)),
                 label,
                 interval: Some((interval.lower, interval.upper)),
                 ..Mark::default()
             };
-            Dot { label: one.segment.name.name.clone(), href: None, mark, own: one.judgement.verdict == Verdict::Clear }
+            Dot { label: named(one.segment), href: None, mark, own: one.judgement.verdict == Verdict::Clear }
         })
         .collect();
     let named: Vec<String> = rows.iter().take(5).map(|dot| format!("{}, {}", dot.label, dot.mark.label)).collect();
@@ -420,11 +433,13 @@ fn chart(
     }
 }
 
-/// The cut of a segment in words, for the list of those looked at.
-pub fn cut_name(cut: Cut) -> &'static str {
-    match cut {
-        Cut::By(by) => by.name(),
-        Cut::Priority => "Priority list",
+/// A segment in words: places and phases by their names, bands and types with what they are bands and types of.
+fn named(segment: &PublishedSegment) -> String {
+    match segment.cut {
+        Cut::By(by @ (Breakdown::Size | Breakdown::Type | Breakdown::Rurality)) => {
+            format!("{}: {}", by.name(), segment.name.name)
+        }
+        _ => segment.name.name.clone(),
     }
 }
 

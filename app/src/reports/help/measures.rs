@@ -76,6 +76,45 @@ pub(super) fn measures() -> impl IntoView {
                  stayed in the profession; these files cannot tell.",
             ),
         ])}
+        <h3 id="schools-engaged">"Which schools take part"</h3>
+        {terms(&[
+            (
+                "School engaged",
+                "A school takes part in a strand in a year: NPQ or early career training with a live declaration dated in \
+                 the year, the appropriate body with an induction that overlaps it, ITT with a placement, CPD with somebody \
+                 at an event. Any strand counts a school once; strands overlap and never add up.",
+            ),
+            (
+                "Since September 2021",
+                "A school of today counts where it, or a school that it followed, took part in any year since. After a \
+                 split all that followed count.",
+            ),
+        ])}
+        <h3 id="gaps">"Gaps"</h3>
+        {terms(&[
+            (
+                "Expected",
+                "What a segment (an authority, a phase, a size band) would have at the comparator\u{2019}s rates for schools of the \
+                 same phase and size, or for the same course groups and cohorts. The segment itself is left out of the \
+                 comparator. In sharing figures it is the comparator\u{2019}s plain rate, from published counts.",
+            ),
+            (
+                "Gap",
+                "Expected less actual, in schools, people or starts, with its 95% interval. What would surely move most \
+                 stands first: the order is by the lower end of the interval.",
+            ),
+            (
+                "Clear, possible",
+                "Clear: it holds when all segments looked at are taken into account, so that few of the clear gaps are chance \
+                 (Benjamini-Hochberg, 5%). Possible: its own interval leaves out what is expected, but among so many segments \
+                 a few such are chance. Nothing is said of a base under 10.",
+            ),
+            (
+                "Schools to call",
+                "The schools of a gap that are not reached, in exact figures only. A school leaves the list once a contact of \
+                 this academic year or a reason is recorded.",
+            ),
+        ])}
         <h3 id="compared-with">"Compared with what"</h3>
         {paragraphs(&[
             "\u{201c}All other areas loaded\u{201d} means exactly that: the files of this instance, without the \
