@@ -40,8 +40,7 @@ pub fn FilterForm(
 ) -> impl IntoView {
     let unseen = unseen(&filters, &fields);
     let shown: Vec<Shown> = fields.into_iter().map(|field| show(field, &bad)).collect();
-    let (usual, more): (Vec<Shown>, Vec<Shown>) =
-        shown.into_iter().partition(|s| is_usual(page, &s.field.key));
+    let (usual, more): (Vec<Shown>, Vec<Shown>) = shown.into_iter().partition(|s| is_usual(page, &s.field.key));
     let open = more.iter().any(|s| s.error.is_some() || is_set(&s.field));
     let more = (!more.is_empty()).then(|| {
         view! {

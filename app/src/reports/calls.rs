@@ -166,14 +166,19 @@ fn Calls(id: &'static str, title: &'static str, calls: Vec<Call>, filters: Filte
     let columns = COLUMNS.into_iter().map(|(word, name)| heading(word, name)).collect_view();
     let rows = calls.into_iter().map(|call| view! { <Line call=call back=back.clone() /> }).collect_view();
     let title_id = format!("{id}-title");
-    let named_by = title_id.clone();
+    let caption_id = format!("{id}-caption");
+    // The section and the region within it are landmarks with names of their own.
+    let (titled_by, named_by) = (title_id.clone(), format!("{title_id} {caption_id}"));
     view! {
-        <section class="gt-card" id=id aria-labelledby=named_by.clone()>
+        <section class="gt-card" id=id aria-labelledby=titled_by>
             <h2 class="gt-card__title" id=title_id>
                 {title}
             </h2>
-            <div class="gt-table-region" role="region" tabindex="0" aria-labelledby=named_by.clone()>
+            <div class="gt-table-region" role="region" tabindex="0" aria-labelledby=named_by>
                 <table class="gt-table gt-calls">
+                    <caption>
+                        <span id=caption_id>"Schools, what they are, and what is recorded of them"</span>
+                    </caption>
                     <thead>
                         <tr>
                             {first} {columns} <th scope="col">"Record"</th>

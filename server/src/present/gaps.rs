@@ -85,7 +85,9 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
     if !others.is_empty() {
         let title = "Segments without a gap, or too small to tell".to_owned();
         let subtitle = match left > OTHERS {
-            true => format!("{subtitle}. The first {OTHERS} of {}: choose a place to see its own", thousands(left as u64)),
+            true => {
+                format!("{subtitle}. The first {OTHERS} of {}: choose a place to see its own", thousands(left as u64))
+            }
             false => subtitle,
         };
         answer.add("others", table(published, others, subtitle.clone(), "Segment"), None, title, subtitle);
