@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use app::filters::{Breakdown, Filters, Key};
+use app::filters::{Breakdown, Filters, GapMeasure, Key};
 use app::links::{self, Page};
 use app::statistics::Viewer;
 use axum::Router;
@@ -143,10 +143,11 @@ fn cold_questions(page: Page, audience: &str) -> Vec<String> {
             } else {
                 filters
             };
-            let filters = if *by == Breakdown::Course || page == Page::Overview {
-                filters
-            } else {
-                filters.with(Key::Course, course)
+            let filters = match page {
+                Page::Engagement => filters.with(Key::By, [Breakdown::Phase, Breakdown::Type, Breakdown::Size][at]),
+                Page::Gaps => filters.with(Key::Measure, GapMeasure::ALL[at + 1]),
+                _ if *by == Breakdown::Course || page == Page::Overview => filters,
+                _ => filters.with(Key::Course, course),
             };
             questions.push(links::page(page, &filters));
         }
