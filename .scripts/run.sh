@@ -11,4 +11,4 @@ cd "$ROOT"
 say "Server: compiling the release (about 15 minutes on two cores the first time, then seconds)"
 cargo build --release --package server --bin golden-thread
 say "Starting (the first start fills the database with demo data, about a minute)"
-exec "$TARGET_DIR/release/golden-thread" serve --site public --data-dir var --demo-if-empty "$@"
+exec "$TARGET_DIR/release/golden-thread" serve --site public --data-dir var --demo-if-empty --audience both "$@"
