@@ -13,9 +13,9 @@ use domain::measure::thousands;
 use frames::Dataset;
 
 use crate::analytics::gaps;
-use crate::present::gaps::looked_at;
 use crate::present::words;
-use crate::statistics::{Desk, audience_of, complete, internal};
+use crate::question::{audience_of, complete};
+use crate::statistics::{Desk, internal};
 
 /// What is recorded of a school.
 #[derive(Default)]
@@ -38,7 +38,9 @@ impl Desk {
         let filters =
             complete(&current.dataset, Page::Calls, Audience::Exact, filters)?.with(Key::Audience, Audience::Exact);
         let sort = filters.one(Key::Sort).unwrap_or("size").to_owned();
-        let found = gaps::ask(&current.dataset, &filters, false);
+        let (data, question) = (current.clone(), filters.clone());
+        let asked = tokio::task::spawn_blocking(move || gaps::ask(&data.dataset, &question, false)).await;
+        let found = asked.map_err(|error| internal(error.into()))?;
         if !found.measure.counts_schools() {
             return Err(AppError::TooNarrow(
                 "This measure does not count schools, so there are none to call. Choose schools engaged, or schools with a \
@@ -46,7 +48,8 @@ impl Desk {
                     .into(),
             ));
         }
-        let (name, unreached) = match looked_at(&filters, &found) {
+        let looked_at = found.segments.iter().find(|s| gaps::is_asked(&filters, s.cut, &s.name.code));
+        let (name, unreached) = match looked_at {
             Some(segment) => (segment.name.name.clone(), segment.unreached.clone()),
             None => ("all schools of the question".to_owned(), all_of(&found)),
         };

@@ -10,6 +10,7 @@ pub mod http;
 pub mod import;
 pub mod loaded;
 pub mod present;
+mod question;
 pub mod routes;
 pub mod schools;
 pub mod site;

@@ -4,7 +4,7 @@
 use std::sync::{Arc, RwLock};
 
 use app::error::AppError;
-use app::filters::{Audience, BadValue, Breakdown, Filters, GapMeasure, Key};
+use app::filters::{Audience, Breakdown, Filters, Key};
 use app::links::Page;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
@@ -14,7 +14,7 @@ use app::statistics::{Answer as Future, Statistics, Viewer};
 use chrono::NaiveDate;
 use domain::establishment::Urn;
 use domain::measure::Count;
-use domain::programme::{AcademicYear, Course, Programme};
+use domain::programme::Programme;
 use frames::Dataset;
 use moka::future::Cache;
 use tokio::sync::OnceCell;
@@ -24,6 +24,7 @@ use crate::disclosure;
 use crate::loaded;
 use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
+use crate::question::{audience, complete, offers, overview_by};
 use crate::schools::search::Index;
 use crate::storage::{Database, packed};
 
@@ -167,145 +168,6 @@ async fn current(database: &Database, dataset: Dataset) -> anyhow::Result<Curren
         "the data are read"
     );
     Ok(Current { dataset, sources, demo, index: OnceCell::new() })
-}
-
-/// The audience of a question: the one asked for where the viewer may, else the viewer's own.
-fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
-    audience_of(viewer, filters.one_parsed(Key::Audience))
-}
-
-/// The audience asked for where the viewer may, else the viewer's own.
-pub(crate) fn audience_of(viewer: &Viewer, asked: Option<Audience>) -> Result<Audience, AppError> {
-    match asked {
-        None => viewer.audiences.first().copied().ok_or(AppError::NotForYou),
-        Some(asked) if viewer.audiences.contains(&asked) => Ok(asked),
-        Some(_) => Err(AppError::NotForYou),
-    }
-}
-
-/// Fills in what was not said: the year. Outcomes speak of the latest mature year, since a later one has none yet.
-pub(crate) fn complete(
-    dataset: &Dataset,
-    page: Page,
-    audience: Audience,
-    filters: &Filters,
-) -> Result<Filters, AppError> {
-    match page {
-        Page::Engagement => of_schools(dataset, audience, filters),
-        Page::Gaps => Ok(of_gaps(dataset, filters)?.without(Key::Sort)),
-        Page::Calls => of_gaps(dataset, filters),
-        _ => Ok(of_starts(dataset, page, filters)),
-    }
-}
-
-/// A question about schools: what tells starts apart has no meaning in it and is left out.
-fn of_schools(dataset: &Dataset, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
-    let of_starts = [Key::Programme, Key::Course, Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Measure];
-    let mut asked = of_starts.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
-    if !asked.has(Key::By) {
-        let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| asked.has(*key));
-        asked = asked.with(
-            Key::By,
-            match (narrowed, audience) {
-                (false, _) => Breakdown::Region,
-                (true, Audience::Exact) => Breakdown::La,
-                // Sharing figures show one geography at a time.
-                (true, Audience::Sharing) => Breakdown::Phase,
-            },
-        );
-    }
-    if !Breakdown::OF_SCHOOLS.contains(&asked.by()) {
-        let known: Vec<&str> = Breakdown::OF_SCHOOLS.iter().map(|by| by.slug()).collect();
-        let message = format!(
-            "Schools cannot be broken down by {}: choose one of {}",
-            asked.by().name().to_lowercase(),
-            known.join(", ")
-        );
-        return Err(AppError::BadFilters(vec![BadValue { key: Key::By.word().into(), message }]));
-    }
-    if !asked.has(Key::Year) {
-        let has_data = |at: usize| {
-            dataset.engagement.in_year.iter().any(|years| years.get(at).is_some_and(|s| s.iter().any(|n| *n > 0)))
-        };
-        let begun = |at: &usize| dataset.years[*at].first_day() <= dataset.as_of;
-        let latest = (0..dataset.years.len()).rev().filter(begun).find(|at| has_data(*at));
-        asked = asked.with(Key::Year, latest.map_or(AcademicYear::of(dataset.as_of), |at| dataset.years[at]));
-    }
-    Ok(asked)
-}
-
-/// A question about gaps: the measure decides what else has a meaning, and which year is the latest that can be judged.
-fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
-    let measure = match filters.one(Key::Measure) {
-        None => GapMeasure::Engaged,
-        Some(word) => word.parse().map_err(|error: domain::UnknownWord| {
-            AppError::BadFilters(vec![BadValue { key: Key::Measure.word().into(), message: error.to_string() }])
-        })?,
-    };
-    let without = [
-        Key::By,
-        Key::Course,
-        Key::Cohort,
-        Key::Partner,
-        Key::Funding,
-        Key::Role,
-        Key::Strand,
-        Key::Trust,
-        Key::Compare,
-    ];
-    let mut asked = without.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
-    let programme = match measure {
-        GapMeasure::Completion => Programme::Npq,
-        GapMeasure::Continuation => Programme::Ecf,
-        _ => filters.programme(),
-    };
-    asked = match measure {
-        GapMeasure::Coverage | GapMeasure::Rate => asked.with(Key::Programme, programme),
-        _ => asked.without(Key::Programme),
-    };
-    if !asked.has(Key::Year) {
-        let year = match measure {
-            GapMeasure::Engaged => of_schools(dataset, Audience::Exact, &Filters::default())?.year(),
-            GapMeasure::Completion => {
-                of_starts(dataset, Page::Outcomes, &Filters::default().with(Key::Programme, programme)).year()
-            }
-            _ => of_starts(dataset, Page::Participation, &Filters::default().with(Key::Programme, programme)).year(),
-        };
-        asked = asked.with(Key::Year, year.unwrap_or(AcademicYear::of(dataset.as_of)));
-    }
-    Ok(asked)
-}
-
-fn of_starts(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
-    if filters.has(Key::Year) || (filters.has(Key::Cohort) && page != Page::Overview) {
-        return filters.clone();
-    }
-    let programme = filters.programme();
-    let begun: Vec<_> =
-        dataset.of(programme).filter(|p| !p.is_empty() && p.year.first_day() <= dataset.as_of).collect();
-    let latest_mature = begun.iter().rev().find(|p| p.mature);
-    let year = match (page, programme) {
-        (Page::Outcomes, Programme::Npq) => latest_mature.or(begun.last()),
-        _ => begun.last(),
-    };
-    let year = year.map_or(AcademicYear::of(dataset.as_of), |p| p.year);
-    filters.with(Key::Year, year)
-}
-
-/// The same question of the coaching and support offers, which are not NPQs and never in their figures; none where
-/// courses are asked for by name.
-fn offers(filters: &Filters) -> Option<Filters> {
-    if filters.programme() != Programme::Npq || filters.has(Key::Course) {
-        return None;
-    }
-    let others = Course::all().filter(|c| c.facts().programme == Programme::Npq && !c.facts().is_npq);
-    Some(others.fold(filters.with(Key::By, Breakdown::Course), |question, course| question.and(Key::Course, course)))
-}
-
-/// The breakdown of the overview. A place is given: its phases. None is: the regions.
-fn overview_by(filters: &Filters) -> Breakdown {
-    let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
-    if narrowed { Breakdown::Phase } else { Breakdown::Region }
 }
 
 fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {

@@ -6,8 +6,9 @@ mod support;
 use app::filters::Audience;
 use app::links::Page;
 use app::reports::report::{Cell, Report, Sureness};
+use demo::Plan;
 use domain::establishment::Phase;
-use support::{BOTH, TestApp, figure, on_each_database, story};
+use support::{BOTH, TestApp, demo_files, figure, on_each_database, story};
 
 /// What a browser says of a form of ours.
 const OURS: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];
@@ -123,5 +124,54 @@ fn sharing_figures_have_gaps_from_published_counts_and_no_list() {
             assert_eq!(page.status.as_u16(), 200, "{measure}");
         }
         assert_eq!(app.get("/gaps?measure=starts").await.status.as_u16(), 400);
+    });
+}
+
+#[test]
+fn figures_of_segments_are_those_of_the_pages_that_they_come_from() {
+    let files = demo_files(&Plan::of(6_000, 3));
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &[Audience::Exact]).await;
+        // In one region, so that no segment falls off the end of the list. Gaps by phase beside another page by phase: measure, its page and columns.
+        for (measure, page, query, actual, base) in [
+            ("completion", "outcomes", "programme=npq&year=2021-22", "completed", "starts"),
+            ("continuation", "outcomes", "programme=ecf&year=2022-23", "continuation", "starts"),
+            (
+                "coverage&programme=npq",
+                "participation",
+                "programme=npq&year=2022-23",
+                "schools_reached",
+                "schools_in_area",
+            ),
+            ("rate&programme=ecf", "participation", "programme=ecf&year=2022-23", "rate", "teachers"),
+            ("engaged", "engagement", "year=2022-23", "engaged", "schools_in_area"),
+        ] {
+            let year = query.rsplit('=').next().expect("a year");
+            let gaps = app.get(&format!("/data/gaps.csv?measure={measure}&year={year}&region=north-east")).await.rows();
+            let rows = app.get(&format!("/data/{page}.csv?{query}&region=north-east&by=phase")).await.rows();
+            let other = |code: &str, column: &str| {
+                let of = |r: &&support::CsvRow| r["code"] == code && r["measure"] == column;
+                rows.iter().find(of).and_then(|r| r["value"].parse::<f64>().ok())
+            };
+            let mut compared = 0;
+            for phase in Phase::ALL.iter().map(|phase| phase.slug()) {
+                let own = |column: &str| {
+                    gaps.iter()
+                        .find(|r| r["code"] == phase && r["measure"] == column)
+                        .and_then(|r| r["value"].parse::<f64>().ok())
+                };
+                let (Some(x), Some(n)) = (own("actual"), own("base")) else { continue };
+                let is_rate = matches!(actual, "rate" | "continuation");
+                let found = if is_rate { (x / n * 1_000.0).round() / 10.0 } else { x };
+                if let (Some(x), Some(n_there)) = (other(phase, actual), other(phase, base)) {
+                    // Teachers are summed by school here, each rounded; somebody at two schools counts at the first.
+                    let near = if actual == "rate" { (0.2, n * 0.02) } else { (1e-9, 0.0) };
+                    assert!((found - x).abs() <= near.0, "{measure} {phase}: {found} for {x}");
+                    assert!((n - n_there).abs() <= near.1, "{measure} {phase}: {n} for {n_there}");
+                    compared += 1;
+                }
+            }
+            assert!(compared >= 1, "{measure}: {compared}");
+        }
     });
 }

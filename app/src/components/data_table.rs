@@ -1,7 +1,7 @@
 //! The table beside a chart: the same figures, in a region of its own that scrolls and takes the keyboard. Headings
 //! are links that sort; what stands in place of a number is explained below.
 
-use domain::measure::{Count, Rate, one_decimal};
+use domain::measure::{Count, Rate};
 use leptos::prelude::*;
 
 use crate::filters::{Filters, Key, UNKNOWN};
@@ -138,14 +138,9 @@ fn figure(cell: Cell) -> impl IntoView {
     view! { <td class="gt-table__number">{words} {interval}</td> }
 }
 
-/// The 95% interval of a rate: `81.0 to 83.8`.
+/// The 95% interval of a figure: `81.0 to 83.8`.
 fn interval(cell: &Cell) -> Option<String> {
-    match cell {
-        Cell::Percent(rate) | Cell::Per100(rate) => rate.interval(),
-        Cell::Estimate(Some(e)) => return Some(format!("{} to {}", signed(e.lower), signed(e.upper))),
-        _ => None,
-    }
-    .map(|i| format!("{} to {}", one_decimal(i.lower), one_decimal(i.upper)))
+    cell.interval().map(|i| format!("{} to {}", signed(i.lower), signed(i.upper)))
 }
 
 /// What may stand in place of a figure, or beside it.

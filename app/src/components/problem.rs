@@ -58,13 +58,18 @@ pub fn ErrorSummary(
                     .into_any(),
                 false => format!("{}: {}", bad.key, bad.message).into_any(),
             };
-            view! { <li>{message}</li> }
+            view! { <li>{message}</li> }.into_any()
         })
-        .collect_view();
+        .collect();
+    error_summary("There is a problem", items)
+}
+
+/// What is wrong, above whatever it is wrong with, told to a screen reader at once.
+pub fn error_summary(title: &'static str, items: Vec<AnyView>) -> AnyView {
     view! {
         <div class="govuk-error-summary">
             <div role="alert">
-                <h2 class="govuk-error-summary__title">"There is a problem"</h2>
+                <h2 class="govuk-error-summary__title">{title}</h2>
                 <div class="govuk-error-summary__body">
                     <ul class="govuk-list govuk-error-summary__list">{items}</ul>
                 </div>

@@ -1,7 +1,7 @@
 //! The answer to a page's question: what the page shows, what the pictures draw and what the files hold. Nothing on a
 //! page, in a picture or in a file comes from anywhere else.
 
-use domain::measure::{Count, Rate};
+use domain::measure::{Count, Interval, Rate};
 use serde::{Deserialize, Serialize};
 
 use crate::filters::{Audience, Filters, Key};
@@ -310,6 +310,15 @@ impl Cell {
             Cell::Estimate(Some(estimate)) => signed(estimate.value),
             Cell::Estimate(None) => "not shown".into(),
             Cell::Sure(sureness) => sureness.words().into(),
+        }
+    }
+
+    /// The 95% interval of a rate or an estimate, where it is shown.
+    pub fn interval(&self) -> Option<Interval> {
+        match self {
+            Cell::Percent(rate) | Cell::Per100(rate) => rate.interval(),
+            Cell::Estimate(estimate) => estimate.map(|e| Interval { lower: e.lower, upper: e.upper }),
+            _ => None,
         }
     }
 

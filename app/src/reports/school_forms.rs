@@ -6,6 +6,7 @@ use domain::establishment::Urn;
 use leptos::prelude::*;
 
 use super::schools::{LONGEST_NOTE, LONGEST_OUTCOME, RecordForm, SentForm};
+use crate::components::problem::error_summary;
 use crate::links;
 
 /// Id of a field.
@@ -23,19 +24,9 @@ pub(super) fn Wrong(
     let items = sent
         .bad
         .into_iter()
-        .map(|bad| view! { <li><a href=format!("#{}", field_id(form, &bad.key))>{bad.message}</a></li> })
-        .collect_view();
-    view! {
-        <div class="govuk-error-summary">
-            <div role="alert">
-                <h2 class="govuk-error-summary__title">"Nothing was recorded: there is a problem"</h2>
-                <div class="govuk-error-summary__body">
-                    <ul class="govuk-list govuk-error-summary__list">{items}</ul>
-                </div>
-            </div>
-        </div>
-    }
-    .into_any()
+        .map(|bad| view! { <li><a href=format!("#{}", field_id(form, &bad.key))>{bad.message}</a></li> }.into_any())
+        .collect();
+    error_summary("Nothing was recorded: there is a problem", items)
 }
 
 /// A field as the form shows it.

@@ -77,20 +77,27 @@ struct Item {
     people: u32,
 }
 
-/// The cuts of a question: a place that is given is not cut by larger or equal places.
+/// The cuts of a question: a place that is given is not cut by larger or equal places. Where a question may name one
+/// geography only, a place is not cut by places at all, and everything by local authority alone.
 pub fn cuts(filters: &Filters, one_geography: bool) -> Vec<Cut> {
     let narrowed = GEOGRAPHIES.iter().any(|key| filters.has(*key));
-    let mut cuts = Vec::new();
-    if !narrowed {
-        cuts.extend([Cut::By(Breakdown::Region), Cut::By(Breakdown::Hub)]);
-    }
-    if !narrowed || !(filters.has(Key::La) || one_geography) {
-        cuts.push(Cut::By(Breakdown::La));
-    }
+    let places: &[Breakdown] = match (narrowed, one_geography) {
+        (false, false) => &[Breakdown::Region, Breakdown::Hub, Breakdown::La],
+        (false, true) => &[Breakdown::La],
+        (true, false) if !filters.has(Key::La) => &[Breakdown::La],
+        (true, _) => &[],
+    };
+    let mut cuts: Vec<Cut> = places.iter().copied().map(Cut::By).collect();
     let kinds = [Breakdown::Phase, Breakdown::Type, Breakdown::Size, Breakdown::Rurality];
     cuts.extend(kinds.map(Cut::By));
     cuts.push(Cut::Priority);
     cuts
+}
+
+/// Whether a question looks at one segment: the one of this cut with this code.
+pub fn is_asked(filters: &Filters, cut: Cut, code: &str) -> bool {
+    let key = cut.key();
+    whole_question(filters).one(key).is_none() && filters.all(key).eq([code])
 }
 
 /// The question without what narrows it to a kind of school: verdicts are over all segments, whatever is looked at.
@@ -207,14 +214,14 @@ fn items(dataset: &Dataset, measure: GapMeasure, programme: Programme, year: Aca
             })
         }
         GapMeasure::Coverage => {
-            let people = starters(dataset, dataset.partition(programme, year), Some(at));
+            let people = starters(dataset, dataset.partition(programme, year), at);
             schools_in_area(dataset, at, |school| people[school])
         }
         GapMeasure::Rate => {
-            let people = starters(dataset, dataset.partition(programme, year), None);
             let teachers = &dataset.schools.teachers[at];
+            let people = people_once(dataset, dataset.partition(programme, year), teachers);
             (1..dataset.schools.len())
-                .filter(|school| teachers[*school] >= 0.5)
+                .filter(|school| teachers[*school] >= LEAST_TEACHERS)
                 .map(|school| Item {
                     school,
                     stratum: phase_and_size(dataset, school),
@@ -250,25 +257,40 @@ fn schools_in_area(dataset: &Dataset, year: usize, people: impl Fn(usize) -> u32
         .collect()
 }
 
-/// People with a start at each school; where a year is given, at the schools that stand for it in that year.
-fn starters(dataset: &Dataset, partition: Option<&Partition>, stand_for: Option<usize>) -> Vec<u32> {
+/// Fewer teachers than this are none: a rate has no base at such a school.
+const LEAST_TEACHERS: f32 = 0.5;
+
+/// The rows of a partition that are starts of early career training or of an NPQ.
+fn starts(p: &Partition) -> impl Iterator<Item = (u32, usize)> {
+    let counts: Vec<bool> = Course::all().map(|c| c.facts().programme == Programme::Ecf || c.facts().is_npq).collect();
+    (0..p.len()).filter(move |row| counts[course_of(p.traits[*row])]).map(|row| (p.person[row], p.school[row] as usize))
+}
+
+/// People with a start, at the schools that stand in a year for the one they are at.
+fn starters(dataset: &Dataset, partition: Option<&Partition>, year: usize) -> Vec<u32> {
     let mut people = vec![0; dataset.schools.len()];
-    let Some(p) = partition else { return people };
-    let is_npq: Vec<bool> = Course::all().map(|c| c.facts().programme == Programme::Ecf || c.facts().is_npq).collect();
-    let mut before: Option<(u32, u32)> = None;
-    for row in 0..p.len() {
-        let one = (p.person[row], p.school[row]);
-        if !is_npq[course_of(p.traits[row])] || before.replace(one) == Some(one) {
+    let mut before = None;
+    for start in partition.into_iter().flat_map(starts) {
+        if before.replace(start) == Some(start) {
             continue;
         }
-        let school = p.school[row] as usize;
-        match stand_for {
-            Some(year) if !dataset.schools.in_area[year][school] => {
-                for today in &dataset.schools.today[school] {
-                    people[*today as usize] += 1;
-                }
-            }
-            _ => people[school] += 1,
+        let school = start.1;
+        let itself = [school as u32];
+        let open = dataset.schools.in_area[year][school];
+        for today in if open { itself.as_slice() } else { &dataset.schools.today[school] } {
+            people[*today as usize] += 1;
+        }
+    }
+    people
+}
+
+/// Distinct people with a start at a school that has teachers, each once: at the first of theirs.
+fn people_once(dataset: &Dataset, partition: Option<&Partition>, teachers: &[f32]) -> Vec<u32> {
+    let mut people = vec![0; dataset.schools.len()];
+    let mut before = None;
+    for (person, school) in partition.into_iter().flat_map(starts) {
+        if teachers[school] >= LEAST_TEACHERS && before.replace(person) != Some(person) {
+            people[school] += 1;
         }
     }
     people

@@ -113,17 +113,24 @@ fn published_counts(
         };
         cells.push((own, rest));
     }
-    // Segments of one cut add up to the whole where none is left out, and never exceed it.
-    for at in 0..2 {
-        let mut cuts: Vec<Cut> = segments.iter().map(|s| s.cut).collect();
-        cuts.dedup();
-        for cut in cuts {
-            let parts: Vec<usize> = (segments.iter().zip(&cells))
-                .filter(|(segment, _)| segment.cut == cut)
-                .map(|(_, (own, _))| own[at])
-                .collect();
+    // Segments of one cut add up to the whole, with what could not be placed, which has no row; and never exceed it.
+    let mut cuts: Vec<Cut> = segments.iter().map(|s| s.cut).filter(|cut| matches!(cut, Cut::By(_))).collect();
+    cuts.dedup();
+    for cut in cuts {
+        let of_cut = segments.iter().zip(&cells).filter(|(segment, _)| segment.cut == cut);
+        let (x, n, people) = of_cut.clone().fold((total.0, total.1, total_people), |(x, n, people), (segment, _)| {
+            let left = |whole: u32, part: u32| whole.saturating_sub(part);
+            (left(x, segment.own.0), left(n, segment.own.1), left(people, segment.people))
+        });
+        // Where the base is public, everybody sees that nothing is left.
+        let unplaced = (n > 0 || !public_base).then(|| add(&mut system, (x, n), people));
+        for at in 0..2 {
+            let left = unplaced.map(|cell| cell[at]);
+            let parts: Vec<usize> = of_cut.clone().map(|(_, (own, _))| own[at]).chain(left).collect();
             system.sum(whole[at], &parts);
         }
+    }
+    for at in 0..2 {
         for (own, _) in &cells {
             system.at_most(own[at], whole[at]);
         }

@@ -71,20 +71,12 @@ pub fn caption(report: &Report) -> Vec<String> {
 
 /// A figure as a mark: value where shown, words always.
 pub fn mark(cell: Cell, tooltip: String, href: Option<String>) -> Mark {
-    let (value, interval) = match cell {
-        Cell::Count(count) => (count.value().map(f64::from), None),
-        Cell::Percent(rate) | Cell::Per100(rate) => (rate.value(), rate.interval().map(|i| (i.lower, i.upper))),
-        Cell::Change(change) => (change, None),
-        Cell::Headcount(n) => (n, None),
-        Cell::Estimate(e) => (e.map(|e| e.value), e.map(|e| (e.lower, e.upper))),
-        Cell::Sure(_) => (None, None),
-    };
     Mark {
-        value,
+        value: cell.sort_value(),
         label: cell.words(),
         tooltip,
         href,
-        interval,
+        interval: cell.interval().map(|i| (i.lower, i.upper)),
         immature: matches!(cell, Cell::Percent(Rate::Immature)),
     }
 }

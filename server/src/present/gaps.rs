@@ -1,17 +1,18 @@
 //! Where should CPD go? Segments behind what the comparator predicts, the surest first, with their size and how sure it is.
 
+mod rows;
+
 use app::filters::{Audience, Breakdown, Filters, GapMeasure};
 use app::links::Page;
-use app::reports::report::{Cell, Column, Estimate, Row, Sureness, Table, Tile};
-use charts::{Axis, Chart, Dot, Dots, Form, Mark, Unit};
-use domain::measure::{Rate, half_up, one_decimal, thousands};
-use measures::overlap::{self, Merged, Unreached};
+use app::reports::report::{Row, Tile};
+use domain::measure::{half_up, one_decimal, thousands};
 use measures::verdict::{self, Judgement};
-use measures::{Gap, Verdict, closing, per_100, percent};
+use measures::{Gap, Scale, Verdict, closing};
 
-use super::draw::{self, Answer, Frame};
+use self::rows::{add_rows, chart, merged, rate, row, table};
+use super::draw::{self, Answer};
 use super::{Context, definitions, words};
-use crate::analytics::gaps::{Cut, Segments, whole_question};
+use crate::analytics::gaps::{Cut, is_asked, whole_question};
 use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
 
 /// Gaps drawn at most.
@@ -52,7 +53,10 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
         .copied()
         .filter(|at| matches!(found[*at].judgement.verdict, Verdict::Clear | Verdict::Possible))
         .collect();
-    let looked_at = order.iter().copied().find(|at| is_asked(context.filters, found[*at].segment));
+    let looked_at = order.iter().copied().find(|at| {
+        let segment = found[*at].segment;
+        is_asked(context.filters, segment.cut, &segment.name.code)
+    });
     (report.headline, report.summary) = headline(published, &found, &behind, &period);
     if let Some(at) = looked_at {
         let one = &found[at];
@@ -208,12 +212,6 @@ fn headline(
     }
 }
 
-/// Whether the question is narrowed to this segment.
-fn is_asked(filters: &Filters, segment: &PublishedSegment) -> bool {
-    let key = segment.cut.key();
-    whole_question(filters).one(key).is_none() && filters.all(key).eq([segment.name.code.as_str()])
-}
-
 fn closing_words(published: &PublishedSegments, gaps: &[Gap], at: usize, one: &Found<'_>) -> String {
     let unit = published.measure.unit();
     match (closing::fewest_to_no_gap(gaps, at), closing::fewest_to_expected(&one.gap)) {
@@ -239,20 +237,13 @@ fn tiles(filters: &Filters, published: &PublishedSegments, gaps: &[Gap], at: usi
         change: None,
         comparator: None,
     };
-    let (rate, interval) = one.gap.own_rate();
-    let sign = if one.gap.scale == measures::Scale::Per100 { " per 100" } else { "%" };
+    let now = rate(one, one.gap.own);
+    let per_100 = if one.gap.scale == Scale::Per100 { " per 100" } else { "" };
+    let interval = now.interval().map_or(String::new(), |i| {
+        format!("95% interval {} to {}", one_decimal(half_up(i.lower, 1)), one_decimal(half_up(i.upper, 1)))
+    });
     let mut tiles = vec![
-        tile(
-            "now",
-            "Now",
-            Page::Gaps,
-            format!("{}{sign}", one_decimal(half_up(rate, 1))),
-            format!(
-                "95% interval {} to {}",
-                one_decimal(half_up(interval.lower, 1)),
-                one_decimal(half_up(interval.upper, 1))
-            ),
-        ),
+        tile("now", "Now", Page::Gaps, format!("{}{per_100}", now.words()), interval),
         tile(
             "expected",
             "Expected",
@@ -264,7 +255,7 @@ fn tiles(filters: &Filters, published: &PublishedSegments, gaps: &[Gap], at: usi
     ];
     if let Some(few) = closing::fewest_to_no_gap(gaps, at).filter(|few| *few > 0) {
         let then = closing::after(gaps, at, few)
-            .map_or(String::new(), |after| format!("then {}{sign}", one_decimal(half_up(after.rate, 1))));
+            .map_or(String::new(), |after| format!("then {}{per_100}", rate(one, after.own).words()));
         tiles.push(tile(
             "closing",
             "Would close it",
@@ -291,150 +282,6 @@ fn sureness_words(judgement: Judgement) -> String {
     format!("{word}{q}")
 }
 
-/// Gaps that are the same schools as one with its parts; each by itself where schools are not known.
-fn merged(published: &PublishedSegments, found: &[Found<'_>], behind: &[usize]) -> Vec<Merged> {
-    let unreached: Vec<Unreached> = (behind.iter())
-        .map(|at| Unreached {
-            lower: found[*at].gap.interval().lower,
-            schools: match published.audience {
-                Audience::Exact => found[*at].segment.unreached.clone(),
-                Audience::Sharing => Vec::new(),
-            },
-        })
-        .collect();
-    overlap::merge(&unreached)
-}
-
-fn add_rows(
-    filters: &Filters,
-    found: &[Found<'_>],
-    behind: &[usize],
-    tree: &Merged,
-    part_of: Option<&str>,
-    rows: &mut Vec<Row>,
-) {
-    let one = &found[behind[tree.gap]];
-    let name = match part_of {
-        None => named(one.segment),
-        Some(whole) => {
-            format!("{} ({} schools in common with {whole})", named(one.segment), thousands(tree.shared as u64))
-        }
-    };
-    rows.push(row(filters, one, name));
-    for part in &tree.parts {
-        add_rows(filters, found, behind, part, Some(&named(one.segment)), rows);
-    }
-}
-
-fn row(filters: &Filters, one: &Found<'_>, name: String) -> Row {
-    let gap = &one.gap;
-    let (x, n) = one.segment.own;
-    let crude = gap.crude();
-    let cells = vec![
-        Cell::Sure(match one.judgement.verdict {
-            Verdict::Clear => Sureness::Clear,
-            Verdict::Possible => Sureness::Possible,
-            Verdict::NotAGap => Sureness::NotAGap,
-            Verdict::TooFew => Sureness::TooFew,
-        }),
-        Cell::Estimate(gap.is_judged().then(|| Estimate {
-            value: gap.size(),
-            lower: gap.interval().lower,
-            upper: gap.interval().upper,
-        })),
-        Cell::Count(one.segment.own.0),
-        Cell::Count(one.segment.own.1),
-        match (gap.is_judged(), gap.scale) {
-            (false, _) => Cell::Percent(Rate::Withheld),
-            (true, measures::Scale::Per100) => Cell::Per100(per_100(x, n)),
-            (true, measures::Scale::Share) => Cell::Percent(percent(x, n)),
-        },
-        Cell::Estimate(gap.is_judged().then_some(Estimate {
-            value: gap.expected,
-            lower: gap.expected_interval.lower,
-            upper: gap.expected_interval.upper,
-        })),
-        Cell::Estimate(gap.is_judged().then_some(Estimate {
-            value: crude.value,
-            lower: crude.interval.lower,
-            upper: crude.interval.upper,
-        })),
-    ];
-    let code = one.segment.name.code.clone();
-    let narrowed = whole_question(filters).with(one.segment.cut.key(), &code);
-    Row { code, name, filters: Some(narrowed), total: false, cells }
-}
-
-fn table(published: &PublishedSegments, rows: Vec<Row>, caption: String, rows_are: &str) -> Table {
-    let column = |id: &str, name: &str| Column { id: id.into(), name: name.into() };
-    let (reached, base, rate) = match published.measure {
-        GapMeasure::Engaged => ("Engaged", "Schools in area", "Engaged, %"),
-        GapMeasure::Coverage => ("Schools with a start", "Schools in area", "Coverage"),
-        GapMeasure::Rate => ("Participants", "Teachers", "Per 100 teachers"),
-        GapMeasure::Completion => ("Completed", "Mature starts", "Completion"),
-        GapMeasure::Continuation => ("Continuing", "Starts", "Continuation"),
-    };
-    let difference =
-        if published.measure == GapMeasure::Rate { "Crude difference, per 100" } else { "Crude difference, points" };
-    Table {
-        caption,
-        rows_are: rows_are.into(),
-        columns: vec![
-            column("verdict", "Verdict"),
-            column("gap", &format!("Gap, {}", published.measure.unit())),
-            column("actual", reached),
-            column("base", base),
-            column("rate", rate),
-            column("expected", "Expected"),
-            column("crude_difference", difference),
-        ],
-        rows,
-        sortable: false,
-    }
-}
-
-fn chart(
-    found: &[Found<'_>],
-    behind: &[usize],
-    published: &PublishedSegments,
-    caption: Vec<String>,
-    title: &str,
-    subtitle: &str,
-) -> Chart {
-    let unit = published.measure.unit();
-    let rows: Vec<Dot> = (behind.iter().take(DRAWN))
-        .map(|at| {
-            let one = &found[*at];
-            let (size, interval) = (one.gap.size(), one.gap.interval());
-            let label = format!("{} {unit}", whole(size));
-            let mark = Mark {
-                value: Some(size),
-                tooltip: format!("{}: {}", named(one.segment), sentence(published, one)),
-                label,
-                interval: Some((interval.lower, interval.upper)),
-                ..Mark::default()
-            };
-            Dot { label: named(one.segment), href: None, mark, own: one.judgement.verdict == Verdict::Clear }
-        })
-        .collect();
-    let named: Vec<String> = rows.iter().take(5).map(|dot| format!("{}, {}", dot.label, dot.mark.label)).collect();
-    let axis = format!("Gap, {unit}");
-    let frame = Frame { id: "gaps", title, subtitle, axis: &axis, caption };
-    Chart {
-        id: frame.id.to_owned(),
-        title: frame.title.to_owned(),
-        subtitle: frame.subtitle.to_owned(),
-        description: format!(
-            "Dots with 95% intervals of the {} surest gaps; clear ones stand out. {}.",
-            rows.len(),
-            named.join("; ")
-        ),
-        caption: frame.caption,
-        axis: Axis { label: axis.clone(), unit: Unit::Count, max: None },
-        form: Form::Dots(Dots { rows, references: Vec::new() }),
-    }
-}
-
 /// A segment in words: places and phases by their names, bands and types with what they are bands and types of.
 fn named(segment: &PublishedSegment) -> String {
     match segment.cut {
@@ -443,12 +290,4 @@ fn named(segment: &PublishedSegment) -> String {
         }
         _ => segment.name.name.clone(),
     }
-}
-
-/// All segments of a question may be asked for by name: used by the list of schools to call.
-pub fn looked_at<'a>(filters: &Filters, segments: &'a Segments) -> Option<&'a crate::analytics::gaps::Segment> {
-    segments.segments.iter().find(|segment| {
-        let key = segment.cut.key();
-        whole_question(filters).one(key).is_none() && filters.all(key).eq([segment.name.code.as_str()])
-    })
 }

@@ -14,7 +14,8 @@ use domain::establishment::Urn;
 
 use self::recording::{Contact, NotEngaging};
 use self::search::Index;
-use crate::statistics::{Desk, audience_of, internal};
+use crate::question::audience_of;
+use crate::statistics::{Desk, internal};
 
 /// Who records, until accounts come.
 pub const AUTHOR: &str = "instance";
