@@ -5,9 +5,11 @@ pub mod declaration;
 pub mod engagement;
 pub mod establishment;
 pub mod measure;
+pub mod offer;
 pub mod participant;
 pub mod place;
 pub mod programme;
+mod reference;
 mod words;
 
 pub use words::UnknownWord;

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::UnknownWord;
+use crate::reference::split_csv;
 use crate::words::words;
 
 words! {
@@ -138,33 +139,6 @@ fn hub_names() -> &'static [&'static str] {
         }
         hubs
     })
-}
-
-/// Splits a line of our own reference tables: quoted cells have no quotes inside.
-fn split_csv(line: &'static str) -> Vec<&'static str> {
-    let mut cells = Vec::new();
-    let mut rest = line;
-    loop {
-        if let Some(quoted) = rest.strip_prefix('"') {
-            let (cell, after) = quoted.split_once('"').unwrap_or((quoted, ""));
-            cells.push(cell);
-            match after.strip_prefix(',') {
-                Some(next) => rest = next,
-                None => return cells,
-            }
-        } else {
-            match rest.split_once(',') {
-                Some((cell, next)) => {
-                    cells.push(cell);
-                    rest = next;
-                }
-                None => {
-                    cells.push(rest);
-                    return cells;
-                }
-            }
-        }
-    }
 }
 
 impl FromStr for HubArea {

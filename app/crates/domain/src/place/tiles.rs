@@ -3,7 +3,8 @@
 
 use std::sync::OnceLock;
 
-use super::{HubArea, split_csv};
+use super::HubArea;
+use crate::reference::split_csv;
 
 impl HubArea {
     /// Row (0 in the north) and column (0 in the west) of its tile; no two hub areas share one.
