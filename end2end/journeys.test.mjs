@@ -164,6 +164,47 @@ for (const javaScript of [true, false]) {
         assert.equal(lines.filter(([list]) => list === "to call").length, before - 3);
       }));
 
+    test("a gap is given an action, which is changed later and stands beside the figure", () =>
+      go("/gaps?audience=exact", async (page) => {
+        const gap = rows(page, "gaps").nth(javaScript ? 0 : 1).getByRole("link");
+        await Promise.all([page.waitForNavigation(), gap.click()]);
+        const more = page.locator("#more");
+        await more.getByLabel(/With so many/).fill("3");
+        await Promise.all([page.waitForNavigation(), more.getByRole("button").click()]);
+        assert.match(await page.locator("#more").getByRole("status").innerText(), /With 3 .* more/);
+        await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: /Actions on this gap/ }).click()]);
+        await page.getByText(/^Add an action/).click();
+        const form = page.locator("#new");
+        await form.getByLabel("What is done").fill("Visit the three largest schools");
+        await Promise.all([page.waitForNavigation(), form.getByRole("button", { name: "Add action" }).click()]);
+        assert.match(await heading(page).innerText(), /1 action is open/);
+        await expectAccessible(page);
+        await takeScreenshots(page, `actions${javaScript ? "" : "-without-javascript"}`, [320, 1366]);
+        await page.locator("#open summary").click();
+        await page.getByLabel("Where it stands").selectOption("done");
+        const keep = page.getByRole("button", { name: "Keep changes" });
+        await Promise.all([page.waitForNavigation(), keep.click()]);
+        assert.match(await heading(page).innerText(), /No action is open/);
+        assert.match(await page.locator("#closed").innerText(), /Visit the three largest schools/);
+      }));
+
+    test("a hub area is compared, given a target, and judged by it", () =>
+      go("/compare?hub=EE3&measure=engaged&audience=exact", async (page) => {
+        assert.match(await heading(page).innerText(), /^EE3/);
+        const link = page.getByRole("link", { name: "Set or change targets" });
+        await Promise.all([page.waitForNavigation(), link.click()]);
+        await page.getByLabel("Target").fill("101");
+        const keep = page.getByRole("button", { name: "Keep target" });
+        await Promise.all([page.waitForNavigation(), keep.click()]);
+        assert.match(await page.getByRole("alert").innerText(), /from 0 to 100/);
+        await expectAccessible(page);
+        await page.getByLabel("Target").fill("99");
+        await Promise.all([page.waitForNavigation(), keep.click()]);
+        await Promise.all([page.waitForNavigation(), page.locator("#targets tbody a, table tbody a").first().click()]);
+        assert.match(await page.locator("#targets").innerText(), /Target/);
+        await expectNoSidewaysScroll(page);
+      }));
+
     test("engagement by strand and phase is on the page and in the file", () =>
       go("/engagement?audience=exact&by=phase", async (page) => {
         assert.match(await heading(page).innerText(), /\d+ of [\d,]+ schools \(\d+%\) were engaged/);

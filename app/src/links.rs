@@ -21,6 +21,12 @@ pub enum Page {
     Gaps,
     /// Whom to call about a gap.
     Calls,
+    /// What is done about gaps.
+    Actions,
+    /// How do we stand beside others?
+    Compare,
+    /// What do we want to reach?
+    Targets,
     /// What of this school?
     Schools,
     /// What is loaded?
@@ -29,11 +35,20 @@ pub enum Page {
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 7] =
-        [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps, Page::Schools, Page::Data];
+    pub const ALL: [Page; 8] = [
+        Page::Overview,
+        Page::Participation,
+        Page::Outcomes,
+        Page::Engagement,
+        Page::Gaps,
+        Page::Compare,
+        Page::Schools,
+        Page::Data,
+    ];
 
     /// The pages that answer a question and can be downloaded.
-    pub const REPORTS: [Page; 5] = [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps];
+    pub const REPORTS: [Page; 6] =
+        [Page::Overview, Page::Participation, Page::Outcomes, Page::Engagement, Page::Gaps, Page::Compare];
 
     /// The word in addresses and file names.
     pub fn word(self) -> &'static str {
@@ -44,6 +59,9 @@ impl Page {
             Page::Engagement => "engagement",
             Page::Gaps => "gaps",
             Page::Calls => "calls",
+            Page::Actions => "actions",
+            Page::Compare => "compare",
+            Page::Targets => "targets",
             Page::Schools => "schools",
             Page::Data => "data",
         }
@@ -58,6 +76,9 @@ impl Page {
             Page::Engagement => "Engagement",
             Page::Gaps => "Gaps",
             Page::Calls => "Schools to call",
+            Page::Actions => "Actions",
+            Page::Compare => "Compare",
+            Page::Targets => "Targets",
             Page::Schools => "Schools",
             Page::Data => "Data",
         }
@@ -132,6 +153,24 @@ pub fn record_contact(urn: Urn) -> String {
 /// Where the reason why a school does not engage is sent to, by POST.
 pub fn record_reason(urn: Urn) -> String {
     format!("/{}/{urn}/reason", Page::Schools.word())
+}
+
+/// Where an action on a gap is sent to, by POST: a new one, or a change to one that is there.
+pub fn record_action(id: Option<i64>) -> String {
+    match id {
+        Some(id) => format!("/{}/{id}", Page::Actions.word()),
+        None => format!("/{}", Page::Actions.word()),
+    }
+}
+
+/// Where a target is sent to, by POST.
+pub fn record_target() -> String {
+    format!("/{}", Page::Targets.word())
+}
+
+/// Where the wish to keep the similar hub areas of a year is sent to, by POST.
+pub fn keep_similar() -> String {
+    format!("/{}/similar", Page::Compare.word())
 }
 
 /// Words as a value of a query string.

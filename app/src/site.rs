@@ -14,7 +14,9 @@ use crate::error::AppError;
 use crate::filters::Filters;
 use crate::links::{self, Page};
 use crate::reports::accessibility::AccessibilityPage;
+use crate::reports::actions::ActionsPage;
 use crate::reports::calls::CallsPage;
+use crate::reports::compare::ComparePage;
 use crate::reports::data_page::DataPage;
 use crate::reports::engagement::EngagementPage;
 use crate::reports::gaps::GapsPage;
@@ -25,6 +27,7 @@ use crate::reports::overview::OverviewPage;
 use crate::reports::participation::ParticipationPage;
 use crate::reports::school_page::SchoolPage;
 use crate::reports::schools_page::SchoolsPage;
+use crate::reports::targets::TargetsPage;
 
 /// The files that every page names, and what the footer says of the instance. The server provides it as context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +96,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/engagement") view=EngagementPage ssr=SsrMode::Async />
                 <Route path=path!("/gaps") view=GapsPage ssr=SsrMode::Async />
                 <Route path=path!("/calls") view=CallsPage ssr=SsrMode::Async />
+                <Route path=path!("/actions") view=ActionsPage ssr=SsrMode::Async />
+                <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
+                <Route path=path!("/targets") view=TargetsPage ssr=SsrMode::Async />
                 <Route path=path!("/schools") view=SchoolsPage ssr=SsrMode::Async />
                 <Route path=path!("/schools/:urn") view=SchoolPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />

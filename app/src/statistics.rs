@@ -7,10 +7,12 @@ use domain::establishment::Urn;
 
 use crate::error::AppError;
 use crate::filters::{Audience, Filters};
+use crate::reports::actions::ActionList;
 use crate::reports::calls::CallList;
 use crate::reports::data::{DataReport, ImportReport};
 use crate::reports::report::Report;
 use crate::reports::schools::{SchoolReport, SchoolsReport, Search};
+use crate::reports::targets::TargetList;
 
 /// An answer on its way.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
@@ -37,6 +39,12 @@ pub trait Statistics: Send + Sync {
     fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
     /// Whom to call about a gap?
     fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, CallList>;
+    /// What is done about gaps?
+    fn actions<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, ActionList>;
+    /// How do we stand beside others?
+    fn compare<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
+    /// What do we want to reach?
+    fn targets<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, TargetList>;
     /// Which schools are meant?
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport>;
     /// What of this school?

@@ -156,7 +156,7 @@ async fn an_empty_answer_says_why_and_leads_on() {
 #[tokio::test]
 async fn several_values_of_a_field_stay_in_force() {
     let page = get("/participation?region=london&region=north-east").await;
-    assert_eq!(page.attributes("form input[name=region]", "value"), ["london", "north-east"]);
+    assert_eq!(page.attributes(".gt-filter input[name=region]", "value"), ["london", "north-east"]);
     assert_eq!(page.texts("#filter-region option"), ["Add to the 2 chosen", "SOUTH-WEST"]);
     assert_eq!(page.count(".gt-chip"), 2);
 }
@@ -182,7 +182,9 @@ async fn the_router_lists_every_page_without_any_context() {
     let all = [
         "/",
         "/accessibility",
+        "/actions",
         "/calls",
+        "/compare",
         "/data",
         "/data/imports/{id}",
         "/engagement",
@@ -193,6 +195,7 @@ async fn the_router_lists_every_page_without_any_context() {
         "/participation",
         "/schools",
         "/schools/{urn}",
+        "/targets",
     ];
     assert_eq!(paths, all);
 }

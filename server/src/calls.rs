@@ -39,7 +39,7 @@ impl Desk {
             complete(&current.dataset, Page::Calls, Audience::Exact, filters)?.with(Key::Audience, Audience::Exact);
         let sort = filters.one(Key::Sort).unwrap_or("size").to_owned();
         let (data, question) = (current.clone(), filters.clone());
-        let asked = tokio::task::spawn_blocking(move || gaps::ask(&data.dataset, &question, false)).await;
+        let asked = tokio::task::spawn_blocking(move || gaps::ask(&data.dataset, &question, false, &[])).await;
         let found = asked.map_err(|error| internal(error.into()))?;
         if !found.measure.counts_schools() {
             return Err(AppError::TooNarrow(

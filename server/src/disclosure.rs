@@ -1,6 +1,7 @@
 //! Audience and policy decide what may be shown of true figures. Always last, and below every output: pages, pictures and
 //! files are made from what this returns and never see a true figure that is not in it.
 
+pub mod compare;
 mod engagement;
 pub mod gaps;
 
@@ -104,11 +105,12 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
             names.join(" and ")
         )));
     }
-    let kinds = [Key::Course, Key::Phase, Key::Type, Key::Size, Key::Rurality, Key::Funding, Key::Priority];
+    let kinds =
+        [Key::Course, Key::Phase, Key::Type, Key::Size, Key::Rurality, Key::TrustSize, Key::Funding, Key::Priority];
     let asked: Vec<&str> = kinds.into_iter().filter(|key| filters.has(*key) || by == *key).map(|k| k.label()).collect();
     if asked.len() > 2 {
         return Err(AppError::TooNarrow(format!(
-            "Sharing figures combine at most two of course, phase, school type, size, rurality, funding and priority list; this asks for {}. Remove one of them.",
+            "Sharing figures combine at most two of course, phase, school type, size, rurality, trust size, funding and priority list; this asks for {}. Remove one of them.",
             asked.join(", ")
         )));
     }

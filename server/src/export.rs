@@ -1,6 +1,7 @@
 //! Files from a report: the tables of the page as tidy CSV and as JSON. Nothing that the page does not show.
 
 use anyhow::Result;
+use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::report::{Cell, Report};
 use domain::measure::{Rate, half_up};
@@ -87,6 +88,30 @@ pub fn calls_csv(list: &CallList) -> Result<Vec<u8>> {
     Ok(writer.into_inner()?)
 }
 
+/// Actions on gaps as CSV: one row an action, the open ones first.
+pub fn actions_csv(list: &ActionList) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "id", "gap", "question", "what", "who", "due_on", "state", "late", "note", "since", "figures",
+    ])?;
+    for line in list.open.iter().chain(&list.closed) {
+        writer.write_record([
+            line.id.to_string().as_str(),
+            &safe(&line.segment),
+            &safe(&line.gap.to_string()),
+            &safe(&line.what),
+            &safe(&line.who),
+            &line.due_on,
+            line.state.slug(),
+            if line.late { "late" } else { "" },
+            &safe(&line.note),
+            &safe(&line.since),
+            &safe(&line.figures.join("; ")),
+        ])?;
+    }
+    Ok(writer.into_inner()?)
+}
+
 struct Figure {
     value: String,
     symbol: &'static str,
@@ -126,6 +151,16 @@ impl Figure {
             }
             Cell::Estimate(None) => plain(String::new(), "c"),
             Cell::Sure(sureness) => plain(sureness.words().to_owned(), ""),
+            Cell::Judged(judgement) => plain(judgement.words().to_owned(), ""),
+            Cell::Rank(Some(rank)) => Figure {
+                value: rank.rank.to_string(),
+                symbol: "",
+                flag: "",
+                lower: rank.best.to_string(),
+                upper: rank.worst.to_string(),
+            },
+            Cell::Number(Some(n)) => plain(number(*n), ""),
+            Cell::Rank(None) | Cell::Number(None) => plain(String::new(), "c"),
             Cell::Headcount(n) => plain(n.map_or(String::new(), number), if n.is_some() { "" } else { "x" }),
         }
     }

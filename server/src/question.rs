@@ -1,9 +1,10 @@
 //! A question as it is answered: for whom, and with what was not said filled in. What has no meaning on a page is left out.
 
 use app::error::AppError;
-use app::filters::{Audience, BadValue, Breakdown, Filters, GapMeasure, Key};
+use app::filters::{Audience, BadValue, Breakdown, Comparison, Filters, GapMeasure, Key};
 use app::links::Page;
 use app::statistics::Viewer;
+use domain::place::HubArea;
 use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
 
@@ -30,8 +31,20 @@ pub(crate) fn complete(
 ) -> Result<Filters, AppError> {
     match page {
         Page::Engagement => of_schools(dataset, audience, filters),
-        Page::Gaps => Ok(of_gaps(dataset, filters)?.without(Key::Sort)),
-        Page::Calls => of_gaps(dataset, filters),
+        Page::Gaps => {
+            let asked = of_gaps(dataset, filters)?.without(Key::Sort);
+            let elsewhere = [Comparison::Region, Comparison::Similar];
+            match asked.one_parsed::<Comparison>(Key::Compare).filter(|c| elsewhere.contains(c)) {
+                Some(_) if audience == Audience::Sharing => Err(AppError::TooNarrow(
+                    "Sharing figures compare a place with all other areas loaded or with its own average. Choose one of \
+                     these."
+                        .into(),
+                )),
+                _ => Ok(asked),
+            }
+        }
+        Page::Calls => Ok(of_gaps(dataset, filters)?.without(Key::More)),
+        Page::Compare => of_hubs(dataset, filters),
         _ => Ok(of_starts(dataset, page, filters)),
     }
 }
@@ -80,18 +93,13 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
             AppError::BadFilters(vec![BadValue { key: Key::Measure.word().into(), message: error.to_string() }])
         })?,
     };
-    let without = [
-        Key::By,
-        Key::Course,
-        Key::Cohort,
-        Key::Partner,
-        Key::Funding,
-        Key::Role,
-        Key::Strand,
-        Key::Trust,
-        Key::Compare,
-    ];
+    let without = [Key::By, Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Strand, Key::Trust];
     let mut asked = without.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
+    let has_place = app::filters::GEOGRAPHIES.iter().any(|key| asked.has(*key));
+    if !has_place || asked.one_parsed(Key::Compare) == Some(Comparison::Rest) {
+        // The comparator without saying so.
+        asked = asked.without(Key::Compare);
+    }
     let programme = match measure {
         GapMeasure::Completion => Programme::Npq,
         GapMeasure::Continuation => Programme::Ecf,
@@ -101,6 +109,13 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
         GapMeasure::Coverage | GapMeasure::Rate => asked.with(Key::Programme, programme),
         _ => asked.without(Key::Programme),
     };
+    // A course of another programme has no meaning; schools engaged are of no course.
+    for code in filters.all(Key::Course) {
+        let of_programme = code.parse::<Course>().is_ok_and(|course| course.facts().programme == programme);
+        if measure == GapMeasure::Engaged || !of_programme {
+            asked = asked.without_value(Key::Course, code);
+        }
+    }
     if !asked.has(Key::Year) {
         let year = match measure {
             GapMeasure::Engaged => of_schools(dataset, Audience::Exact, &Filters::default())?.year(),
@@ -112,6 +127,14 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
         asked = asked.with(Key::Year, year.unwrap_or(AcademicYear::of(dataset.as_of)));
     }
     Ok(asked)
+}
+
+/// A question about one hub area beside all others: places other than one hub area have no meaning.
+fn of_hubs(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
+    let hub = filters.parsed::<HubArea>(Key::Hub).first().copied();
+    let without = [Key::Region, Key::La, Key::Hub, Key::Compare, Key::More];
+    let asked = without.into_iter().fold(of_gaps(dataset, filters)?, |asked, key| asked.without(key));
+    Ok(hub.map_or(asked.clone(), |hub| asked.with(Key::Hub, hub.code())))
 }
 
 fn of_starts(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {

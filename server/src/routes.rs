@@ -30,7 +30,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::export;
 use crate::http::pages::{self, Pages};
-use crate::http::{headers, recording, same_origin, timing};
+use crate::http::{headers, keeping, recording, same_origin, timing};
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -114,6 +114,10 @@ pub fn router(instance: Instance) -> Router {
         .route("/data/templates/{file}", get(template))
         .route("/data/{file}", get(data))
         .route("/schools/{urn}/contact", post(recording::contact).get(recording::back_to_school))
+        .route("/actions/{id}", post(keeping::change_action).get(keeping::back_to_actions))
+        .route("/actions", post(keeping::add_action))
+        .route("/targets", post(keeping::set_target))
+        .route("/compare/similar", post(keeping::keep_similar).get(keeping::back_to_compare))
         .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
         .nest_service(
             "/build",
@@ -231,6 +235,12 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<
         tracing::info!(question = %list.filters, "the schools to call were downloaded");
         let bytes = export::calls_csv(&list).map_err(failed)?;
         return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-calls-exact.csv"));
+    }
+    if name == "actions.csv" {
+        let list = instance.desk.action_list(&instance.viewer, &question(query)?).await?;
+        tracing::info!(question = %list.filters, "the actions on gaps were downloaded");
+        let bytes = export::actions_csv(&list).map_err(failed)?;
+        return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-actions-exact.csv"));
     }
     let page = Page::report(page).ok_or(AppError::NotFound)?;
     let filters = question(query)?;

@@ -6,10 +6,12 @@ use std::sync::{Arc, RwLock};
 use app::error::AppError;
 use app::filters::{Audience, Breakdown, Filters, Key};
 use app::links::Page;
+use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::{Report, Source};
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
+use app::reports::targets::TargetList;
 use app::statistics::{Answer as Future, Statistics, Viewer};
 use chrono::NaiveDate;
 use domain::establishment::Urn;
@@ -21,9 +23,12 @@ use tokio::sync::OnceCell;
 
 use crate::analytics::{Figures, Measure, Rows, Wants, recruitment};
 use crate::disclosure;
+use crate::kept::{self, Kept};
 use crate::loaded;
+use crate::present::compare::{self, Base};
 use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
+use crate::published::{self, DfeFigure};
 use crate::question::{audience, complete, offers, overview_by};
 use crate::schools::search::Index;
 use crate::storage::{Database, packed};
@@ -39,6 +44,8 @@ pub struct Current {
     pub demo: bool,
     /// Words of schools, made by the first search.
     pub index: OnceCell<Index>,
+    /// What DfE published.
+    pub dfe: Vec<DfeFigure>,
 }
 
 /// What a refresh does about a version whose dataset nobody has made yet.
@@ -67,6 +74,8 @@ struct Question {
     audience: Audience,
     page: Page,
     query: String,
+    /// Revision of what is kept beside the data, for pages that show it.
+    kept: String,
 }
 
 /// Answers every question that pages, pictures and files ask.
@@ -74,7 +83,10 @@ struct Question {
 pub struct Desk {
     database: Database,
     current: RwLock<Arc<Current>>,
+    kept: RwLock<Arc<Kept>>,
     answers: Cache<Question, Arc<Answer>>,
+    /// What all hub areas of a question share, whichever is asked about.
+    bases: moka::sync::Cache<Question, Arc<Base>>,
 }
 
 impl Desk {
@@ -82,8 +94,39 @@ impl Desk {
     pub async fn open(database: Database) -> anyhow::Result<Desk> {
         let dataset = packed::load(&database).await?;
         let current = current(&database, dataset).await?;
+        let kept = Kept::read(&database).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
-        Ok(Desk { database, current: RwLock::new(Arc::new(current)), answers })
+        let bases = moka::sync::Cache::builder().max_capacity(100).build();
+        Ok(Desk {
+            database,
+            current: RwLock::new(Arc::new(current)),
+            kept: RwLock::new(Arc::new(kept)),
+            answers,
+            bases,
+        })
+    }
+
+    /// What is kept beside the data.
+    pub fn kept(&self) -> Arc<Kept> {
+        match self.kept.read() {
+            Ok(kept) => kept.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+
+    /// Says that something kept beside the data changed, and shows it at once.
+    pub(crate) async fn kept_changed(&self) -> anyhow::Result<()> {
+        kept::changed(&self.database).await?;
+        self.read_kept().await
+    }
+
+    async fn read_kept(&self) -> anyhow::Result<()> {
+        let fresh = Arc::new(Kept::read(&self.database).await?);
+        match self.kept.write() {
+            Ok(mut slot) => *slot = fresh,
+            Err(poisoned) => *poisoned.into_inner() = fresh,
+        }
+        Ok(())
     }
 
     /// The database behind the data.
@@ -107,6 +150,9 @@ impl Desk {
     /// Reads the data anew where another version is in the database. Questions under way end on the one they began with.
     /// A version whose dataset is not kept yet is made here, or left until later: files may still follow.
     pub async fn refresh(&self, unmade: Unmade) -> anyhow::Result<Refreshed> {
+        if kept::revision(&self.database).await? != self.kept().revision {
+            self.read_kept().await?;
+        }
         let version = self.database.data_version().await?;
         if version == self.version() {
             return Ok(Refreshed::Nothing);
@@ -129,15 +175,34 @@ impl Desk {
         let audience = audience(viewer, filters)?;
         let current = self.current();
         let filters = complete(&current.dataset, page, audience, filters)?;
-        let asked = if page == Page::Overview { filters.with(Key::By, overview_by(&filters)) } else { filters.clone() };
+        let asked = match page {
+            Page::Overview => filters.with(Key::By, overview_by(&filters)),
+            Page::Compare => filters.with(Key::By, Breakdown::Hub),
+            _ => filters.clone(),
+        };
         disclosure::allow(audience, &asked)?;
         if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
             return Err(AppError::TooNarrow(
                 "Sharing figures show no outcomes by trust. Choose another breakdown.".into(),
             ));
         }
-        let question = Question { version: current.dataset.version, audience, page, query: filters.to_string() };
-        let audiences = viewer.audiences.clone();
+        let (kept, today) = (self.kept(), chrono::Utc::now().date_naive());
+        let question = Question {
+            version: current.dataset.version,
+            audience,
+            page,
+            query: filters.to_string(),
+            kept: match page {
+                Page::Compare => kept.revision.clone(),
+                Page::Gaps => format!("{} {today}", kept.revision),
+                _ => String::new(),
+            },
+        };
+        let beside = match page {
+            Page::Overview if !self.answers.contains_key(&question) => self.beside(viewer, &filters).await,
+            _ => overview::Beside::default(),
+        };
+        let (audiences, bases) = (viewer.audiences.clone(), self.bases.clone());
         let computed = async move {
             tokio::task::spawn_blocking(move || {
                 let context = Context {
@@ -146,8 +211,11 @@ impl Desk {
                     audiences: &audiences,
                     sources: &current.sources,
                     demo: current.demo,
+                    kept: &kept,
+                    dfe: &current.dfe,
+                    today,
                 };
-                Arc::new(compute(context, page, audience))
+                Arc::new(compute(context, page, audience, &bases, &beside))
             })
             .await
         };
@@ -155,6 +223,19 @@ impl Desk {
             tracing::error!(%error, page = page.word(), "a question failed");
             AppError::Internal
         })
+    }
+}
+
+impl Desk {
+    /// What the overview shows of other pages, from their own answers to the same question. A page that cannot answer it
+    /// is left out.
+    async fn beside(&self, viewer: &Viewer, filters: &Filters) -> overview::Beside {
+        let asked = filters.without(Key::By).without(Key::Sort).without(Key::Compare);
+        // Each page has a latest year of its own.
+        let question = asked.without(Key::Year);
+        let engagement = Box::pin(self.answer(viewer, Page::Engagement, &question)).await.ok();
+        let gaps = Box::pin(self.answer(viewer, Page::Gaps, &question)).await.ok();
+        overview::Beside { engagement, gaps }
     }
 }
 
@@ -167,10 +248,17 @@ async fn current(database: &Database, dataset: Dataset) -> anyhow::Result<Curren
         schools = dataset.schools.len(),
         "the data are read"
     );
-    Ok(Current { dataset, sources, demo, index: OnceCell::new() })
+    let dfe = published::figures(database).await?;
+    Ok(Current { dataset, sources, demo, index: OnceCell::new(), dfe })
 }
 
-fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
+fn compute(
+    context: Context<'_>,
+    page: Page,
+    audience: Audience,
+    bases: &moka::sync::Cache<Question, Arc<Base>>,
+    beside: &overview::Beside,
+) -> Answer {
     let (dataset, filters) = (context.dataset, context.filters);
     let programme = filters.programme();
     let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
@@ -204,17 +292,25 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
             engagement::write(context, &disclosure::publish_engagement(audience, engaged))
         }
         Page::Gaps => {
-            let found = crate::analytics::gaps::ask(dataset, filters, audience == Audience::Sharing);
+            let similar = gaps::similar(&context);
+            let found = crate::analytics::gaps::ask(dataset, filters, audience == Audience::Sharing, &similar);
             gaps::write(context, &disclosure::gaps::publish_segments(audience, found))
         }
-        Page::Overview | Page::Schools | Page::Data | Page::Calls => {
+        Page::Compare => {
+            let shared = filters.without(Key::Hub).without(Key::Sort);
+            let query = shared.to_string();
+            let key = Question { version: dataset.version, audience, page, query, kept: String::new() };
+            let base = bases.get_with(key, || Arc::new(Base::ask(dataset, &shared, audience)));
+            compare::write(context, &base)
+        }
+        Page::Overview | Page::Schools | Page::Data | Page::Calls | Page::Actions | Page::Targets => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
                 let question = filters.with(Key::Programme, programme).with(Key::By, by);
                 disclosure::publish(audience, Figures::ask(dataset, &question, both, rows), None, &overview::MEASURES)
             };
-            overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course))
+            overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course), beside)
         }
     }
 }
@@ -242,6 +338,18 @@ impl Statistics for Desk {
 
     fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, CallList> {
         Box::pin(self.call_list(viewer, filters))
+    }
+
+    fn actions<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, ActionList> {
+        Box::pin(self.action_list(viewer, filters))
+    }
+
+    fn compare<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Report> {
+        Box::pin(async move { Ok(self.answer(viewer, Page::Compare, filters).await?.report.clone()) })
+    }
+
+    fn targets<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, TargetList> {
+        Box::pin(self.target_list(viewer, filters))
     }
 
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Future<'a, SchoolsReport> {

@@ -20,7 +20,9 @@ fn through_people(report: &Report, column: &str) -> bool {
     match report.page {
         Page::Engagement => true,
         // The base of a rate is teachers, which are public.
-        Page::Gaps => measure.counts_schools() || (measure == GapMeasure::Rate && column == "base"),
+        // Of schools engaged in any strand.
+        Page::Overview if matches!(column, "actual" | "base") => true,
+        Page::Gaps | Page::Compare => measure.counts_schools() || (measure == GapMeasure::Rate && column == "base"),
         _ => column == "schools_reached",
     }
 }
@@ -125,7 +127,7 @@ async fn look(app: &TestApp, narrowings: &[&str]) -> (usize, Vec<String>) {
                 // Gaps are of every breakdown at once: each stands for one of their measures here.
                 let measure = GapMeasure::ALL[*by as usize % GapMeasure::ALL.len()];
                 let query = match page {
-                    Page::Gaps => format!("measure={measure}{narrowing}"),
+                    Page::Gaps | Page::Compare => format!("measure={measure}{narrowing}"),
                     _ => format!("by={by}{narrowing}"),
                 };
                 let filters = query.parse().expect("a question");
@@ -228,13 +230,16 @@ fn files_and_pages_for_sharing_hold_no_exact_count_of_people() {
                     for row in section["table"]["rows"].as_array().into_iter().flatten() {
                         for (column, cell) in columns.iter().zip(row["cells"].as_array().into_iter().flatten()) {
                             let exact = &cell["Count"]["Exact"];
-                            let public = PUBLIC.contains(column) || *column == "schools_reached";
+                            // Gaps on the overview are of schools engaged.
+                            let of_gaps = section["id"] == "gaps" && ["actual", "base"].contains(column);
+                            let public = of_gaps || PUBLIC.contains(column) || *column == "schools_reached";
                             assert!(exact.is_null() || public, "{page} {query} {} {column}: {cell}", row["code"]);
                         }
                     }
                 }
                 for row in app.get(&format!("/data/{page}.csv?{query}")).await.rows() {
-                    let people = !row["measure"].contains("schools")
+                    let people = row["section"] != "gaps"
+                        && !row["measure"].contains("schools")
                         && !["teachers", "change"].contains(&row["measure"].as_str())
                         && row["lower"].is_empty()
                         && !row["value"].is_empty();

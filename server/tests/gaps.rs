@@ -56,6 +56,9 @@ fn what_is_expected_is_the_comparator_s_rate_by_phase_times_the_schools_there_ar
         let Some(Cell::Estimate(Some(gap))) = cell(&report, "E10000003", "gap") else { panic!("no gap") };
         assert!((gap.value - (expected - 189.0)).abs() < 1e-9);
         assert_eq!(cell(&report, "E10000003", "verdict"), Some(Cell::Sure(Sureness::Clear)));
+        // A phase of which nothing is left to compare with is compared with the overall rate of the others.
+        let phase = app.report(Audience::Exact, Page::Gaps, "year=2024-25&phase=special").await;
+        assert!(phase.headline.starts_with("Special: 19 of 26 schools engaged"), "{}", phase.headline);
         // Looking at one segment changes no verdict.
         let one = app.report(Audience::Exact, Page::Gaps, "year=2024-25&phase=special").await;
         assert_eq!(one.sections, report_without_links(&one, &report).sections);

@@ -11,6 +11,9 @@ use crate::reports::report::{Cell, Row, Table, signed};
 /// The word in `sort=` for the first column.
 pub const BY_NAME: &str = "name";
 
+/// More rows than this are a long table.
+const LONG: usize = 30;
+
 /// A table of figures.
 #[component]
 pub fn DataTable(
@@ -28,6 +31,8 @@ pub fn DataTable(
     let first = head.cell(BY_NAME, rows_are, false);
     let columns = columns.into_iter().map(|column| head.cell(&column.id, column.name, true)).collect_view();
     let symbols = Symbol::among(&rows);
+    // A long table scrolls within itself, so that what comes after it is found.
+    let class = if rows.len() > LONG { "gt-table-region gt-table-region--long" } else { "gt-table-region" };
     let (totals, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.total);
     let rows = rows.into_iter().map(|row| body_row(page, row)).collect_view();
     let foot = (!totals.is_empty()).then(|| {
@@ -38,7 +43,7 @@ pub fn DataTable(
     // Two tables of a page may have the same caption; with the section's title each region has a name of its own.
     let named_by = format!("{section}-title {caption_id}");
     view! {
-        <div class="gt-table-region" role="region" tabindex="0" aria-labelledby=named_by>
+        <div class=class role="region" tabindex="0" aria-labelledby=named_by>
             <table class="gt-table">
                 <caption>
                     <span id=caption_id>{caption}</span>
@@ -140,6 +145,9 @@ fn figure(cell: Cell) -> impl IntoView {
 
 /// The 95% interval of a figure: `81.0 to 83.8`.
 fn interval(cell: &Cell) -> Option<String> {
+    if let Cell::Rank(rank) = cell {
+        return rank.map(|r| format!("{} to {}", r.best, r.worst));
+    }
     cell.interval().map(|i| format!("{} to {}", signed(i.lower), signed(i.upper)))
 }
 
@@ -164,7 +172,7 @@ impl Symbol {
             Cell::Count(Count::Withheld) => Some(Symbol::Withheld),
             Cell::Count(Count::NotAvailable) | Cell::Headcount(None) => Some(Symbol::NotAvailable),
             Cell::Count(Count::NotApplicable) => Some(Symbol::NotApplicable),
-            Cell::Change(None) | Cell::Estimate(None) => Some(Symbol::NotShown),
+            Cell::Change(None) | Cell::Estimate(None) | Cell::Rank(None) | Cell::Number(None) => Some(Symbol::NotShown),
             Cell::Percent(rate) | Cell::Per100(rate) => match rate {
                 Rate::Shown { unreliable, .. } => unreliable.then_some(Symbol::Unreliable),
                 Rate::NearlyAll => Some(Symbol::NearlyAll),

@@ -12,7 +12,8 @@ const USUAL: [Key; 7] = [Key::Programme, Key::Year, Key::By, Key::Region, Key::H
 
 /// Whether a field stands open; on the gaps page what is measured is part of the question.
 fn is_usual(page: Page, key: &str) -> bool {
-    USUAL.iter().any(|usual| usual.word() == key) || (page == Page::Gaps && key == Key::Measure.word())
+    USUAL.iter().any(|usual| usual.word() == key)
+        || (matches!(page, Page::Gaps | Page::Compare) && key == Key::Measure.word())
 }
 
 /// A field as the form shows it.

@@ -6,6 +6,7 @@ pub mod data_table;
 pub mod definitions;
 pub mod download_links;
 pub mod filter_form;
+pub mod form_field;
 pub mod layout;
 pub mod plain_table;
 pub mod problem;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use domain::UnknownWord;
 use domain::engagement::Strand;
-use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
+use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType, TrustSize};
 use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{AcademicYear, Cohort, Course, Programme};
@@ -62,6 +62,8 @@ keys! {
     Size = "size", "School size";
     /// Town or country.
     Rurality = "rurality", "Rurality";
+    /// Trust size, in bands of schools.
+    TrustSize = "trust-size", "Trust size";
     /// Priority list.
     Priority = "priority", "Priority list";
     /// Funding.
@@ -76,6 +78,8 @@ keys! {
     Measure = "measure", "Measure";
     /// What to compare with.
     Compare = "compare", "Compare with";
+    /// So many schools or people more, to see what they would change.
+    More = "more", "How many more";
     /// Exact or sharing figures.
     Audience = "audience", "Audience";
     /// Column to sort by.
@@ -88,12 +92,15 @@ pub const GEOGRAPHIES: [Key; 5] = [Key::Region, Key::Hub, Key::La, Key::Partner,
 impl Key {
     /// Whether several values may be given.
     pub fn repeats(self) -> bool {
-        !matches!(self, Key::Programme | Key::By | Key::Measure | Key::Compare | Key::Audience | Key::Sort | Key::Year)
+        self.narrows()
     }
 
     /// Whether the key narrows what is counted (and so shows as a removable chip).
     pub fn narrows(self) -> bool {
-        !matches!(self, Key::Programme | Key::Year | Key::By | Key::Measure | Key::Compare | Key::Audience | Key::Sort)
+        !matches!(
+            self,
+            Key::Programme | Key::Year | Key::By | Key::Measure | Key::Compare | Key::More | Key::Audience | Key::Sort
+        )
     }
 
     pub(super) fn canonical(self, value: &str) -> Result<String, UnknownWord> {
@@ -115,12 +122,14 @@ impl Key {
             Key::Type => value.parse::<SchoolType>().map(|v| v.to_string()),
             Key::Size => value.parse::<SchoolSize>().map(|v| v.to_string()),
             Key::Rurality => value.parse::<Rurality>().map(|v| v.to_string()),
+            Key::TrustSize => value.parse::<TrustSize>().map(|v| v.to_string()),
             Key::Strand => value.parse::<Strand>().map(|v| v.to_string()),
             Key::Funding => value.parse::<Funding>().map(|v| v.to_string()),
             Key::Role => value.parse::<Role>().map(|v| v.to_string()),
             Key::By => value.parse::<Breakdown>().map(|v| v.to_string()),
             Key::Measure => code(value, "measure", "the choices in the form"),
             Key::Compare => value.parse::<Comparison>().map(|v| v.to_string()),
+            Key::More => more(value),
             Key::Audience => value.parse::<Audience>().map(|v| v.to_string()),
             Key::Sort => code(value, "column to sort by", "the columns of the table"),
         }
@@ -139,6 +148,18 @@ fn code(value: &str, what: &'static str, known: &str) -> Result<String, UnknownW
     } else {
         Err(UnknownWord { what, word: value.chars().take(80).collect(), known: known.to_owned() })
     }
+}
+
+/// More than this is no plan.
+const MOST: u32 = 100_000;
+
+fn more(value: &str) -> Result<String, UnknownWord> {
+    let read = value.replace([',', ' '], "").parse::<u32>().ok().filter(|n| *n <= MOST);
+    read.map(|n| n.to_string()).ok_or_else(|| UnknownWord {
+        what: "number",
+        word: value.chars().take(80).collect(),
+        known: format!("whole numbers from 0 to {MOST}"),
+    })
 }
 
 macro_rules! choice {
@@ -234,6 +255,9 @@ choice! {
     /// What a figure is compared with.
     "comparison" Comparison {
         Rest = "rest", "All other areas loaded";
+        Region = "region", "The rest of the region";
+        Similar = "similar", "Similar hub areas";
+        Own = "own", "The place\u{2019}s own average";
         None = "none", "Nothing";
     }
 }

@@ -2,7 +2,9 @@
 //! answer holds stands in `report` and `data`.
 
 pub mod accessibility;
+pub mod actions;
 pub mod calls;
+pub mod compare;
 pub mod data;
 pub mod data_page;
 pub mod engagement;
@@ -19,3 +21,4 @@ mod school_forms;
 pub mod school_page;
 pub mod schools;
 pub mod schools_page;
+pub mod targets;

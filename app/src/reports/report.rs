@@ -28,6 +28,10 @@ pub struct Report {
     pub tiles: Vec<Tile>,
     /// Charts with their tables.
     pub sections: Vec<Section>,
+    /// What is in words and not in figures: offers that fit, who is funded.
+    pub lists: Vec<WordList>,
+    /// The form that asks what some more would change, where the page has one.
+    pub more: Option<MoreForm>,
     /// What must be known to read the figures (unfinished year, rounded separately, areas that need the list).
     pub notes: Vec<String>,
     /// Each measure on the page: definition, numerator, denominator.
@@ -98,6 +102,47 @@ pub struct Section {
     pub chart: Option<Drawing>,
     /// The table beside it.
     pub table: Table,
+    /// The page that its rows lead to, where it is not the report's own.
+    pub leads_to: Option<Page>,
+}
+
+/// A list in words beside the figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordList {
+    /// Word for anchors.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// What the list is, in a sentence.
+    pub intro: String,
+    /// What each is, and what is to be said of it.
+    pub items: Vec<(String, String)>,
+    /// Where it leads on: words and address.
+    pub links: Vec<(String, String)>,
+    /// What can be done about it here, for viewers of exact figures.
+    pub button: Option<PostButton>,
+}
+
+/// A button that sends something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostButton {
+    /// Where to.
+    pub address: String,
+    /// What is sent: names and values.
+    pub values: Vec<(String, String)>,
+    /// Words of the button.
+    pub words: String,
+}
+
+/// A form with one number: how many more, and what that would change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreForm {
+    /// What is counted: `schools`.
+    pub unit: String,
+    /// The number asked about, where one is.
+    pub asked: Option<u32>,
+    /// What it would change, in words.
+    pub answer: Option<String>,
 }
 
 /// A chart drawn twice: for wide and for narrow screens. Markup made by the server from the same figures as the table.
@@ -167,6 +212,63 @@ pub enum Cell {
     Estimate(Option<Estimate>),
     /// How sure a gap is.
     Sure(Sureness),
+    /// A rank with its 95% interval; `None` on a base under 10 or on a figure that is hidden.
+    Rank(Option<Ranked>),
+    /// A plain number without interval, to one decimal: a distance, a share of schools in percent.
+    Number(Option<f64>),
+    /// A judgement in words.
+    Judged(Judgement),
+}
+
+/// A rank, 1 the highest, with the places that are plausible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ranked {
+    /// The middle of the plausible places.
+    pub rank: u32,
+    /// The best plausible place.
+    pub best: u32,
+    /// The worst plausible place.
+    pub worst: u32,
+}
+
+/// A figure judged: by the limits of a funnel, against a target, by bands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Judgement {
+    /// Above the outer limits.
+    FarAbove,
+    /// Above the inner limits.
+    Above,
+    /// Within the limits.
+    Within,
+    /// Below the inner limits.
+    Below,
+    /// Below the outer limits.
+    FarBelow,
+    /// At the target or beyond it.
+    Met,
+    /// Short of the target by little.
+    Near,
+    /// Short of the target.
+    Missed,
+    /// Nothing to judge by, or too few.
+    NotJudged,
+}
+
+impl Judgement {
+    /// Words for screen and files.
+    pub fn words(self) -> &'static str {
+        match self {
+            Judgement::FarAbove => "above the 99.8% limit",
+            Judgement::Above => "above the 95% limit",
+            Judgement::Within => "within the limits",
+            Judgement::Below => "below the 95% limit",
+            Judgement::FarBelow => "below the 99.8% limit",
+            Judgement::Met => "met",
+            Judgement::Near => "nearly met",
+            Judgement::Missed => "missed",
+            Judgement::NotJudged => "not judged",
+        }
+    }
 }
 
 /// A number that was worked out, with its 95% interval in the same unit.
@@ -310,6 +412,11 @@ impl Cell {
             Cell::Estimate(Some(estimate)) => signed(estimate.value),
             Cell::Estimate(None) => "not shown".into(),
             Cell::Sure(sureness) => sureness.words().into(),
+            Cell::Rank(Some(ranked)) => ranked.rank.to_string(),
+            Cell::Rank(None) => "not shown".into(),
+            Cell::Number(Some(n)) => signed(*n),
+            Cell::Number(None) => "not shown".into(),
+            Cell::Judged(judgement) => judgement.words().into(),
         }
     }
 
@@ -318,6 +425,7 @@ impl Cell {
         match self {
             Cell::Percent(rate) | Cell::Per100(rate) => rate.interval(),
             Cell::Estimate(estimate) => estimate.map(|e| Interval { lower: e.lower, upper: e.upper }),
+            Cell::Rank(rank) => rank.map(|r| Interval { lower: f64::from(r.best), upper: f64::from(r.worst) }),
             _ => None,
         }
     }
@@ -330,7 +438,9 @@ impl Cell {
             Cell::Change(change) => *change,
             Cell::Headcount(n) => *n,
             Cell::Estimate(estimate) => estimate.map(|e| e.value),
-            Cell::Sure(_) => None,
+            Cell::Rank(rank) => rank.map(|r| f64::from(r.rank)),
+            Cell::Number(n) => *n,
+            Cell::Sure(_) | Cell::Judged(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use leptos::prelude::*;
 
-use super::report::{Field, Report, Section};
+use super::report::{Field, MoreForm, Report, Section, Table, WordList};
 use crate::asking;
 use crate::components::chart::Chart;
 use crate::components::chips::{Chips, widest};
@@ -62,11 +62,13 @@ fn answer(report: Report) -> AnyView {
     let (page, audience) = (report.page, report.audience);
     let chips = report.chips();
     let wider = (!chips.is_empty()).then(|| links::page(page, &widest(&report.filters)));
-    let Report { filters, kicker, headline, summary, tiles, sections, notes, .. } = report;
+    let Report { filters, kicker, headline, summary, tiles, sections, notes, lists, more, .. } = report;
     let summary = summary.into_iter().map(|words| view! { <p class="gt-lede">{words}</p> }).collect_view();
     let has_figures = report.empty.is_none() && !(tiles.is_empty() && sections.is_empty());
     let empty = report.empty.map(|reason| view! { <Empty reason=reason wider=wider /> });
     let sections = sections.into_iter().map(|s| section(page, &filters, audience, s)).collect_view();
+    let more = more.map(|form| view! { <More page=page filters=filters.clone() form=form /> });
+    let lists = lists.into_iter().map(word_list).collect_view();
     let downloads =
         has_figures.then(|| view! { <DataDownloads page=page filters=filters.clone() audience=audience /> });
     view! {
@@ -85,7 +87,9 @@ fn answer(report: Report) -> AnyView {
             <Chips page=page filters=filters chips=chips />
             {empty}
             <Tiles tiles=tiles />
+            {more}
             {sections}
+            {lists}
             <section class="gt-card" aria-labelledby="about-title">
                 <h2 class="gt-card__title" id="about-title">
                     "About these figures"
@@ -108,13 +112,86 @@ fn Notes(notes: Vec<String>) -> impl IntoView {
     })
 }
 
-/// More columns than this need the whole width.
-const COLUMNS_BESIDE_A_CHART: usize = 4;
+/// Asks what some more would change: a plain form that keeps the question.
+#[component]
+fn More(page: Page, filters: Filters, form: MoreForm) -> impl IntoView {
+    let rest = filters.without(Key::More);
+    let hidden: Vec<_> = (rest.pairs())
+        .map(|(key, value)| view! { <input type="hidden" name=key.word() value=value.to_owned() /> })
+        .collect();
+    let label = format!("With so many {} more", form.unit);
+    let answer = form.answer.map(|words| view! { <p class="gt-more__answer" role="status">{words}</p> });
+    view! {
+        <section class="gt-card gt-more" id="more" aria-label="What would close the gap">
+            <form class="gt-more__form" method="get" action=format!("{}#more", links::page(page, &Filters::default()))>
+                {hidden} <label class="govuk-label" for="more-number">
+                    {label}
+                </label>
+                <input
+                    class="govuk-input govuk-input--width-5"
+                    id="more-number"
+                    name=Key::More.word()
+                    type="text"
+                    inputmode="numeric"
+                    value=form.asked.map(|n| n.to_string())
+                />
+                <button class="govuk-button govuk-button--secondary" type="submit">
+                    "Show what it would change"
+                </button>
+            </form>
+            {answer}
+        </section>
+    }
+    .into_any()
+}
+
+/// What is in words and not in figures.
+fn word_list(list: WordList) -> AnyView {
+    let title_id = format!("{}-title", list.id);
+    let titled_by = title_id.clone();
+    let items = (list.items.into_iter()).map(|(name, words)| view! { <dt>{name}</dt><dd>{words}</dd> }).collect_view();
+    let links =
+        (list.links.into_iter()).map(|(words, address)| view! { <li><a href=address>{words}</a></li> }).collect_view();
+    let button = list.button.map(|button| {
+        let values = (button.values.into_iter())
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+            .collect_view();
+        view! {
+            <form method="post" action=button.address>
+                {values} <button class="govuk-button govuk-button--secondary" type="submit">
+                    {button.words}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <section class="gt-card" id=list.id aria-labelledby=titled_by>
+            <h2 class="gt-card__title" id=title_id>
+                {list.title}
+            </h2>
+            <p class="gt-card__subtitle">{list.intro}</p>
+            <dl class="gt-terms">{items}</dl>
+            <ul class="govuk-list">{links}</ul>
+            {button}
+        </section>
+    }
+    .into_any()
+}
+
+/// A table wider than this needs the whole width.
+const BESIDE_A_CHART: usize = 9;
+
+/// How wide a table is: two for each column, three where it holds intervals.
+fn width(table: &Table) -> usize {
+    let has_intervals =
+        |at: usize| table.rows.iter().any(|row| row.cells.get(at).is_some_and(|c| c.interval().is_some()));
+    (0..table.columns.len()).map(|at| if has_intervals(at) { 3 } else { 2 }).sum()
+}
 
 fn section(page: Page, filters: &Filters, audience: Audience, section: Section) -> AnyView {
-    let Section { id, title, subtitle, chart, table } = section;
+    let Section { id, title, subtitle, chart, table, leads_to } = section;
     let title_id = format!("{id}-title");
-    let beside = chart.is_some() && table.columns.len() <= COLUMNS_BESIDE_A_CHART;
+    let beside = chart.is_some() && width(&table) <= BESIDE_A_CHART;
     let class = if beside { "gt-section gt-grid" } else { "gt-section" };
     let subtitle_alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
     let chart = chart.map(|drawing| {
@@ -130,6 +207,7 @@ fn section(page: Page, filters: &Filters, audience: Audience, section: Section) 
                 />
             </div>
         }
+        .into_any()
     });
     view! {
         <section class="gt-card" id=id aria-labelledby=title_id>
@@ -139,7 +217,7 @@ fn section(page: Page, filters: &Filters, audience: Audience, section: Section) 
             {subtitle_alone}
             <div class=class>
                 {chart} <div class="gt-section__table">
-                    <DataTable section=id.clone() page=page filters=filters.clone() table=table />
+                    <DataTable section=id.clone() page=leads_to.unwrap_or(page) filters=filters.clone() table=table />
                 </div>
             </div>
         </section>

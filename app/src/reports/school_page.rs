@@ -6,11 +6,12 @@ use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_params_map;
 
 use super::school_facts::{Facts, Lists, Relatives, Teachers};
-use super::school_forms::{ContactForm, ReasonForm, Wrong};
+use super::school_forms::{ContactForm, ReasonForm};
 use super::schools::{ContactLine, OwnRecord, ReasonLine, RecordForm, Relative, SchoolReport, SentForm};
 use super::schools_page::{SearchForm, carried};
 use crate::asking::{self, Asker, answered};
 use crate::components::definitions::Definitions;
+use crate::components::form_field::Wrong;
 use crate::components::layout::{Frame, Layout};
 use crate::components::plain_table::{Column, PlainTable};
 use crate::components::problem::Problem;
@@ -131,7 +132,9 @@ fn page(
 #[component]
 fn Recorded(form: RecordForm) -> impl IntoView {
     let words = match form {
-        RecordForm::Contact => "The contact is recorded. It stands under Contacts below.",
+        RecordForm::Contact | RecordForm::Action | RecordForm::Target => {
+            "The contact is recorded. It stands under Contacts below."
+        }
         RecordForm::Reason => "The reason is recorded. It stands under \u{201c}Why it does not engage\u{201d} below.",
     };
     view! {

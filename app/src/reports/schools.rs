@@ -215,13 +215,17 @@ pub struct ReasonLine {
     pub who: String,
 }
 
-/// A form of the school's page.
+/// A form that records something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordForm {
     /// A contact.
     Contact,
     /// Why it does not engage.
     Reason,
+    /// What is done about a gap.
+    Action,
+    /// What a hub wants to reach.
+    Target,
 }
 
 impl RecordForm {
@@ -230,6 +234,8 @@ impl RecordForm {
         match self {
             RecordForm::Contact => "contact",
             RecordForm::Reason => "reason",
+            RecordForm::Action => "action",
+            RecordForm::Target => "target",
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
+use app::reports::actions::{ActionLine, ActionList};
 use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine};
 use app::reports::report::{
-    Cell, Change, Choice, Column, Definition, Direction, Drawing, Field, Report, Row, Section, Source, Table, Tile,
+    Cell, Change, Choice, Column, Definition, Direction, Drawing, Field, MoreForm, PostButton, Report, Row, Section,
+    Source, Table, Tile, WordList,
 };
+use app::reports::targets::{TargetLine, TargetList};
+use domain::engagement::ActionState;
 use domain::measure::{Count, Interval, Rate};
 
 /// An answer for a page.
@@ -28,6 +32,23 @@ pub fn report(page: Page, filters: &Filters, audience: Audience, audiences: &[Au
             tile("pass", "Pass rate", "all or nearly all", Direction::Same),
         ],
         sections,
+        lists: vec![WordList {
+            id: "offers".into(),
+            title: "What fits".into(),
+            intro: "Courses and offers.".into(),
+            items: vec![("Leading teaching".into(), "For teachers & leaders <of others>.".into())],
+            links: vec![("All actions".into(), "/actions?audience=exact".into())],
+            button: Some(PostButton {
+                address: "/compare/similar".into(),
+                values: vec![("year".into(), "2024-25".into())],
+                words: "Keep the sets".into(),
+            }),
+        }],
+        more: Some(MoreForm {
+            unit: "schools".into(),
+            asked: Some(3),
+            answer: Some("With 3 schools more: 80%.".into()),
+        }),
         notes: vec!["Totals and parts are rounded separately.".into()],
         definitions: vec![definition("Start"), definition("Completion rate")],
         sources: vec![Source {
@@ -88,6 +109,7 @@ fn section(id: &str, title: &str) -> Section {
         subtitle: "NPQ starts by region, 2024/25".into(),
         chart: Some(Drawing { wide: drawing("wide"), narrow: drawing("narrow"), description: "London leads.".into() }),
         table: table(),
+        leads_to: None,
     }
 }
 
@@ -191,5 +213,52 @@ pub fn import_report() -> ImportReport {
             mend: "Write the day on which it was declared.".into(),
         }],
         more: 11,
+    }
+}
+
+/// One action that is late.
+pub fn action_list(filters: &Filters) -> ActionList {
+    ActionList {
+        filters: filters.clone(),
+        kicker: "Actions on gaps".into(),
+        headline: "1 open, 1 late".into(),
+        summary: vec!["What is being done.".into()],
+        segment: Some("Special, EE3".into()),
+        open: vec![ActionLine {
+            id: 4,
+            segment: "Special, EE3 (Schools engaged in any strand)".into(),
+            gap: "hub=EE3&phase=special&measure=engaged".parse().unwrap_or_default(),
+            what: "Visit <three> schools".into(),
+            who: "Hub lead".into(),
+            due: "Due 1 May 2025".into(),
+            due_on: "2025-05-01".into(),
+            late: true,
+            state: ActionState::UnderWay,
+            note: "Called & waiting".into(),
+            figures: vec!["2024/25: 19 of 26 schools (73.1%)".into()],
+            since: "Added 1 March 2025, by instance".into(),
+        }],
+        closed: Vec::new(),
+        as_of: "13 June 2025".into(),
+    }
+}
+
+/// One target.
+pub fn target_list(filters: &Filters) -> TargetList {
+    TargetList {
+        filters: filters.clone(),
+        headline: "1 target is set".into(),
+        summary: vec!["Your own targets.".into()],
+        lines: vec![TargetLine {
+            hub: "EE3 Cambridgeshire and Peterborough".into(),
+            year: "2024/25".into(),
+            measure: "Schools engaged in any strand".into(),
+            value: "75%".into(),
+            set: "1 March 2025, by instance".into(),
+            compare: "hub=EE3&measure=engaged".parse().unwrap_or_default(),
+        }],
+        hubs: vec![("EE3".into(), "EE3 Cambridgeshire and Peterborough".into())],
+        years: vec![("2024-25".into(), "2024/25".into())],
+        as_of: "13 June 2025".into(),
     }
 }

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use app::error::AppError;
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
+use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
 use app::reports::report::Report;
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
+use app::reports::targets::TargetList;
 use app::statistics::{Answer, Statistics, Viewer};
 use app::{Assets, shell};
 use axum::Router;
@@ -87,6 +89,18 @@ impl Statistics for MadeUp {
                 as_of: "13 June 2025".into(),
             })
         })
+    }
+
+    fn actions<'a>(&'a self, _: &'a Viewer, filters: &'a Filters) -> Answer<'a, ActionList> {
+        Box::pin(async move { Ok(figures::action_list(filters)) })
+    }
+
+    fn compare<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report> {
+        Box::pin(async move { MadeUp::answer(Page::Compare, viewer, filters) })
+    }
+
+    fn targets<'a>(&'a self, _: &'a Viewer, filters: &'a Filters) -> Answer<'a, TargetList> {
+        Box::pin(async move { Ok(figures::target_list(filters)) })
     }
 
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport> {

@@ -1,8 +1,9 @@
 //! Segments of a question set against what the comparator predicts: each LA, phase, type and so on, with the strata that
 //! its expectation is made of and the schools that it does not reach.
 
-use app::filters::{Breakdown, Filters, GEOGRAPHIES, GapMeasure, Key};
-use domain::establishment::SchoolSize;
+use app::filters::{Breakdown, Comparison, Filters, GEOGRAPHIES, GapMeasure, Key};
+use domain::establishment::{SchoolSize, TrustSize};
+use domain::place::HubArea;
 use domain::programme::{AcademicYear, Course, Programme};
 use frames::partition::{Flags, Partition, cohort_of, course_of};
 use frames::{Dataset, STRANDS};
@@ -15,6 +16,8 @@ use super::select::{self, GroupName, Grouping, OWN, Selection};
 pub enum Cut {
     /// By what a school is or where it lies: segments do not overlap.
     By(Breakdown),
+    /// By the size of the trust.
+    TrustSize,
     /// By priority list: a school may be on several.
     Priority,
 }
@@ -24,6 +27,7 @@ impl Cut {
     pub fn key(self) -> Key {
         match self {
             Cut::By(by) => by.key(),
+            Cut::TrustSize => Key::TrustSize,
             Cut::Priority => Key::Priority,
         }
     }
@@ -64,17 +68,66 @@ pub struct Segments {
     pub total: (u32, u32),
     /// People behind the total.
     pub total_people: u32,
-    /// Whether the comparator is everything outside the place asked for, and not everything but the segment.
-    pub elsewhere: bool,
+    /// Who is compared with.
+    pub comparator: Comparator,
+}
+
+/// Who segments are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparator {
+    /// Everything loaded but the segment: no place is asked for.
+    AllButSegment,
+    /// Everything of the place asked for but the segment.
+    PlaceButSegment,
+    /// Everything outside the place asked for.
+    Elsewhere,
+    /// Everything outside it in the regions in which it lies.
+    RestOfRegion,
+    /// The schools of similar hub areas.
+    SimilarHubs,
+}
+
+impl Comparator {
+    /// Whether it lies outside the place asked for, and is one for all segments.
+    pub fn is_elsewhere(self) -> bool {
+        matches!(self, Comparator::Elsewhere | Comparator::RestOfRegion | Comparator::SimilarHubs)
+    }
 }
 
 /// Something that counts: at a school, in a stratum.
-struct Item {
-    school: usize,
+pub(super) struct Item {
+    pub school: usize,
     stratum: usize,
-    numerator: u32,
-    base: u32,
-    people: u32,
+    pub numerator: u32,
+    pub base: u32,
+    pub people: u32,
+}
+
+/// What is measured, of which courses.
+pub(super) struct Asked {
+    pub measure: GapMeasure,
+    programme: Programme,
+    /// By course position.
+    courses: Vec<bool>,
+}
+
+impl Asked {
+    /// Reads the question.
+    pub fn of(dataset: &Dataset, filters: &Filters) -> Asked {
+        let measure: GapMeasure = filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
+        let programme = match measure {
+            GapMeasure::Completion => Programme::Npq,
+            GapMeasure::Continuation => Programme::Ecf,
+            _ => filters.programme(),
+        };
+        let courses = Selection::new(dataset, &filters.with(Key::Programme, programme)).courses;
+        Asked { measure, programme, courses }
+    }
+
+    /// How the measure is counted.
+    pub fn scale(&self) -> Scale {
+        if self.measure == GapMeasure::Rate { Scale::Per100 } else { Scale::Share }
+    }
 }
 
 /// The cuts of a question: a place that is given is not cut by larger or equal places. Where a question may name one
@@ -90,6 +143,7 @@ pub fn cuts(filters: &Filters, one_geography: bool) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = places.iter().copied().map(Cut::By).collect();
     let kinds = [Breakdown::Phase, Breakdown::Type, Breakdown::Size, Breakdown::Rurality];
     cuts.extend(kinds.map(Cut::By));
+    cuts.push(Cut::TrustSize);
     cuts.push(Cut::Priority);
     cuts
 }
@@ -102,28 +156,80 @@ pub fn is_asked(filters: &Filters, cut: Cut, code: &str) -> bool {
 
 /// The question without what narrows it to a kind of school: verdicts are over all segments, whatever is looked at.
 pub fn whole_question(filters: &Filters) -> Filters {
-    let kinds = [Key::Phase, Key::Type, Key::Size, Key::Rurality, Key::Priority, Key::Trust, Key::By, Key::Sort];
+    let kinds = [
+        Key::Phase,
+        Key::Type,
+        Key::Size,
+        Key::Rurality,
+        Key::TrustSize,
+        Key::Priority,
+        Key::Trust,
+        Key::By,
+        Key::More,
+        Key::Sort,
+    ];
     kinds.into_iter().fold(filters.clone(), |asked, key| asked.without(key))
 }
 
-/// Asks the dataset about every segment. The year must be said.
-pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool) -> Segments {
-    let measure: GapMeasure = filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
+/// The comparator of a question, and which schools are in one that lies elsewhere.
+fn comparator(
+    dataset: &Dataset,
+    filters: &Filters,
+    selection: &Selection,
+    similar: &[HubArea],
+) -> (Comparator, Vec<bool>) {
+    let schools = &dataset.schools;
+    let own = |at: usize| selection.standing[at] & OWN != 0;
+    if !selection.has_place {
+        return (Comparator::AllButSegment, Vec::new());
+    }
+    let asked = filters.one_parsed(Key::Compare).unwrap_or(Comparison::Rest);
+    let (comparator, inside): (Comparator, Vec<bool>) = match asked {
+        Comparison::Own => (Comparator::PlaceButSegment, Vec::new()),
+        Comparison::Region => {
+            let mut regions = [false; 256];
+            for at in (1..schools.len()).filter(|at| own(*at)) {
+                regions[usize::from(schools.region[at])] = true;
+            }
+            let is_in = |at: usize| regions[usize::from(schools.region[at])] && !own(at);
+            (Comparator::RestOfRegion, (0..schools.len()).map(is_in).collect())
+        }
+        Comparison::Similar if !similar.is_empty() => {
+            let is_in = |at: usize| schools.hub_at(at).is_some_and(|hub| similar.contains(&hub)) && !own(at);
+            (Comparator::SimilarHubs, (0..schools.len()).map(is_in).collect())
+        }
+        _ => (Comparator::Elsewhere, (0..schools.len()).map(|at| !own(at)).collect()),
+    };
+    (comparator, inside)
+}
+
+/// Asks the dataset about every segment. The year must be said. `similar` are the hub areas similar to the one asked for.
+pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &[HubArea]) -> Segments {
+    let asked = Asked::of(dataset, filters);
+    let measure = asked.measure;
     let question = whole_question(filters);
     let selection = Selection::new(dataset, &question);
     let year = filters.year().unwrap_or(AcademicYear::of(dataset.as_of));
-    let items = items(dataset, measure, filters.programme(), year);
+    let items = items(dataset, &asked, year);
     let strata = items.iter().map(|item| item.stratum + 1).max().unwrap_or(0);
-    let elsewhere = selection.has_place;
+    let (mut comparator, inside) = comparator(dataset, filters, &selection, similar);
     let mut whole = vec![(0u32, 0u32); strata];
     let mut rest = vec![(0u32, 0u32); strata];
     let mut total_people = 0;
     for item in &items {
-        let side = if selection.standing[item.school] & OWN != 0 { &mut whole } else { &mut rest };
-        add(&mut side[item.stratum], item);
-        total_people += if selection.standing[item.school] & OWN != 0 { item.people } else { 0 };
+        if selection.standing[item.school] & OWN != 0 {
+            add(&mut whole[item.stratum], item);
+            total_people += item.people;
+        } else if inside.get(item.school).copied().unwrap_or(false) {
+            add(&mut rest[item.stratum], item);
+        }
     }
     let sum = |strata: &[(u32, u32)]| strata.iter().fold((0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1));
+    if comparator.is_elsewhere() && sum(&rest).1 == 0 {
+        // Nothing else is loaded: the place is compared with its own average.
+        comparator = Comparator::PlaceButSegment;
+    }
+    let elsewhere = comparator.is_elsewhere();
     let mut segments = Vec::new();
     for cut in cuts(filters, one_geography) {
         let (groups, names) = groups(dataset, cut);
@@ -145,11 +251,12 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool) -> Segment
                 continue;
             }
             let strata: Vec<Stratum> = (own.iter().zip(&whole).zip(&rest))
-                .filter(|((own, _), _)| own.1 > 0)
                 .map(|((own, whole), rest)| match elsewhere {
                     true => Stratum { own: *own, comparator: *rest },
                     false => Stratum::leaving_out(*own, *whole),
                 })
+                // Strata without schools of the segment still tell the comparator's overall rate.
+                .filter(|stratum| stratum.own.1 > 0 || stratum.comparator.1 > 0)
                 .collect();
             let all = sum(&whole);
             let comparator = match elsewhere {
@@ -159,16 +266,12 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool) -> Segment
             segments.push(Segment { cut, name, own: figures, comparator, strata, people, unreached });
         }
     }
-    Segments { measure, year, scale: scale(measure), segments, total: sum(&whole), total_people, elsewhere }
+    Segments { measure, year, scale: asked.scale(), segments, total: sum(&whole), total_people, comparator }
 }
 
 fn add(to: &mut (u32, u32), item: &Item) {
     to.0 += item.numerator;
     to.1 += item.base;
-}
-
-fn scale(measure: GapMeasure) -> Scale {
-    if measure == GapMeasure::Rate { Scale::Per100 } else { Scale::Share }
 }
 
 enum Groups {
@@ -192,6 +295,15 @@ fn groups(dataset: &Dataset, cut: Cut) -> (Groups, Vec<GroupName>) {
             (Grouping::School(groups), names) => (Groups::One(groups), names),
             _ => (Groups::One(vec![0; dataset.schools.len()]), Vec::new()),
         },
+        Cut::TrustSize => {
+            let sizes = select::trust_sizes(dataset);
+            let names = TrustSize::ALL.iter().map(|size| GroupName {
+                code: size.slug().into(),
+                name: size.name().into(),
+                unknown: false,
+            });
+            (Groups::One(sizes.into_iter().map(|size| size as u16).collect()), names.collect())
+        }
         Cut::Priority => {
             let names = dataset.priority_lists.iter().map(|list| GroupName {
                 code: list.clone(),
@@ -204,9 +316,11 @@ fn groups(dataset: &Dataset, cut: Cut) -> (Groups, Vec<GroupName>) {
     }
 }
 
-fn items(dataset: &Dataset, measure: GapMeasure, programme: Programme, year: AcademicYear) -> Vec<Item> {
+/// What counts in a year.
+pub(super) fn items(dataset: &Dataset, asked: &Asked, year: AcademicYear) -> Vec<Item> {
     let Some(at) = dataset.year_index(year) else { return Vec::new() };
-    match measure {
+    let partition = dataset.partition(asked.programme, year);
+    match asked.measure {
         GapMeasure::Engaged => {
             let engagement = &dataset.engagement;
             schools_in_area(dataset, at, |school| {
@@ -214,12 +328,12 @@ fn items(dataset: &Dataset, measure: GapMeasure, programme: Programme, year: Aca
             })
         }
         GapMeasure::Coverage => {
-            let people = starters(dataset, dataset.partition(programme, year), at);
+            let people = starters(dataset, &asked.courses, partition, at);
             schools_in_area(dataset, at, |school| people[school])
         }
         GapMeasure::Rate => {
             let teachers = &dataset.schools.teachers[at];
-            let people = people_once(dataset, dataset.partition(programme, year), teachers);
+            let people = people_once(dataset, &asked.courses, partition, teachers);
             (1..dataset.schools.len())
                 .filter(|school| teachers[*school] >= LEAST_TEACHERS)
                 .map(|school| Item {
@@ -231,10 +345,10 @@ fn items(dataset: &Dataset, measure: GapMeasure, programme: Programme, year: Aca
                 })
                 .collect()
         }
-        GapMeasure::Completion => outcomes(dataset, dataset.partition(Programme::Npq, year), |flags| {
+        GapMeasure::Completion => outcomes(dataset, &asked.courses, partition, |flags| {
             flags.has(Flags::MATURE).then_some(flags.has(Flags::COMPLETED))
         }),
-        GapMeasure::Continuation => outcomes(dataset, dataset.partition(Programme::Ecf, year), |flags| {
+        GapMeasure::Continuation => outcomes(dataset, &asked.courses, partition, |flags| {
             Some(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0)
         }),
     }
@@ -260,17 +374,16 @@ fn schools_in_area(dataset: &Dataset, year: usize, people: impl Fn(usize) -> u32
 /// Fewer teachers than this are none: a rate has no base at such a school.
 const LEAST_TEACHERS: f32 = 0.5;
 
-/// The rows of a partition that are starts of early career training or of an NPQ.
-fn starts(p: &Partition) -> impl Iterator<Item = (u32, usize)> {
-    let counts: Vec<bool> = Course::all().map(|c| c.facts().programme == Programme::Ecf || c.facts().is_npq).collect();
-    (0..p.len()).filter(move |row| counts[course_of(p.traits[*row])]).map(|row| (p.person[row], p.school[row] as usize))
+/// The rows of a partition that are starts of the courses asked for.
+fn starts<'a>(courses: &'a [bool], p: &'a Partition) -> impl Iterator<Item = (u32, usize)> + 'a {
+    (0..p.len()).filter(|row| courses[course_of(p.traits[*row])]).map(|row| (p.person[row], p.school[row] as usize))
 }
 
 /// People with a start, at the schools that stand in a year for the one they are at.
-fn starters(dataset: &Dataset, partition: Option<&Partition>, year: usize) -> Vec<u32> {
+fn starters(dataset: &Dataset, courses: &[bool], partition: Option<&Partition>, year: usize) -> Vec<u32> {
     let mut people = vec![0; dataset.schools.len()];
     let mut before = None;
-    for start in partition.into_iter().flat_map(starts) {
+    for start in partition.into_iter().flat_map(|p| starts(courses, p)) {
         if before.replace(start) == Some(start) {
             continue;
         }
@@ -285,10 +398,10 @@ fn starters(dataset: &Dataset, partition: Option<&Partition>, year: usize) -> Ve
 }
 
 /// Distinct people with a start at a school that has teachers, each once: at the first of theirs.
-fn people_once(dataset: &Dataset, partition: Option<&Partition>, teachers: &[f32]) -> Vec<u32> {
+fn people_once(dataset: &Dataset, courses: &[bool], partition: Option<&Partition>, teachers: &[f32]) -> Vec<u32> {
     let mut people = vec![0; dataset.schools.len()];
     let mut before = None;
-    for (person, school) in partition.into_iter().flat_map(starts) {
+    for (person, school) in partition.into_iter().flat_map(|p| starts(courses, p)) {
         if teachers[school] >= LEAST_TEACHERS && before.replace(person) != Some(person) {
             people[school] += 1;
         }
@@ -297,14 +410,15 @@ fn people_once(dataset: &Dataset, partition: Option<&Partition>, teachers: &[f32
 }
 
 /// One item a start that counts, in the stratum of its course group and cohort.
-fn outcomes(dataset: &Dataset, partition: Option<&Partition>, reached: impl Fn(Flags) -> Option<bool>) -> Vec<Item> {
+fn outcomes(
+    dataset: &Dataset,
+    courses: &[bool],
+    partition: Option<&Partition>,
+    reached: impl Fn(Flags) -> Option<bool>,
+) -> Vec<Item> {
     let Some(p) = partition else { return Vec::new() };
-    let groups: Vec<Option<usize>> = Course::all()
-        .map(|course| {
-            let facts = course.facts();
-            (facts.programme == Programme::Ecf || facts.is_npq).then_some(facts.group as usize)
-        })
-        .collect();
+    let groups: Vec<Option<usize>> =
+        Course::all().zip(courses).map(|(course, counts)| counts.then_some(course.facts().group as usize)).collect();
     let cohorts = dataset.cohorts.len();
     (0..p.len())
         .filter_map(|row| {

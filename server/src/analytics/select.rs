@@ -1,7 +1,7 @@
 //! The only place where filters meet the columns of the dataset.
 
 use app::filters::{Breakdown, Filters, Key, UNKNOWN};
-use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
+use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType, TrustSize};
 use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{Cohort, Course, Programme};
@@ -75,11 +75,14 @@ impl Selection {
                 && authorities[usize::from(schools.authority[at])]
                 && trusts[usize::from(schools.trust[at])]
         });
+        let trust_bands = filters.parsed::<TrustSize>(Key::TrustSize);
+        let trust_size = if trust_bands.is_empty() { Vec::new() } else { trust_sizes(dataset) };
         let kinds = (0..schools.len()).map(|at| {
             (phases.is_empty() || phases.contains(&schools.phase_at(at)))
                 && (types.is_empty() || types.contains(&schools.type_at(at)))
                 && (sizes.is_empty() || sizes.contains(&SchoolSize::ALL[usize::from(schools.size[at])]))
                 && (ruralities.is_empty() || ruralities.contains(&Rurality::ALL[usize::from(schools.rurality[at])]))
+                && (trust_bands.is_empty() || trust_bands.contains(&trust_size[at]))
                 && (!has_priority || schools.priority[at] & lists != 0)
         });
         let role_of = |course: Course| match course.code() {
@@ -123,6 +126,19 @@ impl Selection {
             has_partner: filters.has(Key::Partner),
         }
     }
+}
+
+/// The band of each school's trust, by its schools in area in the latest year.
+pub fn trust_sizes(dataset: &Dataset) -> Vec<TrustSize> {
+    let schools = &dataset.schools;
+    let mut sizes = vec![0u32; dataset.trusts.len().max(1)];
+    if let Some(open) = schools.in_area.last() {
+        for school in (1..schools.len()).filter(|school| open[*school]) {
+            sizes[usize::from(schools.trust[school])] += 1;
+        }
+    }
+    let band = |trust: &u16| if *trust == 0 { TrustSize::None } else { TrustSize::of(sizes[usize::from(*trust)]) };
+    schools.trust.iter().map(band).collect()
 }
 
 /// How rows fall into groups.
@@ -209,6 +225,19 @@ pub fn grouping(dataset: &Dataset, by: Breakdown) -> (Grouping, Vec<GroupName>) 
                 })
                 .collect(),
         ),
+    }
+}
+
+/// What a filter narrows to, in words.
+pub fn name_of(dataset: &Dataset, key: Key, value: &str) -> Option<String> {
+    match key {
+        Key::TrustSize => value.parse::<TrustSize>().ok().map(|size| size.name().to_owned()),
+        Key::Priority => Some(format!("on the list {}", value.to_uppercase())),
+        _ => {
+            let by = Breakdown::ALL.iter().copied().find(|by| by.key() == key)?;
+            let (_, names) = grouping(dataset, by);
+            names.into_iter().find(|name| name.code == value).map(|name| name.name)
+        }
     }
 }
 

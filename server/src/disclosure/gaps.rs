@@ -7,7 +7,7 @@ use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 use measures::{Gap, Scale, Stratum};
 
-use crate::analytics::gaps::{Cut, Segments};
+use crate::analytics::gaps::{Comparator, Cut, Segments};
 use crate::analytics::select::GroupName;
 
 /// A segment as it may be shown.
@@ -36,13 +36,14 @@ pub struct PublishedSegments {
     pub year: AcademicYear,
     /// The segments, cut by cut.
     pub segments: Vec<PublishedSegment>,
-    /// Whether the comparator is everything outside the place asked for.
-    pub elsewhere: bool,
+    /// Who is compared with.
+    pub comparator: Comparator,
 }
 
 /// Decides what may be shown of all segments.
 pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegments {
-    let Segments { measure, year, scale, segments, total, total_people, elsewhere } = found;
+    let Segments { measure, year, scale, segments, total, total_people, comparator } = found;
+    let elsewhere = comparator.is_elsewhere();
     let counts =
         (audience == Audience::Sharing).then(|| published_counts(&segments, measure, total, total_people, elsewhere));
     let segments = segments
@@ -62,7 +63,7 @@ pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegment
             PublishedSegment { cut: segment.cut, name: segment.name, own, gap, unreached }
         })
         .collect();
-    PublishedSegments { audience, measure, year, segments, elsewhere }
+    PublishedSegments { audience, measure, year, segments, comparator }
 }
 
 /// A gap from published counts; none where one of them is withheld.
@@ -114,7 +115,7 @@ fn published_counts(
         cells.push((own, rest));
     }
     // Segments of one cut add up to the whole, with what could not be placed, which has no row; and never exceed it.
-    let mut cuts: Vec<Cut> = segments.iter().map(|s| s.cut).filter(|cut| matches!(cut, Cut::By(_))).collect();
+    let mut cuts: Vec<Cut> = segments.iter().map(|s| s.cut).filter(|cut| *cut != Cut::Priority).collect();
     cuts.dedup();
     for cut in cuts {
         let of_cut = segments.iter().zip(&cells).filter(|(segment, _)| segment.cut == cut);

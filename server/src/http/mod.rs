@@ -1,6 +1,7 @@
 //! One middleware each: headers, kept pages, forms of this site only, timing; and the forms that record something.
 
 pub mod headers;
+pub mod keeping;
 pub mod pages;
 pub mod recording;
 pub mod same_origin;

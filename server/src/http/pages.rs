@@ -25,6 +25,8 @@ const ROOM: u64 = 24 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Asked {
     version: i64,
+    /// Revision of what is kept beside the data, and the day: funding rules are dated.
+    kept: (String, chrono::NaiveDate),
     audiences: Vec<Audience>,
     address: String,
     coding: &'static str,
@@ -63,6 +65,7 @@ pub async fn keep(State(instance): State<Instance>, mut request: Request, next: 
     request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static(coding));
     let asked = Asked {
         version: instance.desk.version(),
+        kept: (instance.desk.kept().revision.clone(), chrono::Utc::now().date_naive()),
         audiences: instance.viewer.audiences.clone(),
         address: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         coding,

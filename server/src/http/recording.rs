@@ -60,6 +60,8 @@ async fn take(instance: Instance, urn: &str, form: RecordForm, request: Request)
             Ok(contact) => Ok(desk.record_contact(&instance.viewer, urn, contact).await),
             Err(bad) => Err(bad),
         },
+        // These are no forms of a school.
+        RecordForm::Action | RecordForm::Target => Ok(Err(AppError::NotFound)),
         RecordForm::Reason => match recording::reason(&sent) {
             Ok(reason) => Ok(desk.record_reason(&instance.viewer, urn, today, reason).await),
             Err(bad) => Err(bad),
@@ -86,7 +88,8 @@ async fn take(instance: Instance, urn: &str, form: RecordForm, request: Request)
     }
 }
 
-async fn fields(parts: &Parts, body: Body) -> Result<Vec<(String, String)>, AppError> {
+/// Names and values of a form.
+pub(super) async fn fields(parts: &Parts, body: Body) -> Result<Vec<(String, String)>, AppError> {
     let bytes = to_bytes(body, LIMIT).await.map_err(|_| AppError::TooLarge)?;
     let request = Request::from_parts(parts.clone(), Body::from(bytes));
     let Form(fields) =

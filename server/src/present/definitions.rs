@@ -114,6 +114,41 @@ pub fn engagement() -> Vec<Definition> {
     ]
 }
 
+/// Definitions for the compare page.
+pub fn compare() -> Vec<Definition> {
+    vec![
+        rate(
+            "The rate",
+            "The measure chosen, for the schools of each hub area. Schools engaged and schools with a start are of the \
+             state-funded schools in area; participants are counted once each, per 100 teachers of schools with a headcount.",
+            "Schools, people or starts that the measure counts",
+            "Schools in area, teachers, mature NPQ starts, or early career starts",
+        ),
+        count(
+            "Similar hub areas",
+            "The ten whose schools are most alike in phase, type, size, rurality and priority lists, whatever their results. \
+             Each share is divided by its standard deviation over all hub areas; the distance is the root of the mean squared \
+             difference, every group of shares weighing the same.",
+        ),
+        count(
+            "Difference",
+            "The hub area\u{2019}s rate less the other, with Newcombe\u{2019}s 95% interval (for participants per 100 teachers \
+             the same from Poisson limits). Where it holds zero the two cannot be told apart.",
+        ),
+        count(
+            "Funnel limits",
+            "Where 95% and 99.8% of hub areas of a size would lie if all had the rate of all together. They are widened by \
+             the root of the overdispersion (Spiegelhalter, 2005) where hub areas differ by more than chance.",
+        ),
+        count(
+            "Rank",
+            "1 is the highest. Each hub area\u{2019}s rate is drawn 10,000 times within its uncertainty and all are ranked each \
+             time: the middle rank, and the interval that holds 95% of them.",
+        ),
+        count("Target", "Set here by hand for a hub area, year and measure. It is not DfE\u{2019}s."),
+    ]
+}
+
 /// Definitions for the gaps page.
 pub fn gaps() -> Vec<Definition> {
     vec![
@@ -156,5 +191,6 @@ pub fn all() -> Vec<Definition> {
     all.extend(outcomes());
     all.extend(engagement());
     all.extend(gaps());
+    all.extend(compare());
     all
 }

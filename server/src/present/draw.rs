@@ -32,7 +32,14 @@ impl Answer {
             description: chart.description.clone(),
         });
         self.charts.extend(chart.map(|chart| (id.to_owned(), chart)));
-        self.report.sections.push(Section { id: id.to_owned(), title, subtitle, chart: drawing, table });
+        self.report.sections.push(Section {
+            id: id.to_owned(),
+            title,
+            subtitle,
+            chart: drawing,
+            table,
+            leads_to: None,
+        });
     }
 }
 
@@ -71,12 +78,14 @@ pub fn caption(report: &Report) -> Vec<String> {
 
 /// A figure as a mark: value where shown, words always.
 pub fn mark(cell: Cell, tooltip: String, href: Option<String>) -> Mark {
+    // The interval of a rate per 100 on a very small base would leave no room for anything else; the table has it.
+    let too_wide = matches!(cell, Cell::Per100(Rate::Shown { unreliable: true, .. }));
     Mark {
         value: cell.sort_value(),
         label: cell.words(),
         tooltip,
         href,
-        interval: cell.interval().map(|i| (i.lower, i.upper)),
+        interval: cell.interval().filter(|_| !too_wide).map(|i| (i.lower, i.upper)),
         immature: matches!(cell, Cell::Percent(Rate::Immature)),
     }
 }

@@ -4,7 +4,7 @@ use app::filters::{Breakdown, Comparison, Filters, GapMeasure, Key, UNKNOWN};
 use app::links::Page;
 use app::reports::report::{Choice, Field};
 use domain::engagement::Strand;
-use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
+use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType, TrustSize};
 use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{Course, Programme};
@@ -36,37 +36,41 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
     let unknown = |name: &str| (UNKNOWN.to_owned(), name.to_owned());
 
     let of_starts = matches!(page, Page::Participation | Page::Outcomes);
-    if page == Page::Gaps {
+    let of_gaps = matches!(page, Page::Gaps | Page::Compare);
+    if of_gaps {
         field(Key::Measure, None, slugs(GapMeasure::ALL.iter().map(|m| (m.slug(), m.name())).collect()));
     }
     let of_a_programme = matches!(filters.one_parsed(Key::Measure), Some(GapMeasure::Coverage | GapMeasure::Rate));
-    if of_starts || (page == Page::Gaps && of_a_programme) {
+    if of_starts || (of_gaps && of_a_programme) {
         field(Key::Programme, None, Programme::ALL.iter().map(|p| (p.slug().into(), p.name().into())).collect());
     }
     let years = dataset.years.iter().rev().filter(|y| y.first_day() <= dataset.as_of);
     field(Key::Year, Some("Latest"), years.map(|y| (y.to_string(), y.name())).collect());
-    if !matches!(page, Page::Overview | Page::Gaps) {
+    if !matches!(page, Page::Overview | Page::Gaps | Page::Compare) {
         let breakdowns = if of_starts { Breakdown::ALL } else { &Breakdown::OF_SCHOOLS };
         field(Key::By, None, breakdowns.iter().map(|b| (b.slug().into(), b.name().into())).collect());
     }
-    field(Key::Region, Some("All regions"), slugs(Region::ALL.iter().map(|r| (r.slug(), r.name())).collect()));
-    field(
-        Key::Hub,
-        Some("All hub areas"),
-        HubArea::all().map(|h| (h.code(), h.name())).chain([unknown("Hub area not known")]).collect(),
-    );
+    if page != Page::Compare {
+        field(Key::Region, Some("All regions"), slugs(Region::ALL.iter().map(|r| (r.slug(), r.name())).collect()));
+    }
+    let not_known = (page != Page::Compare).then(|| unknown("Hub area not known"));
+    field(Key::Hub, Some("All hub areas"), HubArea::all().map(|h| (h.code(), h.name())).chain(not_known).collect());
     field(Key::Phase, Some("All phases"), slugs(Phase::ALL.iter().map(|p| (p.slug(), p.name())).collect()));
     field(Key::Type, Some("All school types"), slugs(SchoolType::ALL.iter().map(|t| (t.slug(), t.name())).collect()));
     let mut authorities: Vec<(String, String)> =
         dataset.authorities.iter().skip(1).map(|(code, name, _)| (code.clone(), name.clone())).collect();
     authorities.sort_by(|a, b| a.1.cmp(&b.1));
     authorities.push(unknown("Local authority not known"));
-    field(Key::La, Some("All local authorities"), authorities);
+    if page != Page::Compare {
+        field(Key::La, Some("All local authorities"), authorities);
+    }
     if page == Page::Overview {
         return fields;
     }
     field(Key::Size, Some("All sizes"), slugs(SchoolSize::ALL.iter().map(|s| (s.slug(), s.name())).collect()));
     field(Key::Rurality, Some("Town and country"), slugs(Rurality::ALL.iter().map(|r| (r.slug(), r.name())).collect()));
+    let trusts = slugs(TrustSize::ALL.iter().map(|s| (s.slug(), s.name())).collect());
+    field(Key::TrustSize, Some("Any trust or none"), trusts);
     if !dataset.priority_lists.is_empty() {
         let lists = dataset.priority_lists.iter().map(|l| (l.clone(), l.to_uppercase())).collect();
         field(Key::Priority, Some("All schools"), lists);
@@ -76,12 +80,27 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
         let chosen = dataset.trusts.iter().filter(|(code, _)| filters.contains(Key::Trust, code));
         field(Key::Trust, Some("All trusts"), chosen.cloned().collect());
     }
-    if page == Page::Gaps {
+    let comparisons = |known: &[Comparison]| known.iter().map(|c| (c.slug().into(), c.name().into())).collect();
+    if of_gaps {
+        let measure = filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
+        let programme = match measure {
+            GapMeasure::Completion => Programme::Npq,
+            GapMeasure::Continuation => Programme::Ecf,
+            _ => programme,
+        };
+        if measure != GapMeasure::Engaged {
+            let courses = Course::all().filter(|c| c.facts().programme == programme);
+            field(Key::Course, Some("All courses"), courses.map(|c| (c.code().into(), c.name())).collect());
+        }
+        if page == Page::Gaps && app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key)) {
+            let known = [Comparison::Rest, Comparison::Region, Comparison::Similar, Comparison::Own];
+            field(Key::Compare, None, comparisons(&known));
+        }
         return fields;
     }
     if page == Page::Engagement {
         field(Key::Strand, Some("Any strand"), slugs(Strand::ALL.iter().map(|s| (s.slug(), s.name())).collect()));
-        field(Key::Compare, None, Comparison::ALL.iter().map(|c| (c.slug().into(), c.name().into())).collect());
+        field(Key::Compare, None, comparisons(&[Comparison::Rest, Comparison::None]));
         return fields;
     }
     let mut partners: Vec<(String, String)> = dataset.partners.iter().skip(1).cloned().collect();
@@ -99,6 +118,6 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
         let roles = [Role::Ect, Role::Mentor];
         field(Key::Role, Some("ECTs and mentors"), slugs(roles.iter().map(|r| (r.slug(), r.name())).collect()));
     }
-    field(Key::Compare, None, Comparison::ALL.iter().map(|c| (c.slug().into(), c.name().into())).collect());
+    field(Key::Compare, None, comparisons(&[Comparison::Rest, Comparison::None]));
     fields
 }

@@ -1,18 +1,22 @@
 //! Where should CPD go? Segments behind what the comparator predicts, the surest first, with their size and how sure it is.
 
+mod closing;
+mod offers;
 mod rows;
 
-use app::filters::{Audience, Breakdown, Filters, GapMeasure};
+use app::filters::{Audience, Breakdown, GapMeasure};
 use app::links::Page;
-use app::reports::report::{Row, Tile};
-use domain::measure::{half_up, one_decimal, thousands};
+use app::reports::report::Row;
+use domain::measure::{half_up, thousands};
 use measures::verdict::{self, Judgement};
-use measures::{Gap, Scale, Verdict, closing};
+use measures::{Gap, Verdict};
 
-use self::rows::{add_rows, chart, merged, rate, row, table};
+pub use self::closing::similar;
+use self::closing::{closing_words, more, tiles};
+use self::rows::{add_rows, chart, merged, row, table};
 use super::draw::{self, Answer};
 use super::{Context, definitions, words};
-use crate::analytics::gaps::{Cut, is_asked, whole_question};
+use crate::analytics::gaps::{Comparator, Cut, is_asked};
 use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
 
 /// Gaps drawn at most.
@@ -63,7 +67,10 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
         report.headline = format!("{}: {}", named(one.segment), sentence(published, one));
         report.summary = vec![closing_words(published, &measured, at, one)];
         report.tiles = tiles(context.filters, published, &measured, at, one);
+        report.more = more(context.filters, published, &measured, at, one);
+        report.lists.extend(offers::list(&context, published, one));
     }
+    report.lists.extend(closing::actions(&context, published.audience, looked_at.map(|at| found[at].segment)));
     let caption = draw::caption(&report);
     let mut answer = Answer::new(report);
     let trees = merged(published, &found, &behind);
@@ -102,9 +109,11 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
 fn nothing(published: &PublishedSegments) -> String {
     match published.measure {
         GapMeasure::Completion => "No NPQ start of this year is of a mature cohort: choose an earlier year.".into(),
-        _ if published.elsewhere => "Nothing is loaded of other areas, or nothing of this one in this year. Choose \
+        _ if published.comparator.is_elsewhere() => {
+            "Nothing is loaded of other areas, or nothing of this one in this year. Choose \
                                      another measure, year or place."
-            .into(),
+                .into()
+        }
         _ => "Nothing is loaded for this measure and year. Choose another.".into(),
     }
 }
@@ -125,14 +134,27 @@ fn notes(published: &PublishedSegments) -> Vec<String> {
               phase and size."
             .to_owned(),
     }];
-    notes.push(match published.elsewhere {
-        true => "Compared with: all other areas loaded. Segments are parts of the place asked for.".to_owned(),
-        false => {
-            "Compared with: everything loaded outside the segment. Where nothing of the same phase and size is left, \
-                  its overall rate stands in."
-                .to_owned()
+    notes.push(
+        match published.comparator {
+            Comparator::Elsewhere => "Compared with: all other areas loaded. Segments are parts of the place asked for.",
+            Comparator::RestOfRegion => {
+                "Compared with: the schools loaded of the same region outside the place asked for. Segments are its parts."
+            }
+            Comparator::SimilarHubs => {
+                "Compared with: the schools loaded of the ten hub areas most like this one. The compare page names them and \
+                 says why."
+            }
+            Comparator::PlaceButSegment => {
+                "Compared with: the place\u{2019}s own average, the segment left out. It shows which parts lag behind the \
+                 others, not how the place stands."
+            }
+            Comparator::AllButSegment => {
+                "Compared with: everything loaded outside the segment. Where nothing of the same phase and size is left, its \
+                 overall rate stands in."
+            }
         }
-    });
+        .to_owned(),
+    );
     notes.push(
         "A gap is clear where it holds when all segments looked at are taken into account (Benjamini-Hochberg, 5%), possible \
          where only its own 95% interval leaves out what is expected. Intervals assume that people are independent; they \
@@ -210,76 +232,6 @@ fn headline(
             )
         }
     }
-}
-
-fn closing_words(published: &PublishedSegments, gaps: &[Gap], at: usize, one: &Found<'_>) -> String {
-    let unit = published.measure.unit();
-    match (closing::fewest_to_no_gap(gaps, at), closing::fewest_to_expected(&one.gap)) {
-        (None, _) => "The base is under 10: no verdict is given.".into(),
-        (Some(0), _) => "There is no gap to close.".into(),
-        (Some(few), all) => format!(
-            "{} {unit} more and it would no longer be a gap; {} more and it would be where the comparator predicts.",
-            words::capital(&thousands(u64::from(few))),
-            thousands(u64::from(all))
-        ),
-    }
-}
-
-fn tiles(filters: &Filters, published: &PublishedSegments, gaps: &[Gap], at: usize, one: &Found<'_>) -> Vec<Tile> {
-    let unit = published.measure.unit();
-    let tile = |id: &str, label: &str, page: Page, value: String, note: String| Tile {
-        id: id.into(),
-        label: label.into(),
-        page,
-        filters: if page == Page::Gaps { whole_question(filters) } else { filters.clone() },
-        value,
-        note,
-        change: None,
-        comparator: None,
-    };
-    let now = rate(one, one.gap.own);
-    let per_100 = if one.gap.scale == Scale::Per100 { " per 100" } else { "" };
-    let interval = now.interval().map_or(String::new(), |i| {
-        format!("95% interval {} to {}", one_decimal(half_up(i.lower, 1)), one_decimal(half_up(i.upper, 1)))
-    });
-    let mut tiles = vec![
-        tile("now", "Now", Page::Gaps, format!("{}{per_100}", now.words()), interval),
-        tile(
-            "expected",
-            "Expected",
-            Page::Gaps,
-            format!("{} {unit}", whole(one.gap.expected)),
-            format!("there are {}", thousands(u64::from(one.gap.own.0))),
-        ),
-        tile("gap", "Gap", Page::Gaps, format!("{} {unit}", whole(one.gap.size())), sureness_words(one.judgement)),
-    ];
-    if let Some(few) = closing::fewest_to_no_gap(gaps, at).filter(|few| *few > 0) {
-        let then = closing::after(gaps, at, few)
-            .map_or(String::new(), |after| format!("then {}{per_100}", rate(one, after.own).words()));
-        tiles.push(tile(
-            "closing",
-            "Would close it",
-            Page::Gaps,
-            format!("{} {unit}", thousands(u64::from(few))),
-            then,
-        ));
-    }
-    if !one.segment.unreached.is_empty() {
-        let n = thousands(one.segment.unreached.len() as u64);
-        tiles.push(tile("calls", "Schools to call", Page::Calls, n, "not reached in the year".into()));
-    }
-    tiles
-}
-
-fn sureness_words(judgement: Judgement) -> String {
-    let q = judgement.q.map_or(String::new(), |q| format!(", q = {q:.3}"));
-    let word = match judgement.verdict {
-        Verdict::Clear => "clear",
-        Verdict::Possible => "possible",
-        Verdict::NotAGap => "not a gap",
-        Verdict::TooFew => "too few to tell",
-    };
-    format!("{word}{q}")
 }
 
 /// A segment in words: places and phases by their names, bands and types with what they are bands and types of.

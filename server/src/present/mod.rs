@@ -1,5 +1,6 @@
 //! Words, tables and charts from what may be shown. Nothing here sees a figure that its audience may not see.
 
+pub mod compare;
 pub mod definitions;
 pub mod draw;
 pub mod engagement;
@@ -14,7 +15,11 @@ pub mod words;
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::reports::report::{Report, Source};
+use chrono::NaiveDate;
 use frames::Dataset;
+
+use crate::kept::Kept;
+use crate::published::DfeFigure;
 
 /// What every report needs besides its figures.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +34,12 @@ pub struct Context<'a> {
     pub sources: &'a [Source],
     /// Whether the data are invented.
     pub demo: bool,
+    /// Targets and similar hub areas that were kept.
+    pub kept: &'a Kept,
+    /// What DfE published.
+    pub dfe: &'a [DfeFigure],
+    /// The day on which the question is asked: funding rules are dated.
+    pub today: NaiveDate,
 }
 
 impl Context<'_> {
@@ -44,6 +55,8 @@ impl Context<'_> {
             summary: Vec::new(),
             tiles: Vec::new(),
             sections: Vec::new(),
+            lists: Vec::new(),
+            more: None,
             notes: self.notes(audience),
             definitions: Vec::new(),
             sources: self.sources.to_vec(),

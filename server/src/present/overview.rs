@@ -1,8 +1,10 @@
 //! How are we doing? A tile for each measure that is loaded, against last year and the comparator, and where to look.
 
+use std::sync::Arc;
+
 use app::filters::{Breakdown, Filters, Key};
 use app::links::Page;
-use app::reports::report::{Cell, Change, Tile};
+use app::reports::report::{Cell, Change, Report, Row, Table, Tile};
 use domain::measure::Count;
 use domain::programme::{AcademicYear, Programme};
 
@@ -30,8 +32,20 @@ pub const MEASURES: [Measure; 13] = [
     Measure::Mature,
 ];
 
+/// Answers of other pages to the same question, each for its own latest year.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Which schools do we reach?
+    pub engagement: Option<Arc<Answer>>,
+    /// Where should CPD go?
+    pub gaps: Option<Arc<Answer>>,
+}
+
+/// Gaps shown.
+const GAPS: usize = 3;
+
 /// Writes the report from the answers for NPQ, by region or phase, and for early career training, by course.
-pub fn write(context: Context<'_>, npq: &Published, ecf: &Published) -> Answer {
+pub fn write(context: Context<'_>, npq: &Published, ecf: &Published, beside: &Beside) -> Answer {
     let filters = context.filters;
     let mut report = context.report(Page::Overview, npq.audience);
     let period = words::period(filters, npq.year);
@@ -49,6 +63,7 @@ pub fn write(context: Context<'_>, npq: &Published, ecf: &Published) -> Answer {
         return Answer::new(report);
     }
     let compare = filters.one(Key::Compare) != Some("none");
+    report.tiles.extend(beside.engagement.as_deref().and_then(|answer| engaged_tile(&answer.report, compare)));
     if loaded(npq) {
         report.tiles.extend(reach_tile(npq, filters, compare));
         report.tiles.push(starts_tile(&context, npq, filters, compare));
@@ -68,7 +83,64 @@ pub fn write(context: Context<'_>, npq: &Published, ecf: &Published) -> Answer {
     if npq.total.own[Measure::Starts] != Count::Exact(0) {
         section(&context, npq, &mut answer, caption, &period);
     }
+    if let Some(gaps) = &beside.gaps {
+        largest_gaps(gaps, &mut answer);
+    }
     answer
+}
+
+/// The share of schools engaged, as the engagement page has it.
+fn engaged_tile(engagement: &Report, compare: bool) -> Option<Tile> {
+    let by_year = engagement.sections.iter().find(|section| section.id == "years");
+    let year = engagement.filters.one(Key::Year)?;
+    let breakdown = engagement.sections.iter().find(|section| section.id == "breakdown")?;
+    let total = breakdown.table.rows.iter().find(|row| row.total)?;
+    let cell = |table: &Table, row: &Row, id: &str| {
+        let at = table.columns.iter().position(|column| column.id == id)?;
+        row.cells.get(at).copied()
+    };
+    let share = cell(&breakdown.table, total, "engaged_share")?;
+    let (engaged, of) = (cell(&breakdown.table, total, "engaged")?, cell(&breakdown.table, total, "schools_in_area")?);
+    let value = if share.sort_value().is_some() { share.words() } else { engaged.words() };
+    let note = format!(
+        "{} of {} schools in any strand, {}",
+        engaged.words(),
+        of.words(),
+        year.parse::<AcademicYear>().map_or(String::new(), |year| year.name())
+    );
+    let mut tile =
+        tile("engaged", "Schools engaged", Page::Engagement, engagement.filters.without(Key::By), value, note);
+    if let (Some(years), Ok(year)) = (by_year, year.parse::<AcademicYear>()) {
+        let of_year = |year: AcademicYear| years.table.rows.iter().find(|row| row.code == year.to_string());
+        let before = AcademicYear(year.0 - 1);
+        let running = of_year(year).is_some_and(|row| row.name != year.name());
+        let then = of_year(before).and_then(|row| cell(&years.table, row, "engaged_share"));
+        if let (Cell::Percent(now), Some(Cell::Percent(then)), false) = (share, then, running) {
+            tile.change = words::points(now, then, &before.name());
+        }
+    }
+    tile.comparator = elsewhere(cell(&breakdown.table, total, "elsewhere_share"), compare);
+    Some(tile)
+}
+
+/// The surest gaps, as the gaps page has them.
+fn largest_gaps(gaps: &Answer, answer: &mut Answer) {
+    let Some(found) = gaps.report.sections.iter().find(|section| section.id == "gaps") else { return };
+    // A gap that is part of another stands with it there, and not beside it here.
+    let whole = found.table.rows.iter().filter(|row| !row.name.contains(" in common with "));
+    let rows: Vec<Row> = whole.take(GAPS).cloned().collect();
+    let Some(first) = rows.first() else { return };
+    let title = match rows.len() {
+        1 => format!("The surest gap: {}", first.name),
+        n => format!("The {n} surest gaps, beginning with {}", first.name),
+    };
+    let subtitle = found.subtitle.clone();
+    let mut table = Table { rows, caption: subtitle.clone(), ..found.table.clone() };
+    table.sortable = false;
+    answer.add("gaps", table, None, title, subtitle);
+    if let Some(section) = answer.report.sections.last_mut() {
+        section.leads_to = Some(Page::Gaps);
+    }
 }
 
 fn page_filters(filters: &Filters, programme: Programme) -> Filters {

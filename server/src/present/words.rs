@@ -65,6 +65,16 @@ pub fn year_before(year: AcademicYear, unfinished: bool, as_of: NaiveDate) -> St
     }
 }
 
+/// `1 school`, `12 schools`, `1 person`: units are named in the plural.
+pub fn counted(n: u64, unit: &str) -> String {
+    let unit = match (n, unit) {
+        (1, "people") => "person",
+        (1, unit) => unit.strip_suffix('s').unwrap_or(unit),
+        (_, unit) => unit,
+    };
+    format!("{} {unit}", thousands(n))
+}
+
 /// What starts are called.
 pub fn starts(programme: Programme) -> &'static str {
     match programme {

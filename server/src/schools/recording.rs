@@ -32,11 +32,13 @@ pub struct NotEngaging {
     pub note: Sent,
 }
 
-fn value<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+/// A value as it was sent.
+pub fn value<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-fn wrong(key: &str, message: impl Into<String>) -> BadValue {
+/// What is wrong with a value.
+pub fn wrong(key: &str, message: impl Into<String>) -> BadValue {
     BadValue { key: key.to_owned(), message: message.into() }
 }
 
@@ -79,20 +81,7 @@ fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     if text.is_empty() {
         return Err("Day: write the day of the contact, such as 13/06/2025".into());
     }
-    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
-    let read = match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => Some((*year, *month, *day)),
-        [day, month, year] if year.len() == 4 => Some((*year, *month, *day)),
-        _ => None,
-    };
-    let read = read.and_then(|(year, month, day)| {
-        NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)
-    });
-    let Some(read) = read else {
-        let shown: String = text.chars().filter(|c| !c.is_control()).take(20).collect();
-        return Err(format!("Day: \u{201c}{shown}\u{201d} is no day. Write day, month and year, such as 13/06/2025"));
-    };
+    let read = day_of(text).map_err(|message| format!("Day: {message}"))?;
     // Just after midnight in summer it is still yesterday by the server's clock.
     if today.checked_add_days(Days::new(1)).is_some_and(|tomorrow| read > tomorrow) {
         return Err("Day: this day is yet to come. Write the day on which you were in touch".into());
@@ -103,8 +92,26 @@ fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     Ok(read)
 }
 
-/// Free text without characters that cannot be seen; lines stay apart.
-fn text(fields: &Fields, name: &str, label: &str, longest: usize) -> Result<Sent, BadValue> {
+/// Any day as browsers send it or people write it.
+pub fn day_of(text: &str) -> Result<NaiveDate, String> {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+    let read = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => Some((*year, *month, *day)),
+        [day, month, year] if year.len() == 4 => Some((*year, *month, *day)),
+        _ => None,
+    };
+    let read = read.and_then(|(year, month, day)| {
+        NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)
+    });
+    read.ok_or_else(|| {
+        let shown: String = text.chars().filter(|c| !c.is_control()).take(20).collect();
+        format!("\u{201c}{shown}\u{201d} is no day. Write day, month and year, such as 13/06/2025")
+    })
+}
+
+/// Free text without characters that cannot be seen; lines stay apart. A value without text is cleared.
+pub fn text(fields: &Fields, name: &str, label: &str, longest: usize) -> Result<Sent, BadValue> {
     let Some(sent) = value(fields, name) else {
         return Ok(None);
     };

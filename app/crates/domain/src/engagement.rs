@@ -52,3 +52,20 @@ words! {
         Other = "other", "Other";
     }
 }
+
+words! {
+    /// Where an action on a gap stands.
+    "state of an action" ActionState {
+        Planned = "planned", "Planned";
+        UnderWay = "under-way", "Under way";
+        Done = "done", "Done";
+        Dropped = "dropped", "Dropped";
+    }
+}
+
+impl ActionState {
+    /// Whether there is still something to do.
+    pub fn is_open(self) -> bool {
+        matches!(self, ActionState::Planned | ActionState::UnderWay)
+    }
+}

@@ -120,6 +120,31 @@ impl SchoolSize {
 }
 
 words! {
+    /// Size of the trust that a school is in, by its open state-funded schools. The bands are this product's own.
+    "trust size" TrustSize {
+        None = "none", "In no trust";
+        One = "1", "Trust of one school";
+        From2 = "2-to-5", "Trust of 2 to 5 schools";
+        From6 = "6-to-10", "Trust of 6 to 10 schools";
+        From11 = "11-to-20", "Trust of 11 to 20 schools";
+        From21 = "21-or-more", "Trust of 21 schools or more";
+    }
+}
+
+impl TrustSize {
+    /// The band of a number of schools; a trust none of whose schools is open counts as one school.
+    pub fn of(schools: u32) -> TrustSize {
+        match schools {
+            0..2 => TrustSize::One,
+            2..6 => TrustSize::From2,
+            6..11 => TrustSize::From6,
+            11..21 => TrustSize::From11,
+            21.. => TrustSize::From21,
+        }
+    }
+}
+
+words! {
     /// Whether a school lies in town or country, by the rural-urban classification of its output area.
     "rurality" Rurality {
         Urban = "urban", "Urban";
@@ -229,6 +254,12 @@ mod tests {
         assert_eq!(sizes.map(|s| s as u8), [4, 0, 0, 1, 1, 2, 2, 3]);
         let codes = ["A1", "C2", "UN1", "D1", "F2", "rlf1", "9", ""].map(|c| Rurality::of(Some(c)) as u8);
         assert_eq!(codes, [0, 0, 0, 1, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn bands_of_trusts_follow_their_schools() {
+        let bands = [0, 1, 2, 5, 6, 10, 11, 20, 21, 400].map(|schools| TrustSize::of(schools) as u8);
+        assert_eq!(bands, [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
     }
 
     #[test]

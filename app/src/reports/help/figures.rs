@@ -85,6 +85,15 @@ pub(super) fn statistics() -> impl IntoView {
             "Numbers per 100 teachers: Byar's intervals.",
             "A rate on a base under 30 is marked u: read it with care.",
             "Shares are rounded half up to one decimal, as DfE rounds.",
+            "Gaps: expected is what schools of the same phase and size have elsewhere, or starts of the same course \
+             group and cohort. A gap is clear where it holds among all segments looked at (Benjamini-Hochberg, 5%), \
+             possible where only its own interval leaves out what is expected. The surest stands first.",
+            "Funnel: where 95% and 99.8% of hub areas of a size would lie by chance, widened where they differ by \
+             more than chance.",
+            "Ranks: all hub areas are drawn and ranked 10,000 times; the interval holds 95% of the places. A rank \
+             without it would say more than is known.",
+            "Similar hub areas: the ten whose schools are most alike in phase, type, size, rurality and priority \
+             lists, never in results. A set can be kept for a year, so that the comparison stays the same.",
         ])}
         {paragraphs(&[
             "The intervals assume independence: that one person's result says nothing of another's. People cluster \

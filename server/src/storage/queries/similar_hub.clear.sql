@@ -1,0 +1,1 @@
+DELETE FROM similar_hubs WHERE year = $1

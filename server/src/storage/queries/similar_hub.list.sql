@@ -1,0 +1,1 @@
+SELECT year, hub, neighbour, distance, kept_at FROM similar_hubs ORDER BY year, hub, place

@@ -1,0 +1,1 @@
+DELETE FROM targets WHERE hub = $1 AND year = $2 AND measure = $3
