@@ -21,6 +21,8 @@ pub enum Page {
     Gaps,
     /// Whom to call about a gap.
     Calls,
+    /// Whom do the appropriate body and the lead provider not agree on?
+    Reconciliation,
     /// What of this school?
     Schools,
     /// What is loaded?
@@ -44,6 +46,7 @@ impl Page {
             Page::Engagement => "engagement",
             Page::Gaps => "gaps",
             Page::Calls => "calls",
+            Page::Reconciliation => "reconciliation",
             Page::Schools => "schools",
             Page::Data => "data",
         }
@@ -58,6 +61,7 @@ impl Page {
             Page::Engagement => "Engagement",
             Page::Gaps => "Gaps",
             Page::Calls => "Schools to call",
+            Page::Reconciliation => "Reconciliation",
             Page::Schools => "Schools",
             Page::Data => "Data",
         }
@@ -127,6 +131,14 @@ pub const RECORDED: &str = "recorded";
 /// Where a contact with a school is sent to, by POST.
 pub fn record_contact(urn: Urn) -> String {
     format!("/{}/{urn}/contact", Page::Schools.word())
+}
+
+/// The word of `RECORDED` after a contact was deleted.
+pub const DELETED: &str = "deleted";
+
+/// Where a contact that was recorded here is deleted, by POST.
+pub fn delete_contact(urn: Urn) -> String {
+    format!("{}/delete", record_contact(urn))
 }
 
 /// Where the reason why a school does not engage is sent to, by POST.

@@ -23,6 +23,7 @@ use crate::reports::import_page::ImportPage;
 use crate::reports::outcomes::OutcomesPage;
 use crate::reports::overview::OverviewPage;
 use crate::reports::participation::ParticipationPage;
+use crate::reports::reconciliation::ReconciliationPage;
 use crate::reports::school_page::SchoolPage;
 use crate::reports::schools_page::SchoolsPage;
 
@@ -93,6 +94,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/engagement") view=EngagementPage ssr=SsrMode::Async />
                 <Route path=path!("/gaps") view=GapsPage ssr=SsrMode::Async />
                 <Route path=path!("/calls") view=CallsPage ssr=SsrMode::Async />
+                <Route path=path!("/reconciliation") view=ReconciliationPage ssr=SsrMode::Async />
                 <Route path=path!("/schools") view=SchoolsPage ssr=SsrMode::Async />
                 <Route path=path!("/schools/:urn") view=SchoolPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />

@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::filters::{Audience, Filters};
 use crate::reports::calls::CallList;
 use crate::reports::data::{DataReport, ImportReport};
+use crate::reports::reconciliation::Reconciliation;
 use crate::reports::report::Report;
 use crate::reports::schools::{SchoolReport, SchoolsReport, Search};
 
@@ -37,6 +38,8 @@ pub trait Statistics: Send + Sync {
     fn gaps<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
     /// Whom to call about a gap?
     fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, CallList>;
+    /// Whom do the appropriate body and the lead provider not agree on?
+    fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Reconciliation>;
     /// Which schools are meant?
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport>;
     /// What of this school?

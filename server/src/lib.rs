@@ -11,6 +11,7 @@ pub mod import;
 pub mod loaded;
 pub mod present;
 mod question;
+pub mod reconciliation;
 pub mod routes;
 pub mod schools;
 pub mod site;

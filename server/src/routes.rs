@@ -31,6 +31,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::export;
 use crate::http::pages::{self, Pages};
 use crate::http::{headers, recording, same_origin, timing};
+use crate::reconciliation::Medium;
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -231,6 +232,12 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<
         tracing::info!(question = %list.filters, "the schools to call were downloaded");
         let bytes = export::calls_csv(&list).map_err(failed)?;
         return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-calls-exact.csv"));
+    }
+    if name == "reconciliation.csv" {
+        let found = instance.desk.reconcile_people(&instance.viewer, &question(query)?, Medium::File).await?;
+        tracing::info!(question = %found.filters, "lists of people to reconcile were downloaded");
+        let bytes = export::reconciliation_csv(&found).map_err(failed)?;
+        return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-reconciliation-exact.csv"));
     }
     let page = Page::report(page).ok_or(AppError::NotFound)?;
     let filters = question(query)?;

@@ -8,6 +8,7 @@ use app::filters::{Audience, Breakdown, Filters, Key};
 use app::links::Page;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
+use app::reports::reconciliation::Reconciliation;
 use app::reports::report::{Report, Source};
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::statistics::{Answer as Future, Statistics, Viewer};
@@ -25,6 +26,7 @@ use crate::loaded;
 use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
 use crate::question::{audience, complete, offers, overview_by};
+use crate::reconciliation::Medium;
 use crate::schools::search::Index;
 use crate::storage::{Database, packed};
 
@@ -130,7 +132,9 @@ impl Desk {
         let current = self.current();
         let filters = complete(&current.dataset, page, audience, filters)?;
         let asked = if page == Page::Overview { filters.with(Key::By, overview_by(&filters)) } else { filters.clone() };
-        disclosure::allow(audience, &asked)?;
+        // What a delivery partner reaches is a section of its own on that page: nothing else there is told apart by it.
+        let geographies = if page == Page::Engagement { asked.without(Key::Partner) } else { asked.clone() };
+        disclosure::allow(audience, &geographies)?;
         if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
             return Err(AppError::TooNarrow(
                 "Sharing figures show no outcomes by trust. Choose another breakdown.".into(),
@@ -201,13 +205,14 @@ fn compute(context: Context<'_>, page: Page, audience: Audience) -> Answer {
         }
         Page::Engagement => {
             let engaged = crate::analytics::engagement::ask(dataset, filters, rows);
-            engagement::write(context, &disclosure::publish_engagement(audience, engaged))
+            let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
+            engagement::write(context, &disclosure::publish_engagement(audience, wide, engaged))
         }
         Page::Gaps => {
             let found = crate::analytics::gaps::ask(dataset, filters, audience == Audience::Sharing);
             gaps::write(context, &disclosure::gaps::publish_segments(audience, found))
         }
-        Page::Overview | Page::Schools | Page::Data | Page::Calls => {
+        Page::Overview | Page::Schools | Page::Data | Page::Calls | Page::Reconciliation => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
@@ -242,6 +247,10 @@ impl Statistics for Desk {
 
     fn calls<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, CallList> {
         Box::pin(self.call_list(viewer, filters))
+    }
+
+    fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Reconciliation> {
+        Box::pin(self.reconcile_people(viewer, filters, Medium::Page))
     }
 
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Future<'a, SchoolsReport> {

@@ -10,6 +10,7 @@ use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
+use app::reports::reconciliation::Reconciliation;
 use app::reports::report::Report;
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::statistics::{Answer, Statistics, Viewer};
@@ -86,6 +87,15 @@ impl Statistics for MadeUp {
                 done: Vec::new(),
                 as_of: "13 June 2025".into(),
             })
+        })
+    }
+
+    fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Reconciliation> {
+        Box::pin(async move {
+            match viewer.audiences.contains(&Audience::Exact) {
+                true => Ok(figures::reconciliation(filters)),
+                false => Err(AppError::ExactOnly),
+            }
         })
     }
 

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod dataset;
 pub mod imports;
 pub mod packed;
+pub mod reconciliation;
 pub mod schools;
 mod upsert;
 
@@ -51,11 +52,12 @@ pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
 /// PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
     (4, "rows in order of arrival", include_str!("../../migrations/0004_arrival-sqlite.sql")),
+    (6, "ways into people", include_str!("../../migrations/0006_reconciliation.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.
