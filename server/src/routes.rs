@@ -115,6 +115,7 @@ pub fn router(instance: Instance) -> Router {
         .route("/data/templates/{file}", get(template))
         .route("/data/{file}", get(data))
         .route("/schools/{urn}/contact", post(recording::contact).get(recording::back_to_school))
+        .route("/schools/{urn}/contact/delete", post(recording::delete_contact).get(recording::back_to_school))
         .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
         .nest_service(
             "/build",
