@@ -19,6 +19,7 @@ const paths = [
   "/gaps",
   "/gaps?measure=completion&audience=exact",
   "/calls?phase=primary&audience=exact",
+  "/reconciliation",
   "/schools",
   "/schools?q=school",
   "/data",
