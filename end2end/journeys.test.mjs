@@ -214,6 +214,49 @@ for (const javaScript of [true, false]) {
         assert.equal(total[9], first);
       }));
 
+    test("a delivery partner's schools are told apart by area, and its hub's people are reconciled", () =>
+      go("/engagement?audience=exact", async (page) => {
+        const more = page.getByText("More filters");
+        if (!(await page.getByLabel("Delivery partner").isVisible())) await more.click();
+        await page.getByLabel("Delivery partner").selectOption({ label: "Demo Teaching School Hub L1" });
+        await submit(page);
+        assert.match(await heading(page).innerText(), /L1 reached [\d,]+ schools in .*: [\d,]+ in its own area, [\d,]+ outside it/);
+        const split = await rows(page, "reach").locator("td:nth-of-type(2)").allInnerTexts();
+        const [inside, outside, unknown] = split.map((text) => Number(text.replaceAll(",", "")));
+        const total = await page.locator("#reach tfoot td:nth-of-type(2)").innerText();
+        assert.equal(inside + outside + unknown, Number(total.replaceAll(",", "")));
+        await expectAccessible(page);
+        await takeScreenshots(page, `engagement-partner${javaScript ? "" : "-without-javascript"}`, [320, 1366]);
+
+        await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: /^Reconcile/ }).click()]);
+        assert.match(await heading(page).innerText(), /entries to reconcile/);
+        const all = Number((await page.locator("#tile-no-mentor .gt-tile__value").innerText()).replaceAll(",", ""));
+        await page.getByLabel("Region", { exact: true }).selectOption("london");
+        await submit(page);
+        const few = Number((await page.locator("#tile-no-mentor .gt-tile__value").innerText()).replaceAll(",", ""));
+        assert.ok(few > 0 && few < all, `${few} of ${all}`);
+        await Promise.all([page.waitForNavigation(), page.locator("#tile-no-mentor").getByRole("link").click()]);
+        assert.equal(await page.locator("main section table").count(), 1);
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+        await takeScreenshots(page, `reconciliation${javaScript ? "" : "-without-javascript"}`, [320, 1366]);
+        const lines = await download(page, await page.getByRole("link", { name: /^CSV of the lists/ }).getAttribute("href"));
+        assert.equal(lines.length - 1, few);
+        const school = rows(page, "no-mentor").first().getByRole("link");
+        await Promise.all([page.waitForNavigation(), school.click()]);
+        assert.match(page.url(), /\/schools\/\d+\?audience=exact/);
+      }));
+
+    test("people to reconcile are not for sharing", () =>
+      go(
+        "/reconciliation?audience=sharing",
+        async (page) => {
+          assert.match(await page.locator("main").innerText(), /exact figures only/);
+          await expectAccessible(page);
+        },
+        { status: 403 },
+      ));
+
     test("a school is found, a contact is recorded there and seen, and a mistake keeps what was written", () =>
       go("/schools?audience=exact", async (page) => {
         await page.getByLabel("Name, URN, postcode or trust").fill("school");

@@ -23,6 +23,7 @@ const paths = [
   "/compare?hub=EE3&audience=exact",
   "/actions?phase=primary&audience=exact",
   "/targets?audience=exact",
+  "/reconciliation",
   "/schools",
   "/schools?q=school",
   "/data",

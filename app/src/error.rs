@@ -17,6 +17,9 @@ pub enum AppError {
     /// The viewer may not see this audience.
     #[error("You can see sharing figures only")]
     NotForYou,
+    /// It names people, so it is for exact figures only.
+    #[error("This is for exact figures only")]
+    ExactOnly,
     /// A form came from a page of another site.
     #[error("This was not sent from a page of Golden Thread")]
     OtherSite,
@@ -45,7 +48,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             AppError::BadFilters(_) | AppError::TooNarrow(_) | AppError::NotAForm => 400,
-            AppError::NotForYou | AppError::OtherSite => 403,
+            AppError::NotForYou | AppError::ExactOnly | AppError::OtherSite => 403,
             AppError::TooLarge => 413,
             AppError::NotFound => 404,
             AppError::NotReady | AppError::Busy => 503,
@@ -62,6 +65,9 @@ impl AppError {
             }
             AppError::TooNarrow(what) => what.clone(),
             AppError::NotForYou => "Ask the person who runs this instance for exact figures of your own area.".into(),
+            AppError::ExactOnly => {
+                "It lists people by name or number. Ask for exact figures, where you may see them.".into()
+            }
             AppError::OtherSite => {
                 "Nothing was recorded. Open the school\u{2019}s page here and send the form from there.".into()
             }

@@ -27,6 +27,8 @@ pub enum Page {
     Compare,
     /// What do we want to reach?
     Targets,
+    /// Whom do the appropriate body and the lead provider not agree on?
+    Reconciliation,
     /// What of this school?
     Schools,
     /// What is loaded?
@@ -62,6 +64,7 @@ impl Page {
             Page::Actions => "actions",
             Page::Compare => "compare",
             Page::Targets => "targets",
+            Page::Reconciliation => "reconciliation",
             Page::Schools => "schools",
             Page::Data => "data",
         }
@@ -79,6 +82,7 @@ impl Page {
             Page::Actions => "Actions",
             Page::Compare => "Compare",
             Page::Targets => "Targets",
+            Page::Reconciliation => "Reconciliation",
             Page::Schools => "Schools",
             Page::Data => "Data",
         }
@@ -148,6 +152,14 @@ pub const RECORDED: &str = "recorded";
 /// Where a contact with a school is sent to, by POST.
 pub fn record_contact(urn: Urn) -> String {
     format!("/{}/{urn}/contact", Page::Schools.word())
+}
+
+/// The word of `RECORDED` after a contact was deleted.
+pub const DELETED: &str = "deleted";
+
+/// Where a contact that was recorded here is deleted, by POST.
+pub fn delete_contact(urn: Urn) -> String {
+    format!("{}/delete", record_contact(urn))
 }
 
 /// Where the reason why a school does not engage is sent to, by POST.

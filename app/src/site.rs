@@ -25,6 +25,7 @@ use crate::reports::import_page::ImportPage;
 use crate::reports::outcomes::OutcomesPage;
 use crate::reports::overview::OverviewPage;
 use crate::reports::participation::ParticipationPage;
+use crate::reports::reconciliation::ReconciliationPage;
 use crate::reports::school_page::SchoolPage;
 use crate::reports::schools_page::SchoolsPage;
 use crate::reports::targets::TargetsPage;
@@ -99,6 +100,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/actions") view=ActionsPage ssr=SsrMode::Async />
                 <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
                 <Route path=path!("/targets") view=TargetsPage ssr=SsrMode::Async />
+                <Route path=path!("/reconciliation") view=ReconciliationPage ssr=SsrMode::Async />
                 <Route path=path!("/schools") view=SchoolsPage ssr=SsrMode::Async />
                 <Route path=path!("/schools/:urn") view=SchoolPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />

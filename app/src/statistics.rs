@@ -10,6 +10,7 @@ use crate::filters::{Audience, Filters};
 use crate::reports::actions::ActionList;
 use crate::reports::calls::CallList;
 use crate::reports::data::{DataReport, ImportReport};
+use crate::reports::reconciliation::Reconciliation;
 use crate::reports::report::Report;
 use crate::reports::schools::{SchoolReport, SchoolsReport, Search};
 use crate::reports::targets::TargetList;
@@ -45,6 +46,8 @@ pub trait Statistics: Send + Sync {
     fn compare<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Report>;
     /// What do we want to reach?
     fn targets<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, TargetList>;
+    /// Whom do the appropriate body and the lead provider not agree on?
+    fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Reconciliation>;
     /// Which schools are meant?
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport>;
     /// What of this school?

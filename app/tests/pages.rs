@@ -8,7 +8,7 @@ use app::filters::Audience;
 use axum::http::StatusCode;
 use support::{Answered, NONCE, get, get_as};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/overview",
     "/participation?by=region&region=london",
     "/outcomes?sort=-starts",
@@ -16,6 +16,7 @@ const PAGES: [&str; 12] = [
     "/schools?q=harbour&page=2",
     "/schools/900001",
     "/schools/900001?audience=exact&recorded=contact",
+    "/reconciliation?hub=NE2",
     "/data",
     "/data/imports/3",
     "/help",
@@ -220,4 +221,23 @@ async fn a_search_keeps_its_words_on_every_link() {
     assert_eq!(page.attributes("a[rel=next]", "href"), ["/schools?q=St+Mary%27s+%3Cb%3E&page=3&audience=exact"]);
     assert_eq!(get("/schools?audience=all").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(get("/schools/1").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn people_to_reconcile_stand_on_the_page_of_viewers_of_exact_figures_only() {
+    let page = get_as(&[Audience::Exact], "/reconciliation?hub=NE2").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let cells = page.texts("#no-mentor tbody td");
+    assert_eq!(cells[..3], ["Hartlepool", "NE2", "0000001"]);
+    assert!(page.texts("#no-mentor tbody th")[0].starts_with("Demo <b>Harbour</b> School"), "escaped");
+    assert_eq!(page.attributes("#no-mentor tbody a", "href"), ["/schools/900001?audience=exact"]);
+    assert!(page.texts("#body-only p").iter().any(|words| words.contains("No file of an appropriate body")));
+    assert_eq!(page.count("#body-only table"), 0);
+    let links = page.attributes("main a", "href");
+    assert!(links.contains(&"/reconciliation?hub=NE2&measure=no-mentor&audience=exact".to_owned()), "{links:?}");
+    assert!(links.contains(&"/data/reconciliation.csv?hub=NE2&audience=exact".to_owned()), "{links:?}");
+    assert!(!links.iter().any(|link| link.contains("0000001")), "no address holds a number of a person");
+    let refused = get_as(&[Audience::Sharing], "/reconciliation").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(!refused.text.contains("0000001"));
 }

@@ -13,7 +13,7 @@ use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 
-pub use self::engagement::{PublishedEngagement, publish_engagement};
+pub use self::engagement::{PublishedEngagement, PublishedReach, publish_engagement};
 use crate::analytics::Measure;
 use crate::analytics::figures::{Figures, Group, Tally};
 use crate::analytics::measure::MEASURES;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
+use app::reports::reconciliation::Reconciliation;
 use app::reports::report::{Cell, Report};
 use domain::measure::{Rate, half_up};
 
@@ -108,6 +109,50 @@ pub fn actions_csv(list: &ActionList) -> Result<Vec<u8>> {
             &safe(&line.since),
             &safe(&line.figures.join("; ")),
         ])?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// The lists of people to reconcile as CSV: one row a person and list.
+pub fn reconciliation_csv(found: &Reconciliation) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "audience",
+        "data_as_of",
+        "question",
+        "list",
+        "urn",
+        "school",
+        "local_authority",
+        "hub_area",
+        "trn",
+        "participant_ids",
+        "training",
+        "what_the_files_say",
+        "what_to_do",
+        "files",
+    ])?;
+    let question = found.filters.to_string();
+    for list in &found.lists {
+        let files = list.sources.iter().map(|s| format!("{} ({})", s.kind, s.file)).collect::<Vec<_>>().join("; ");
+        for person in &list.lines {
+            writer.write_record([
+                "exact",
+                &found.as_of,
+                &safe(&question),
+                list.of.word(),
+                &person.urn.map_or(String::new(), |urn| urn.to_string()),
+                &safe(&person.school),
+                &safe(&person.authority),
+                &safe(&person.hub),
+                &safe(&person.trn),
+                &safe(&person.participants),
+                &safe(&person.training),
+                &safe(&person.said),
+                &list.todo,
+                &safe(&files),
+            ])?;
+        }
     }
     Ok(writer.into_inner()?)
 }

@@ -13,6 +13,7 @@ pub mod loaded;
 pub mod present;
 pub mod published;
 mod question;
+pub mod reconciliation;
 pub mod routes;
 pub mod schools;
 pub mod site;

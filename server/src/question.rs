@@ -45,16 +45,18 @@ pub(crate) fn complete(
         }
         Page::Calls => Ok(of_gaps(dataset, filters)?.without(Key::More)),
         Page::Compare => of_hubs(dataset, filters),
+        Page::Reconciliation => of_people(dataset, filters),
         _ => Ok(of_starts(dataset, page, filters)),
     }
 }
 
 /// A question about schools: what tells starts apart has no meaning in it and is left out.
 fn of_schools(dataset: &Dataset, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
-    let of_starts = [Key::Programme, Key::Course, Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Measure];
+    let of_starts = [Key::Programme, Key::Course, Key::Cohort, Key::Funding, Key::Role, Key::Measure];
     let mut asked = of_starts.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
     if !asked.has(Key::By) {
-        let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| asked.has(*key));
+        // A delivery partner narrows nothing but its own section.
+        let narrowed = app::filters::GEOGRAPHIES.iter().any(|key| *key != Key::Partner && asked.has(*key));
         asked = asked.with(
             Key::By,
             match (narrowed, audience) {
@@ -83,6 +85,18 @@ fn of_schools(dataset: &Dataset, audience: Audience, filters: &Filters) -> Resul
         asked = asked.with(Key::Year, latest.map_or(AcademicYear::of(dataset.as_of), |at| dataset.years[at]));
     }
     Ok(asked)
+}
+
+/// A question about people by place and year: nothing else narrows it.
+fn of_people(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
+    let kept = [Key::Year, Key::Region, Key::Hub, Key::La, Key::Measure, Key::Audience];
+    let others = Key::ALL.iter().filter(|key| !kept.contains(key));
+    let asked = others.fold(filters.clone(), |asked, key| asked.without(*key));
+    if asked.has(Key::Year) {
+        return Ok(asked);
+    }
+    let latest = of_schools(dataset, Audience::Exact, &Filters::default())?.year();
+    Ok(asked.with(Key::Year, latest.unwrap_or(AcademicYear::of(dataset.as_of))))
 }
 
 /// A question about gaps: the measure decides what else has a meaning, and which year is the latest that can be judged.

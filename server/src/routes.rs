@@ -31,6 +31,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::export;
 use crate::http::pages::{self, Pages};
 use crate::http::{headers, keeping, recording, same_origin, timing};
+use crate::reconciliation::Medium;
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -118,6 +119,7 @@ pub fn router(instance: Instance) -> Router {
         .route("/actions", post(keeping::add_action))
         .route("/targets", post(keeping::set_target))
         .route("/compare/similar", post(keeping::keep_similar).get(keeping::back_to_compare))
+        .route("/schools/{urn}/contact/delete", post(recording::delete_contact).get(recording::back_to_school))
         .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
         .nest_service(
             "/build",
@@ -241,6 +243,12 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<
         tracing::info!(question = %list.filters, "the actions on gaps were downloaded");
         let bytes = export::actions_csv(&list).map_err(failed)?;
         return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-actions-exact.csv"));
+    }
+    if name == "reconciliation.csv" {
+        let found = instance.desk.reconcile_people(&instance.viewer, &question(query)?, Medium::File).await?;
+        tracing::info!(question = %found.filters, "lists of people to reconcile were downloaded");
+        let bytes = export::reconciliation_csv(&found).map_err(failed)?;
+        return Ok(file(bytes, "text/csv; charset=utf-8", "golden-thread-reconciliation-exact.csv"));
     }
     let page = Page::report(page).ok_or(AppError::NotFound)?;
     let filters = question(query)?;

@@ -9,6 +9,7 @@ use app::links::Page;
 use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
+use app::reports::reconciliation::Reconciliation;
 use app::reports::report::{Report, Source};
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::reports::targets::TargetList;
@@ -30,6 +31,7 @@ use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
 use crate::published::{self, DfeFigure};
 use crate::question::{audience, complete, offers, overview_by};
+use crate::reconciliation::Medium;
 use crate::schools::search::Index;
 use crate::storage::{Database, packed};
 
@@ -180,7 +182,9 @@ impl Desk {
             Page::Compare => filters.with(Key::By, Breakdown::Hub),
             _ => filters.clone(),
         };
-        disclosure::allow(audience, &asked)?;
+        // What a delivery partner reaches is a section of its own on that page: nothing else there is told apart by it.
+        let geographies = if page == Page::Engagement { asked.without(Key::Partner) } else { asked.clone() };
+        disclosure::allow(audience, &geographies)?;
         if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
             return Err(AppError::TooNarrow(
                 "Sharing figures show no outcomes by trust. Choose another breakdown.".into(),
@@ -230,11 +234,21 @@ impl Desk {
     /// What the overview shows of other pages, from their own answers to the same question. A page that cannot answer it
     /// is left out.
     async fn beside(&self, viewer: &Viewer, filters: &Filters) -> overview::Beside {
+        let places = [Key::Region, Key::Hub, Key::La];
+        let kinds = [Key::Phase, Key::Type];
+        // What another page would leave out of the question must not be left out of it here.
+        if filters.narrowing().any(|(key, _)| !places.contains(&key) && !kinds.contains(&key)) {
+            return overview::Beside::default();
+        }
         let asked = filters.without(Key::By).without(Key::Sort).without(Key::Compare);
         // Each page has a latest year of its own.
         let question = asked.without(Key::Year);
         let engagement = Box::pin(self.answer(viewer, Page::Engagement, &question)).await.ok();
-        let gaps = Box::pin(self.answer(viewer, Page::Gaps, &question)).await.ok();
+        // Gaps are of all kinds of schools at once.
+        let gaps = match kinds.iter().any(|key| filters.has(*key)) {
+            true => None,
+            false => Box::pin(self.answer(viewer, Page::Gaps, &question)).await.ok(),
+        };
         overview::Beside { engagement, gaps }
     }
 }
@@ -289,7 +303,8 @@ fn compute(
         }
         Page::Engagement => {
             let engaged = crate::analytics::engagement::ask(dataset, filters, rows);
-            engagement::write(context, &disclosure::publish_engagement(audience, engaged))
+            let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
+            engagement::write(context, &disclosure::publish_engagement(audience, wide, engaged))
         }
         Page::Gaps => {
             let similar = gaps::similar(&context);
@@ -303,7 +318,13 @@ fn compute(
             let base = bases.get_with(key, || Arc::new(Base::ask(dataset, &shared, audience)));
             compare::write(context, &base)
         }
-        Page::Overview | Page::Schools | Page::Data | Page::Calls | Page::Actions | Page::Targets => {
+        Page::Overview
+        | Page::Schools
+        | Page::Data
+        | Page::Calls
+        | Page::Actions
+        | Page::Targets
+        | Page::Reconciliation => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
@@ -350,6 +371,10 @@ impl Statistics for Desk {
 
     fn targets<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, TargetList> {
         Box::pin(self.target_list(viewer, filters))
+    }
+
+    fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Reconciliation> {
+        Box::pin(self.reconcile_people(viewer, filters, Medium::Page))
     }
 
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Future<'a, SchoolsReport> {

@@ -7,7 +7,9 @@ use app::filters::Audience;
 use app::links::Page;
 use demo::Plan;
 use domain::engagement::Strand;
-use support::{BOTH, TestApp, demo_files, figure, on_each_database, story};
+use support::small::{self, id};
+use support::trainees::{self, Declared, ect};
+use support::{BOTH, File, TestApp, demo_files, figure, file, on_each_database, story};
 
 #[test]
 fn the_published_update_of_a_hub_falls_out_of_its_files() {
@@ -116,5 +118,145 @@ fn parts_add_up_and_new_kept_and_returned_are_all_that_are_engaged() {
         assert_eq!(refused.status.as_u16(), 400);
         let report = app.report(Audience::Exact, Page::Engagement, "course=NPQH&programme=ecf").await;
         assert!(report.chips().is_empty(), "what tells starts apart has no part in it");
+    });
+}
+
+/// Two delivery partners on 2024/25: the first is listed for NE2, of the second nothing is said.
+fn delivered() -> Vec<File> {
+    // Six of the first partner: two schools of NE2, one in Camden, an independent one, one that nobody knows; and one more in
+    // Camden the year before. Three of the second: two schools in Camden, one in NE2.
+    let places = [
+        (1, "900001"),
+        (2, "900001"),
+        (3, "900002"),
+        (4, "900011"),
+        (5, "900021"),
+        (6, "999999"),
+        (7, "900012"),
+        (8, "900011"),
+        (9, "900013"),
+        (10, "900001"),
+    ];
+    let declared: Vec<Declared> = (places.iter())
+        .map(|(n, _)| {
+            (*n, "started", if *n == 7 { "2023-10-02" } else { "2024-10-02" }, Some(if *n < 8 { 1 } else { 2 }))
+        })
+        .collect();
+    vec![
+        small::register(),
+        trainees::partners(&["Demo Partner North", "Demo Partner Anywhere"]),
+        file("partner_hubs.csv", "partner,hub_area\ndemo partner north,NE2\n"),
+        trainees::participants(&places.map(|(n, urn)| ect(n, urn))),
+        trainees::declarations(&declared),
+    ]
+}
+
+#[test]
+fn the_schools_of_a_delivery_partner_are_split_into_its_own_area_and_others() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &delivered(), &BOTH).await;
+        let (north, anywhere) = (id(5, 1), id(5, 2));
+        let ask = |partner: &str, audience: &str| format!("partner={partner}&year=2024-25&audience={audience}");
+        let rows = app.get(&format!("/data/engagement.csv?{}", ask(&north, "exact"))).await.rows();
+        for (section, code, measure, value) in [
+            ("reach", "inside", "reached", "2"),
+            ("reach", "inside", "schools_in_area", "3"),
+            ("reach", "outside", "reached", "1"),
+            ("reach", "outside", "since_2021", "2"),
+            ("reach", "unknown", "reached", "0"),
+            ("reach", "total", "reached", "3"),
+            ("reach", "total", "npq", "0"),
+            ("reach_hubs", "NE2", "reached", "2"),
+            ("reach_hubs", "NE2", "ecf", "2"),
+            ("reach_hubs", "L6", "reached", "1"),
+            ("reach_hubs", "L6", "since_2021", "2"),
+            // Whoever delivers: 900001, 900002, 900011 and 900013.
+            ("breakdown", "total", "engaged", "4"),
+        ] {
+            assert_eq!(figure(&rows, section, code, measure)["value"], value, "{section} {code} {measure}");
+        }
+        let page = app.get(&format!("/engagement?{}", ask(&north, "exact"))).await.page();
+        assert_eq!(page.headline(), "Demo Partner North reached 3 schools in 2024/25: 2 in its own area, 1 outside it");
+        let words = page.words();
+        for sentence in
+            ["from the list of delivery partners", "1 other setting (", "1 of its people are at no known school"]
+        {
+            assert!(words.contains(sentence), "{sentence}: {words}");
+        }
+        // No list says which area the other stands for: where most of its schools lie, and only in exact figures.
+        let page = app.get(&format!("/engagement?{}", ask(&anywhere, "exact"))).await.page();
+        assert!(page.headline().ends_with("2 in its own area, 1 outside it"), "{}", page.headline());
+        assert!(page.words().contains("its own area is taken to be L6"), "{}", page.words());
+        let page = app.get(&format!("/engagement?{}", ask(&anywhere, "sharing"))).await.page();
+        assert!(!page.words().contains("is taken to be"), "{}", page.words());
+        assert!(!page.headline().contains("own area") && page.count("#reach_hubs") == 0, "{}", page.headline());
+        // A hub area brings its own partners, in exact figures.
+        let page = app.get("/engagement?hub=NE2&year=2024-25&audience=exact").await.page();
+        assert!(page.headline().contains("schools ("), "{}", page.headline());
+        assert_eq!(page.table("reach")[2][..3], ["Outside its own area", "3", "1"]);
+        assert_eq!(app.get("/engagement?hub=NE2&year=2024-25").await.page().count("#reach"), 0);
+        // Strands that name no partner have no reach.
+        let page = app.get(&format!("/engagement?{}&strand=itt", ask(&north, "exact"))).await.page();
+        assert_eq!(page.count("#reach"), 0);
+    });
+}
+
+#[test]
+fn sharing_figures_of_a_delivery_partner_are_the_same_whoever_the_hidden_few_are() {
+    // Two worlds that differ in people of the partner outside its area: one school with one person, or two with four.
+    let world = |few: &[(u32, &'static str)]| {
+        let many = (100..160).map(|n| (n, if n < 130 { "900001" } else { "900002" }));
+        let people: Vec<(u32, &'static str)> = many.chain(few.iter().copied()).collect();
+        let declared: Vec<Declared> = people.iter().map(|(n, _)| (*n, "started", "2024-10-02", Some(1))).collect();
+        let trainees: Vec<_> = people.iter().map(|(n, urn)| ect(*n, urn)).collect();
+        vec![
+            small::register(),
+            trainees::partners(&["Demo Partner North"]),
+            file("partner_hubs.csv", "partner,hub_area\nDemo Partner North,NE2\n"),
+            trainees::participants(&trainees),
+            trainees::declarations(&declared),
+        ]
+    };
+    let worlds = [world(&[(1, "900011"), (2, "900011")]), world(&[(1, "900011"), (2, "900012")])];
+    on_each_database(async |place| {
+        let mut said = Vec::new();
+        for files in &worlds {
+            let app = TestApp::new(&place.another(), files, &[Audience::Sharing]).await;
+            let answered = app.get(&format!("/data/engagement.csv?partner={}&year=2024-25", id(5, 1))).await;
+            let rows = answered.rows();
+            let outside = figure(&rows, "reach", "outside", "reached");
+            assert_eq!((outside["value"].as_str(), outside["symbol"].as_str()), ("", "c"));
+            assert!(rows.iter().all(|r| r["section"] != "reach_hubs"), "two geographies at once");
+            said.push(
+                rows.iter().filter(|r| r["section"] == "reach").map(|r| format!("{r:?}").len()).collect::<Vec<_>>(),
+            );
+            app.database.close().await;
+        }
+        assert_eq!(said[0], said[1]);
+    });
+}
+
+#[test]
+fn first_years_add_up_to_the_schools_engaged_since_2021() {
+    let files = demo_files(&Plan::of(4_000, 5));
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &BOTH).await;
+        for query in
+            ["year=2024-25", "year=2023-24&hub=EE3", "year=2024-25&strand=npq", "year=2022-23&phase=primary&strand=ab"]
+        {
+            let rows = app.get(&format!("/data/engagement.csv?{query}&audience=exact")).await.rows();
+            let number = |row: &support::CsvRow| row["value"].parse::<u32>().expect("a count");
+            let first = rows.iter().filter(|r| r["section"] == "first" && r["measure"] == "schools");
+            let parts: Vec<u32> = first.clone().filter(|r| r["code"] != "total").map(number).collect();
+            let ever = number(figure(&rows, "breakdown", "total", "since_2021"));
+            assert_eq!(parts.iter().sum::<u32>(), ever, "{query}");
+            assert_eq!(parts.len(), if query.contains("2024") { 4 } else { parts.len() }, "{query}");
+            let new = number(figure(&rows, "movement", "new", "schools"));
+            assert_eq!(parts.last(), Some(&new), "{query}: the first of this year are the new ones");
+        }
+        // In sharing figures they are shown for England and its regions, and never for a hub area.
+        assert_eq!(app.get("/engagement?audience=sharing").await.page().count("#first"), 1);
+        assert_eq!(app.get("/engagement?audience=sharing&region=london").await.page().count("#first"), 1);
+        assert_eq!(app.get("/engagement?audience=sharing&hub=EE3").await.page().count("#first"), 0);
     });
 }

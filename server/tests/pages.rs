@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use support::small::{self, id};
 use support::{Answered, BOTH, File, TestApp, figure, file, import, on_each_database};
 
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 15] = [
     "/overview",
     "/participation",
     "/participation?by=phase&audience=exact",
@@ -22,6 +22,8 @@ const PAGES: [&str; 13] = [
     "/schools?q=demo",
     "/schools/900002",
     "/schools/900002?audience=exact",
+    "/reconciliation",
+    "/reconciliation?measure=twice&hub=NE2",
     "/data",
     "/data/imports/1",
     "/help",

@@ -248,7 +248,10 @@ fn a_contact_and_a_reason_are_recorded_and_seen_at_once() {
         let page = app.get(sent.header("location")).await.page();
         assert!(page.words().contains("The contact is recorded"), "{}", page.words());
         let contacts = page.table("contacts-title");
-        assert_eq!(contacts[1], ["2 June 2025", "Visit", "Will book", "Two lines of a note", "This instance"]);
+        assert_eq!(
+            contacts[1],
+            ["2 June 2025", "Visit", "Will book", "Two lines of a note", "This instance", "Delete: Visit, 2 June 2025"]
+        );
         // The same day and kind again corrects it; a form without a field leaves what stands, a blank clears it.
         app.post(address, "date=2025-06-02&kind=visit&outcome=Booked", &OURS).await;
         let contacts = app.get("/schools/900001?audience=exact").await.page().table("contacts-title");
@@ -352,5 +355,43 @@ fn nothing_is_recorded_for_others_or_from_elsewhere() {
             let led = (sent.status.as_u16(), sent.header("location"));
             assert_eq!(led, (303, "/schools/900001?audience=exact&recorded=contact"), "{back}");
         }
+    });
+}
+
+#[test]
+fn a_contact_recorded_here_is_deleted_again_and_one_from_a_file_is_not() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files(), &BOTH).await;
+        app.post("/schools/900002/contact", "date=2025-06-02&kind=visit&note=Wrong+school", &OURS).await;
+        app.post("/schools/900002/contact", "date=2025-06-03&kind=email&note=Stays", &OURS).await;
+        let address = "/schools/900002/contact/delete";
+        let page = app.get("/schools/900002?audience=exact").await.page();
+        let actions = page.attributes("#contacts form, table#contacts form, .gt-card table form", "action");
+        assert_eq!(actions, [address, address], "those from a file have no button");
+        assert!(page.words().contains("Old note of a visit"), "that of the school before it, from a file");
+        // Not from elsewhere, not for sharing, not by looking, not what is no contact.
+        let body = "date=2025-06-02&kind=visit";
+        assert_eq!(app.post(address, body, &[("sec-fetch-site", "cross-site")]).await.status, 403);
+        assert_eq!(app.post(address, body, &[]).await.status, 403);
+        let shared = TestApp::over(app.database.clone(), &[Audience::Sharing]).await;
+        assert_eq!(shared.post(address, body, &OURS).await.status, 403);
+        assert_eq!(app.get(address).await.status, 303);
+        assert_eq!(app.post("/schools/999999/contact/delete", body, &OURS).await.status, 404);
+        for odd in ["", "date=2025-06-02", "date=2%2F6%2F2025&kind=visit", "date=2025-06-02&kind=pigeon"] {
+            assert_eq!(app.post(address, odd, &OURS).await.status, 400, "{odd}");
+        }
+        assert!(app.get("/schools/900002?audience=exact").await.page().words().contains("Wrong school"));
+        let done = app.post(address, body, &OURS).await;
+        assert_eq!(
+            (done.status.as_u16(), done.header("location")),
+            (303, "/schools/900002?audience=exact&recorded=deleted")
+        );
+        let words = app.get(done.header("location")).await.page().words();
+        assert!(words.contains("The contact is deleted") && words.contains("Stays"), "{words}");
+        assert!(!words.contains("Wrong school"), "{words}");
+        // Twice is once; a contact from a file stays.
+        assert_eq!(app.post(address, body, &OURS).await.status, 303);
+        app.post("/schools/900031/contact/delete", "date=2024-10-01&kind=visit", &OURS).await;
+        assert!(app.get("/schools/900002?audience=exact").await.page().words().contains("Old note of a visit"));
     });
 }

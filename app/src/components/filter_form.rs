@@ -10,10 +10,11 @@ use crate::reports::report::{Choice, Field};
 /// The fields that stand open; the others are folded away.
 const USUAL: [Key; 7] = [Key::Programme, Key::Year, Key::By, Key::Region, Key::Hub, Key::Phase, Key::Type];
 
-/// Whether a field stands open; on the gaps page what is measured is part of the question.
+/// Whether a field stands open; on the gaps page what is measured is part of the question, and lists of people have few.
 fn is_usual(page: Page, key: &str) -> bool {
     USUAL.iter().any(|usual| usual.word() == key)
         || (matches!(page, Page::Gaps | Page::Compare) && key == Key::Measure.word())
+        || page == Page::Reconciliation
 }
 
 /// A field as the form shows it.

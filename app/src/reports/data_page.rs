@@ -11,8 +11,9 @@ use crate::components::layout::{Frame, Layout};
 use crate::components::plain_table::{Column, PlainTable};
 use crate::components::problem::{Empty, Problem};
 use crate::error::AppError;
-use crate::filters::Filters;
+use crate::filters::{Audience, Filters};
 use crate::links::{self, Page};
+use crate::statistics::Viewer;
 
 /// The question that the page answers.
 pub const QUESTION: &str = "What is loaded?";
@@ -32,10 +33,12 @@ pub async fn load_data() -> Result<DataReport, AppError> {
 #[component]
 pub fn DataPage() -> impl IntoView {
     let (filters, _) = Filters::read(&asking::query());
+    let viewer = use_context::<Viewer>();
+    let sees_people = viewer.is_some_and(|viewer| viewer.audiences.contains(&Audience::Exact));
     Suspend::new(async move {
         let frame = Frame::without_answer(Page::Data, &filters).for_viewer();
         match load_data().await {
-            Ok(report) => answer(report, frame),
+            Ok(report) => answer(report, frame, sees_people),
             Err(error) => view! {
                 <Layout title=format!("Error: Data: {error}") frame=frame>
                     <Problem error=error />
@@ -46,10 +49,20 @@ pub fn DataPage() -> impl IntoView {
     })
 }
 
-fn answer(report: DataReport, mut frame: Frame) -> AnyView {
+fn answer(report: DataReport, mut frame: Frame, sees_people: bool) -> AnyView {
     frame.as_of = Some(report.as_of.clone()).filter(|words| !words.is_empty());
     let empty = report.imports.is_empty().then(|| {
         view! { <Empty reason="No file has been loaded yet.".to_owned() wider=None /> }
+    });
+    let reconciliation = sees_people.then(|| {
+        view! {
+            <p>
+                <a href=links::page(Page::Reconciliation, &Filters::default())>
+                    "People whom the files do not agree on"
+                </a>
+                ", in exact figures"
+            </p>
+        }
     });
     view! {
         <Layout title=format!("Data: {}", report.headline) frame=frame>
@@ -60,6 +73,7 @@ fn answer(report: DataReport, mut frame: Frame) -> AnyView {
                 </div>
             </div>
             {empty}
+            {reconciliation}
             <Findings findings=report.findings />
             <Imports imports=report.imports />
             <div class="gt-grid gt-grid--even">

@@ -14,8 +14,8 @@ use crate::links::Page;
 pub const QUESTION: &str = "Which schools do we reach?";
 
 /// What the page shows, as help tells it.
-pub const SHOWS: &str = "distinct schools by strand, this year and since September 2021, by place, phase, type and trust, and how they came \
-     and went";
+pub const SHOWS: &str = "distinct schools by strand, this year and since September 2021, by place, phase, type and trust, how they came and \
+     went, and where those lie that a delivery partner reaches";
 
 /// Asks the question.
 #[server(endpoint = "engagement", input = GetUrl)]

@@ -9,7 +9,7 @@ mod sharing;
 
 use leptos::prelude::*;
 
-use super::{compare, data_page, engagement, gaps, outcomes, overview, participation, schools_page};
+use super::{compare, data_page, engagement, gaps, outcomes, overview, participation, reconciliation, schools_page};
 use crate::asking;
 use crate::components::layout::{Frame, Layout};
 use crate::filters::Filters;
@@ -102,6 +102,7 @@ fn Pages() -> impl IntoView {
         (Page::Engagement, engagement::QUESTION, engagement::SHOWS),
         (Page::Gaps, gaps::QUESTION, gaps::SHOWS),
         (Page::Compare, compare::QUESTION, compare::SHOWS),
+        (Page::Reconciliation, reconciliation::QUESTION, reconciliation::SHOWS),
         (Page::Schools, schools_page::QUESTION, schools_page::SHOWS),
         (Page::Data, data_page::QUESTION, data_page::SHOWS),
     ];

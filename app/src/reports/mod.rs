@@ -14,6 +14,7 @@ pub mod import_page;
 pub mod outcomes;
 pub mod overview;
 pub mod participation;
+pub mod reconciliation;
 pub mod report;
 mod report_page;
 mod school_facts;

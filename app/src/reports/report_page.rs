@@ -49,7 +49,7 @@ where
 }
 
 /// Whether one of our keys stands in the query without a value, as a form sends what was not chosen.
-fn has_blanks(query: &str) -> bool {
+pub(super) fn has_blanks(query: &str) -> bool {
     query.split('&').any(|pair| {
         let (word, value) = pair.split_once('=').unwrap_or((pair, ""));
         value.is_empty() && Key::ALL.iter().any(|key| key.word() == word)
@@ -69,6 +69,18 @@ fn answer(report: Report) -> AnyView {
     let sections = sections.into_iter().map(|s| section(page, &filters, audience, s)).collect_view();
     let more = more.map(|form| view! { <More page=page filters=filters.clone() form=form /> });
     let lists = lists.into_iter().map(word_list).collect_view();
+    let reconciliation = (page == Page::Engagement && audience == Audience::Exact).then(|| {
+        let places = [Key::Year, Key::Region, Key::Hub, Key::La];
+        let asked = Key::ALL.iter().filter(|key| !places.contains(key));
+        let asked = asked.fold(filters.clone(), |asked, key| asked.without(*key)).with(Key::Audience, audience);
+        view! {
+            <p>
+                <a href=links::page(Page::Reconciliation, &asked)>
+                    "Reconcile the appropriate body\u{2019}s and the lead provider\u{2019}s files"
+                </a>
+            </p>
+        }
+    });
     let downloads =
         has_figures.then(|| view! { <DataDownloads page=page filters=filters.clone() audience=audience /> });
     view! {
@@ -85,6 +97,7 @@ fn answer(report: Report) -> AnyView {
             </div>
             <FilterForm page=page filters=filters.clone() fields=report.fields />
             <Chips page=page filters=filters chips=chips />
+            {reconciliation}
             {empty}
             <Tiles tiles=tiles />
             {more}

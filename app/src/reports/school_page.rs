@@ -7,7 +7,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::school_facts::{Facts, Lists, Relatives, Teachers};
 use super::school_forms::{ContactForm, ReasonForm};
-use super::schools::{ContactLine, OwnRecord, ReasonLine, RecordForm, Relative, SchoolReport, SentForm};
+use super::schools::{ContactLine, OwnContact, OwnRecord, ReasonLine, RecordForm, Relative, SchoolReport, SentForm};
 use super::schools_page::{SearchForm, carried};
 use crate::asking::{self, Asker, answered};
 use crate::components::definitions::Definitions;
@@ -35,9 +35,10 @@ pub fn SchoolPage() -> impl IntoView {
     bad.retain(|value| value.key == Key::Audience.word());
     let asked = filters.one_parsed(Key::Audience);
     let sent = use_context::<SentForm>();
-    let recorded = [RecordForm::Contact, RecordForm::Reason]
+    let recorded = DONE
         .into_iter()
-        .find(|form| query.split('&').any(|pair| pair == format!("{}={}", links::RECORDED, form.word())));
+        .find(|(word, _)| query.split('&').any(|pair| pair == format!("{}={word}", links::RECORDED)))
+        .map(|(_, words)| words);
     Suspend::new(async move {
         let answer = match urn {
             _ if !bad.is_empty() => Err(AppError::BadFilters(bad)).inspect_err(asking::respond_with),
@@ -77,7 +78,7 @@ fn page(
     report: SchoolReport,
     asked: Option<Audience>,
     sent: Option<SentForm>,
-    recorded: Option<RecordForm>,
+    recorded: Option<&'static str>,
 ) -> AnyView {
     let SchoolReport { audience, audiences, urn, name, summary, facts, lists, before, after, teachers, own, .. } =
         report;
@@ -90,7 +91,7 @@ fn page(
     };
     let wrong = sent.as_ref().map(|sent| view! { <Wrong sent=sent.clone() /> });
     let title = if sent.is_some() { format!("Error: {name}") } else { name.clone() };
-    let recorded = recorded.filter(|_| own.is_some() && sent.is_none()).map(|form| view! { <Recorded form=form /> });
+    let recorded = recorded.filter(|_| own.is_some() && sent.is_none()).map(|words| view! { <Recorded words=words /> });
     let own = match own {
         Some(own) => own_record(urn, own, &before, sent),
         None => withheld(urn, &audiences),
@@ -129,14 +130,15 @@ fn page(
     .into_any()
 }
 
+/// What was just done by a form, by the word in the address.
+const DONE: [(&str, &str); 3] = [
+    ("contact", "The contact is recorded. It stands under Contacts below."),
+    ("reason", "The reason is recorded. It stands under \u{201c}Why it does not engage\u{201d} below."),
+    (links::DELETED, "The contact is deleted."),
+];
+
 #[component]
-fn Recorded(form: RecordForm) -> impl IntoView {
-    let words = match form {
-        RecordForm::Contact | RecordForm::Action | RecordForm::Target => {
-            "The contact is recorded. It stands under Contacts below."
-        }
-        RecordForm::Reason => "The reason is recorded. It stands under \u{201c}Why it does not engage\u{201d} below.",
-    };
+fn Recorded(words: &'static str) -> impl IntoView {
     view! {
         <div class="gt-recorded" role="status">
             <p>{words}</p>
@@ -218,7 +220,7 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
                 <h2 class="gt-card__title" id="contacts-title">
                     "Contacts"
                 </h2>
-                <Contacts contacts=contacts />
+                <Contacts urn=urn contacts=contacts />
                 <ContactForm urn=urn today=today sent=sent_to(RecordForm::Contact) />
             </section>
             <section class="gt-card" aria-labelledby="reasons-title">
@@ -234,19 +236,49 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
 }
 
 #[component]
-fn Contacts(contacts: Vec<ContactLine>) -> impl IntoView {
+fn Contacts(urn: Urn, contacts: Vec<ContactLine>) -> impl IntoView {
     if contacts.is_empty() {
         return view! { <p>"No contact is recorded."</p> }.into_any();
     }
-    let columns = ["Day", "How", "Outcome", "Note", "Recorded by"].map(Column::Words).to_vec();
+    let mut columns = ["Day", "How", "Outcome", "Note", "Recorded by"].map(Column::Words).to_vec();
+    let deletable = contacts.iter().any(|line| line.own.is_some());
+    if deletable {
+        columns.push(Column::Words("Delete"));
+    }
     let rows = contacts
         .into_iter()
         .map(|line| {
             let note = view! { <span class="gt-school__note">{line.note}</span> }.into_any();
-            vec![line.on.into_any(), line.kind.into_any(), line.outcome.into_any(), note, line.who.into_any()]
+            let which = format!(": {}, {}", line.kind, line.on);
+            let delete = deletable.then(|| match line.own {
+                Some(own) => deletion(urn, own, which),
+                None => "From a file".into_any(),
+            });
+            let cells = [line.on.into_any(), line.kind.into_any(), line.outcome.into_any(), note, line.who.into_any()];
+            cells.into_iter().chain(delete).collect()
         })
         .collect();
     view! { <PlainTable id="contacts" caption="Contacts, newest first." columns=columns rows=rows /> }.into_any()
+}
+
+/// The button that deletes a contact recorded here, and leads back to the page on which it stands.
+fn deletion(urn: Urn, own: OwnContact, which: String) -> AnyView {
+    view! {
+        <form method="post" action=links::delete_contact(own.urn)>
+            <input type="hidden" name="date" value=own.on />
+            <input type="hidden" name="kind" value=own.kind />
+            <input
+                type="hidden"
+                name="back"
+                value=links::recorded(urn, Some(Audience::Exact), links::DELETED)
+            />
+            <button class="govuk-button govuk-button--secondary gt-school__delete" type="submit">
+                "Delete"
+                <span class="govuk-visually-hidden">{which}</span>
+            </button>
+        </form>
+    }
+    .into_any()
 }
 
 #[component]

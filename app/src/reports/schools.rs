@@ -200,6 +200,19 @@ pub struct ContactLine {
     pub note: String,
     /// Who recorded it, and the school before where it was there.
     pub who: String,
+    /// What names it, where it was recorded here and so can be deleted here.
+    pub own: Option<OwnContact>,
+}
+
+/// What names a contact that was recorded here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnContact {
+    /// School, which may be one before the school of the page.
+    pub urn: Urn,
+    /// Day, ISO.
+    pub on: String,
+    /// Word of the kind.
+    pub kind: String,
 }
 
 /// A reason why a school does not engage.

@@ -4,12 +4,14 @@ use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::reports::actions::{ActionLine, ActionList};
 use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine};
+use app::reports::reconciliation::{ListOf, PeopleList, Person, Reconciliation};
 use app::reports::report::{
     Cell, Change, Choice, Column, Definition, Direction, Drawing, Field, MoreForm, PostButton, Report, Row, Section,
     Source, Table, Tile, WordList,
 };
 use app::reports::targets::{TargetLine, TargetList};
 use domain::engagement::ActionState;
+use domain::establishment::Urn;
 use domain::measure::{Count, Interval, Rate};
 
 /// An answer for a page.
@@ -259,6 +261,48 @@ pub fn target_list(filters: &Filters) -> TargetList {
         }],
         hubs: vec![("EE3".into(), "EE3 Cambridgeshire and Peterborough".into())],
         years: vec![("2024-25".into(), "2024/25".into())],
+        as_of: "13 June 2025".into(),
+    }
+}
+
+/// Lists of people: one with a person, one that is not loaded.
+pub fn reconciliation(filters: &Filters) -> Reconciliation {
+    let list = |of: ListOf, lines: Vec<Person>, told: Option<&str>| PeopleList {
+        of,
+        title: of.name().into(),
+        meaning: "Who stands in it.".into(),
+        todo: "ask the school.".into(),
+        sources: vec![Source {
+            kind: "Appropriate body register".into(),
+            file: "ab.csv".into(),
+            as_of: "13 June 2025".into(),
+        }],
+        found: lines.len() as u32 + 1,
+        lines,
+        told: told.map(Into::into),
+    };
+    let person = Person {
+        urn: Some(Urn(900_001)),
+        school: "Demo <b>Harbour</b> School".into(),
+        authority: "Hartlepool".into(),
+        hub: "NE2".into(),
+        trn: "0000001".into(),
+        participants: "00000001-0000-4000-8000-000000000001".into(),
+        training: "ECTE (formerly ECF), cohort 2024".into(),
+        said: "The training record names no mentor.".into(),
+    };
+    Reconciliation {
+        filters: filters.with(Key::Audience, Audience::Exact),
+        kicker: "Reconciliation, 2024/25".into(),
+        headline: "1 entry to reconcile".into(),
+        summary: vec!["Whom the files do not agree on.".into()],
+        tiles: vec![tile("no-mentor", "In training without a mentor", "1", Direction::Same)],
+        lists: vec![
+            list(ListOf::NoMentor, vec![person], Some("The first 1 of 2 people are shown.")),
+            list(ListOf::BodyOnly, Vec::new(), Some("No file of an appropriate body is loaded.")),
+        ],
+        notes: vec!["People are matched by number.".into()],
+        fields: vec![field(filters, Key::Hub, Some("All hub areas"), &["NE2"])],
         as_of: "13 June 2025".into(),
     }
 }

@@ -11,6 +11,7 @@ use app::links::Page;
 use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
+use app::reports::reconciliation::Reconciliation;
 use app::reports::report::Report;
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::reports::targets::TargetList;
@@ -101,6 +102,15 @@ impl Statistics for MadeUp {
 
     fn targets<'a>(&'a self, _: &'a Viewer, filters: &'a Filters) -> Answer<'a, TargetList> {
         Box::pin(async move { Ok(figures::target_list(filters)) })
+    }
+
+    fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Reconciliation> {
+        Box::pin(async move {
+            match viewer.audiences.contains(&Audience::Exact) {
+                true => Ok(figures::reconciliation(filters)),
+                false => Err(AppError::ExactOnly),
+            }
+        })
     }
 
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport> {

@@ -3,8 +3,8 @@
 use app::filters::Audience;
 use app::reports::report::Cell;
 use app::reports::schools::{
-    ContactLine, Fact, Listing, OwnRecord, ReasonLine, Relative, SchoolLine, SchoolReport, SchoolsReport, Search,
-    StrandRow,
+    ContactLine, Fact, Listing, OwnContact, OwnRecord, ReasonLine, Relative, SchoolLine, SchoolReport, SchoolsReport,
+    Search, StrandRow,
 };
 use app::statistics::Viewer;
 use domain::establishment::Urn;
@@ -49,6 +49,7 @@ pub fn school_report(viewer: &Viewer, audience: Option<Audience>) -> SchoolRepor
         outcome: "Will book".into(),
         note: "Spoke with the head".into(),
         who: "This instance".into(),
+        own: Some(OwnContact { urn: Urn(900_001), on: "2025-06-01".into(), kind: "visit".into() }),
     };
     let reason = ReasonLine {
         on: "1 May 2025".into(),

@@ -1,11 +1,14 @@
 //! Which schools take part: distinct schools by strand, in the year and since the first year loaded, by group; how they
 //! came and went; and those that no percentage holds.
 
+pub mod reach;
+
 use app::filters::{Filters, Key};
 use domain::engagement::Strand;
 use domain::programme::AcademicYear;
 use frames::{Dataset, Engagement, STRANDS};
 
+use self::reach::Reach;
 use super::figures::{Figures, Group, Rows, Tally, YearLine};
 use super::measure::Measure;
 use super::select::{self, COUNTS, GroupName, Grouping, OWN, Selection};
@@ -24,6 +27,17 @@ pub struct Beside {
     pub closed: u32,
 }
 
+/// Schools in area that took part since the first year, by the year in which they first did.
+#[derive(Debug, Clone, Copy)]
+pub struct FirstYear {
+    /// The year.
+    pub year: AcademicYear,
+    /// Schools.
+    pub schools: u32,
+    /// People behind them, counted over all years as for cumulative figures.
+    pub people: u32,
+}
+
 /// The true answer: groups, years, and what stands beside them.
 #[derive(Debug)]
 pub struct Engaged {
@@ -33,6 +47,10 @@ pub struct Engaged {
     pub phases: Vec<Group>,
     /// By priority list.
     pub lists: Vec<Group>,
+    /// By the year in which they first took part.
+    pub first: Vec<FirstYear>,
+    /// Schools that the delivery partners asked for reach, wherever they lie.
+    pub reach: Option<Reach>,
     /// What stands beside.
     pub beside: Beside,
     /// Strands of which anything is loaded.
@@ -89,6 +107,12 @@ impl Year<'_> {
         self.asked.iter().map(|strand| people[strand.index()]).max().unwrap_or(0)
     }
 
+    /// Position of the first year in which a school took part in a strand asked for.
+    fn first(&self, school: usize) -> Option<usize> {
+        let took_part = |year: &usize| self.any(&self.people(*year..=*year, &self.engagement.today, school)) > 0;
+        (self.since..=self.at).find(took_part)
+    }
+
     fn standing(&self, school: usize) -> Standing {
         let e = self.engagement;
         let now = self.people(self.at..=self.at, &e.in_year, school);
@@ -125,6 +149,11 @@ impl Year<'_> {
 }
 
 impl Standing {
+    /// People behind one measure.
+    fn people(&self, measure: Measure) -> u32 {
+        self.counted.iter().find(|(_, behind, _)| *behind == measure).map_or(0, |(.., people)| u32::from(*people))
+    }
+
     fn add_to(&self, tally: &mut Tally) {
         for (schools, behind, people) in self.counted.iter().filter(|(.., people)| *people > 0) {
             tally.add(*schools, 1);
@@ -135,6 +164,9 @@ impl Standing {
 
 /// Asks the dataset. The year must be said.
 pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
+    let reach = reach::ask(dataset, filters);
+    // Only reach tells delivery partners apart; schools in area take part whoever delivers.
+    let filters = &filters.without(Key::Partner);
     let selection = Selection::new(dataset, filters);
     let asked = strands(filters);
     let by = filters.by();
@@ -148,9 +180,12 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let mut phases = vec![Tally::default(); PHASES.len()];
     let mut lists = vec![Tally::default(); dataset.priority_lists.len()];
     let mut beside = Beside::default();
+    let mut first: Vec<FirstYear> = Vec::new();
     let schools = &dataset.schools;
     if let Some(at) = at {
         let of_year = Year { engagement, asked: &asked, since: since(dataset), at };
+        let years = dataset.years[of_year.since.min(at)..=at].iter();
+        first.extend(years.map(|year| FirstYear { year: *year, schools: 0, people: 0 }));
         for school in 1..schools.len() {
             if selection.standing[school] & COUNTS == 0 {
                 continue;
@@ -179,6 +214,11 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
             side[group].add(Measure::SchoolsInArea, 1);
             standing.add_to(&mut side[group]);
             if is_own {
+                let line = of_year.first(school).and_then(|year| first.get_mut(year - of_year.since));
+                if let Some(line) = line {
+                    line.schools += 1;
+                    line.people += standing.people(Measure::BehindEverAny);
+                }
                 let phase = phase_group(schools.phase[school]);
                 phases[phase].add(Measure::SchoolsInArea, 1);
                 standing.add_to(&mut phases[phase]);
@@ -229,6 +269,8 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
         lists: (dataset.priority_lists.iter().zip(lists))
             .map(|(list, own)| named(list, &list.to_uppercase(), own))
             .collect(),
+        first,
+        reach,
         beside,
         loaded: Strand::ALL.iter().copied().filter(|s| engagement.loaded[s.index()]).collect(),
     }

@@ -1,13 +1,17 @@
 //! Engagement as it may be shown: counts of schools through people, withheld where the people behind them are.
 
+mod reach;
+
 use app::filters::{Audience, Breakdown};
 use domain::engagement::Strand;
 use domain::measure::Count;
+use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 
+pub use self::reach::PublishedReach;
 use super::{Cells, Published, Response, ShownGroup, ShownYear, shown};
 use crate::analytics::Measure;
-use crate::analytics::engagement::Engaged;
+use crate::analytics::engagement::{Engaged, FirstYear};
 use crate::analytics::figures::{Group, Tally};
 
 /// Engagement as it may be shown.
@@ -19,6 +23,10 @@ pub struct PublishedEngagement {
     pub phases: Vec<ShownGroup>,
     /// By priority list.
     pub lists: Vec<ShownGroup>,
+    /// By the year in which they first took part; empty where it may not be shown.
+    pub first: Vec<(AcademicYear, Count)>,
+    /// Schools that the delivery partners asked for reach, wherever they lie.
+    pub reach: Option<PublishedReach>,
     /// Schools that take part and are in no percentage.
     pub other_settings: Count,
     /// People at no known school.
@@ -76,8 +84,9 @@ const MOVEMENT: [Measure; 8] = [
     Measure::Lost,
 ];
 
-/// Decides what may be shown of a whole response.
-pub fn publish_engagement(audience: Audience, engaged: Engaged) -> PublishedEngagement {
+/// Decides what may be shown of a whole response. `wide` says that nothing smaller than a region is asked for: first years
+/// of a smaller place are small counts, for whose sake nearly every other figure would have to be withheld.
+pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> PublishedEngagement {
     let figures = engaged.figures;
     let of_groups = if figures.by == Breakdown::Trust { ANY.to_vec() } else { [ANY.as_slice(), &STRANDS].concat() };
     let mut of_total = of_groups.clone();
@@ -126,6 +135,12 @@ pub fn publish_engagement(audience: Audience, engaged: Engaged) -> PublishedEnga
             response.system.at_most(part, total);
         }
     }
+    let first: Vec<(AcademicYear, usize)> = match audience == Audience::Exact || wide {
+        true => first_years(&mut response, &engaged.first, &whole.0),
+        false => Vec::new(),
+    };
+    let everywhere = figures.total.rest.is_none().then_some(&whole.0);
+    let reach = engaged.reach.and_then(|reach| reach::add(audience, &mut response, reach, everywhere));
     let (schools, people) = engaged.beside.other_settings;
     let people = response.system.people(people);
     let other_settings = response.system.schools_behind(schools, people);
@@ -168,12 +183,32 @@ pub fn publish_engagement(audience: Audience, engaged: Engaged) -> PublishedEnga
         },
         phases: plain(engaged.phases, &phases),
         lists: plain(engaged.lists, &lists),
+        first: first.into_iter().map(|(year, cell)| (year, count(cell))).collect(),
+        reach: reach.map(|reach| reach.published(&counts)),
         other_settings: count(other_settings),
         unknown: count(unknown),
         opened: engaged.beside.opened,
         closed: engaged.beside.closed,
         loaded: engaged.loaded,
     }
+}
+
+/// Adds schools by the year in which they first took part: together they are those that did since the first.
+fn first_years(response: &mut Response<'_>, first: &[FirstYear], whole: &Cells) -> Vec<(AcademicYear, usize)> {
+    let mut cells = Vec::new();
+    let mut behind = Vec::new();
+    for line in first {
+        let people = response.system.people(line.people);
+        behind.push(people);
+        cells.push((line.year, response.system.schools_behind(line.schools, people)));
+    }
+    let schools: Vec<usize> = cells.iter().map(|(_, cell)| *cell).collect();
+    for (measure, parts) in [(Measure::EverAny, schools), (Measure::BehindEverAny, behind)] {
+        if let (Some(total), false) = (whole[measure as usize], parts.is_empty()) {
+            response.system.sum(total, &parts);
+        }
+    }
+    cells
 }
 
 /// Adds what every line shows.

@@ -1,6 +1,7 @@
 //! Security headers on every response, with a content policy by kind of response. The nonce of a page is minted here and
 //! travels to the document through the request's extensions; a page that is kept names its scripts by hash instead.
 
+use app::links::Page;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 pub async fn secure(mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
+    let names_people = names_people(request.uri().path());
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let policy = if kind.starts_with("text/html") {
@@ -40,7 +42,15 @@ pub async fn secure(mut request: Request, next: Next) -> Response {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
+    if names_people {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     response
+}
+
+/// Whether an address answers with people's reference numbers, as a page, as a file or to our own code: nobody keeps that.
+fn names_people(path: &str) -> bool {
+    path.split('/').any(|part| part.split('.').next() == Some(Page::Reconciliation.word()))
 }
 
 /// The policy of a page that may run its own files and the scripts named so: `'nonce-...'`, or hashes.

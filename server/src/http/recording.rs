@@ -29,6 +29,30 @@ pub async fn reason(State(instance): State<Instance>, Path(urn): Path<String>, r
     take(instance, &urn, RecordForm::Reason, request).await
 }
 
+/// Takes back a contact that was recorded here.
+pub async fn delete_contact(State(instance): State<Instance>, Path(urn): Path<String>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(urn) = urn.parse::<Urn>() else {
+        return instance.problem(&parts, AppError::NotFound).await;
+    };
+    let sent = match fields(&parts, body).await {
+        Ok(sent) => sent,
+        Err(error) => return instance.problem(&parts, error).await,
+    };
+    let Some(contact) = recording::deletion(&sent) else {
+        return instance.problem(&parts, AppError::NotAForm).await;
+    };
+    match instance.desk.delete_contact(&instance.viewer, urn, contact).await {
+        Ok(()) => {
+            // A contact may be shown with the school that came after its own.
+            let back = sent.iter().find(|(name, _)| name == "back").map(|(_, value)| value.as_str());
+            let own = links::recorded(urn, asked(&instance), links::DELETED);
+            Redirect::to(back.filter(|address| is_way_back(address)).unwrap_or(&own)).into_response()
+        }
+        Err(error) => instance.problem(&parts, error).await,
+    }
+}
+
 /// Whoever loads the address of a form anew is led to the school's page; nothing is recorded by looking.
 pub async fn back_to_school(State(instance): State<Instance>, Path(urn): Path<String>) -> Response {
     let address = match urn.parse() {

@@ -102,6 +102,20 @@ pub fn engagement() -> Vec<Definition> {
             "State-funded schools in area open on the first day of the year asked for",
         ),
         count(
+            "First engaged",
+            "Of the schools in area engaged since September 2021, the first academic year in which each took part in a strand \
+             asked for, itself or through a predecessor. The years add up to the schools engaged since then. Sharing figures \
+             show it for regions and wider only.",
+        ),
+        count(
+            "In its own area, outside it",
+            "State-funded schools with at least one live NPQ or ECF/ECTE declaration of the year that the delivery partner \
+             delivered (as the declaration says; for earlier cohorts the list of delivery partners of schools, or the \
+             partnership), wherever they lie. Its own area is the hub area that the list of delivery partners and their hub \
+             areas names, else, in exact figures, the one where most of its schools lie. Schools whose hub area is not known, \
+             other settings and people at no known school are counted apart.",
+        ),
+        count(
             "New, kept, returned, lost",
             "Schools in area by whether they engaged this year, last year and before. New, kept and returned add up to the \
              schools engaged; lost engaged last year and not in this one.",

@@ -1,5 +1,8 @@
 //! Which schools do we reach? Distinct schools by strand, this year and since September 2021.
 
+mod arrivals;
+mod reach;
+
 use app::filters::{Breakdown, Comparison, Key};
 use app::links::Page;
 use app::reports::report::{Cell, Table};
@@ -12,6 +15,7 @@ use super::participation::finding;
 use super::table::{Spec, column, table};
 use super::{Context, definitions, words};
 use crate::analytics::Measure;
+use crate::analytics::engagement::reach::Whose;
 use crate::analytics::engagement::{SINCE, strands};
 use crate::analytics::select::GroupName;
 use crate::disclosure::{Published, PublishedEngagement, Shown, ShownGroup};
@@ -39,15 +43,29 @@ pub fn write(context: Context<'_>, published: &PublishedEngagement) -> Answer {
     }
     report.headline = format!("{} were engaged in {period}", of_area(total, Measure::EngagedAny));
     report.summary = summary(&context, published, &period);
+    let asked = published.reach.as_ref().filter(|reach| reach.whose == Whose::Asked);
+    if let Some(reach) = asked {
+        // Who delivers is what was asked: it comes first, and the schools of everyone stand below it.
+        report.summary[0] = format!("Whoever delivers: {}. {}", report.headline, report.summary[0]);
+        report.headline = reach::finding(reach, &period);
+        report.summary.insert(0, reach::explained(reach).join(" "));
+    }
     report.notes.extend(notes(&context, published, &period));
     let caption = draw::caption(&report);
     let mut answer = Answer::new(report);
+    if let Some(reach) = asked {
+        reach::write(reach, &mut answer, &caption, &period);
+    }
     by_group(&context, breakdown, &mut answer, &caption, &period);
     by_phase(published, &mut answer, &caption, &period);
     by_strand(&context, published, &mut answer, &caption, &period);
     by_year(breakdown, &mut answer, &caption);
-    movement(published, &mut answer, &period);
+    arrivals::first(published, &mut answer, &caption);
+    arrivals::movement(published, &mut answer, &period);
     priority(published, &mut answer, &period);
+    if let Some(reach) = published.reach.as_ref().filter(|reach| reach.whose == Whose::OfHubs) {
+        reach::write(reach, &mut answer, &caption, &period);
+    }
     answer
 }
 
@@ -120,6 +138,22 @@ fn notes(context: &Context<'_>, published: &PublishedEngagement, period: &str) -
     }
     if published.breakdown.unfinished {
         notes.push(format!("{period} is unfinished: more schools may still engage. The years before are whole."));
+    }
+    if let Some(reach) = published.reach.as_ref() {
+        notes.push(
+            "Only declarations name a delivery partner. In its own area and outside it count schools with an NPQ or ECF/ECTE \
+             declaration that it delivered; every other figure on this page counts schools whoever delivers."
+                .into(),
+        );
+        if reach.whose == Whose::OfHubs {
+            notes.extend(reach::explained(reach));
+        }
+    } else if context.filters.has(Key::Partner) {
+        notes.push(
+            "This delivery partner has no declaration in these strands and years, and only declarations name one: the figures \
+             count schools whoever delivers."
+                .into(),
+        );
     }
     if published.other_settings != Count::Exact(0) {
         notes.push(format!(
@@ -301,37 +335,6 @@ fn by_year(published: &Published, answer: &mut Answer, caption: &[String]) {
     let frame = Frame { id: "years", title: &title, subtitle: &subtitle, axis: SHARE, caption: caption.to_vec() };
     let chart = draw::lines(frame, groups.iter().map(|g| g.name.name.clone()).collect(), series);
     answer.add("years", table, Some(chart), title, subtitle);
-}
-
-/// How schools came and went between this year and the ones before.
-fn movement(published: &PublishedEngagement, answer: &mut Answer, period: &str) {
-    let total = &published.breakdown.total.own;
-    // Sharing figures do not hold it.
-    if published.breakdown.years.len() < 2 || total[Measure::New] == Count::NotApplicable {
-        return;
-    }
-    let rows = [
-        ("new", "New: never engaged before", Measure::New),
-        ("kept", "Kept: engaged last year as well", Measure::Kept),
-        ("returned", "Returned: engaged before, though not last year", Measure::Returned),
-        ("lost", "Lost: engaged last year, not this year", Measure::Lost),
-    ];
-    let groups: Vec<ShownGroup> = rows.iter().map(|(code, name, _)| plain(code, name, total)).collect();
-    let measure = move |g: &ShownGroup| {
-        rows.iter().find(|(code, ..)| *code == g.name.code).map_or(Measure::New, |(.., measure)| *measure)
-    };
-    let specs = [column("schools", "Schools", move |g: &ShownGroup| Cell::Count(g.own[measure(g)]))];
-    let title = match (total[Measure::New].value(), total[Measure::Lost].value()) {
-        (Some(new), Some(lost)) => format!(
-            "{} schools engaged for the first time, {} did not come back",
-            words::capital(&thousands(u64::from(new))),
-            thousands(u64::from(lost))
-        ),
-        _ => "How schools came and went".into(),
-    };
-    let subtitle = format!("Schools in area by whether they engaged in {period} and before, since {}", since());
-    let table = table(subtitle.clone(), "Schools", &specs, &groups, None, None);
-    answer.add("movement", table, None, title, subtitle);
 }
 
 fn priority(published: &PublishedEngagement, answer: &mut Answer, period: &str) {

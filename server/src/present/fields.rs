@@ -98,13 +98,14 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
         }
         return fields;
     }
+    let mut partners: Vec<(String, String)> = dataset.partners.iter().skip(1).cloned().collect();
+    partners.sort_by(|a, b| a.1.cmp(&b.1));
     if page == Page::Engagement {
         field(Key::Strand, Some("Any strand"), slugs(Strand::ALL.iter().map(|s| (s.slug(), s.name())).collect()));
+        field(Key::Partner, Some("All delivery partners"), partners);
         field(Key::Compare, None, comparisons(&[Comparison::Rest, Comparison::None]));
         return fields;
     }
-    let mut partners: Vec<(String, String)> = dataset.partners.iter().skip(1).cloned().collect();
-    partners.sort_by(|a, b| a.1.cmp(&b.1));
     partners.push(unknown("Delivery partner not known"));
     field(Key::Partner, Some("All delivery partners"), partners);
     let courses = Course::all().filter(|c| c.facts().programme == programme);

@@ -10,6 +10,7 @@ use app::filters::Audience;
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::statistics::Viewer;
 use chrono::{NaiveDate, Utc};
+use domain::engagement::ContactKind;
 use domain::establishment::Urn;
 
 use self::recording::{Contact, NotEngaging};
@@ -65,6 +66,19 @@ impl Desk {
         let recorded = self.database().record_contact(urn.0, (&key.0, key.1), outcome, note, AUTHOR).await;
         recorded.map_err(internal)?;
         tracing::info!(%urn, %kind, "a contact was recorded");
+        Ok(())
+    }
+
+    /// Deletes a contact that was recorded here. One that is not there is as good as deleted.
+    pub async fn delete_contact(
+        &self,
+        viewer: &Viewer,
+        urn: Urn,
+        (on, kind): (NaiveDate, ContactKind),
+    ) -> Result<(), AppError> {
+        self.may_record(viewer, urn)?;
+        self.database().delete_contact(urn.0, &on.to_string(), kind.slug()).await.map_err(internal)?;
+        tracing::info!(%urn, %kind, "a contact was deleted");
         Ok(())
     }
 

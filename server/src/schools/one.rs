@@ -4,7 +4,9 @@
 use anyhow::Result;
 use app::filters::Audience;
 use app::reports::report::Cell;
-use app::reports::schools::{ContactLine, Listing, OwnRecord, ReasonLine, Relative, SchoolReport, StrandRow};
+use app::reports::schools::{
+    ContactLine, Listing, OwnContact, OwnRecord, ReasonLine, Relative, SchoolReport, StrandRow,
+};
 use chrono::NaiveDate;
 use domain::engagement::{ContactKind, Reason, Strand};
 use domain::establishment::Urn;
@@ -212,6 +214,11 @@ fn own_record(dataset: &Dataset, at: usize, rows: &Rows, today: NaiveDate) -> Ow
                 outcome: row.outcome.clone().unwrap_or_default(),
                 note: row.note.clone().unwrap_or_default(),
                 who: who(row.author.as_deref(), row.urn),
+                own: row.author.as_ref().and_then(|_| u32::try_from(row.urn).ok()).map(|urn| OwnContact {
+                    urn: Urn(urn),
+                    on: row.contacted_on.clone(),
+                    kind: row.kind.clone(),
+                }),
             })
             .collect(),
         reasons: (rows.reasons.iter())

@@ -62,6 +62,11 @@ pub fn contact(fields: &Fields, today: NaiveDate) -> Result<Contact, Vec<BadValu
     }
 }
 
+/// Reads which contact is to be deleted: its day, ISO, and its kind.
+pub fn deletion(fields: &Fields) -> Option<(NaiveDate, ContactKind)> {
+    Some((value(fields, "date")?.parse().ok()?, value(fields, "kind")?.parse().ok()?))
+}
+
 /// Reads a reason.
 pub fn reason(fields: &Fields) -> Result<NotEngaging, Vec<BadValue>> {
     let reason = match value(fields, "reason").unwrap_or_default().trim().parse::<Reason>() {

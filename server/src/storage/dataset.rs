@@ -153,6 +153,12 @@ pub async fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Result<Raw> {
         }
         raw.partner_schools.push((urn as u32, cohort as u16, partner));
     });
+    each!(reader, "partner_hub.list.sql", row => {
+        let (partner, hub): (&str, &str) = (row.try_get(0)?, row.try_get(1)?);
+        if let Ok(hub) = hub.parse::<HubArea>() {
+            raw.partner_hubs.push((partner.to_owned(), hub));
+        }
+    });
     each!(reader, "partnership.list.sql", row => {
         let (urn, cohort, partner): (i64, i64, &str) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         if let Some(partner) = partners.find(partner) {

@@ -157,6 +157,15 @@ impl Database {
         Ok(())
     }
 
+    /// Deletes a contact that was recorded here; one from a file stays, since the file would bring it back.
+    pub async fn delete_contact(&self, urn: u32, on: &str, kind: &str) -> Result<()> {
+        let sql = include_str!("queries/contact.delete.sql");
+        on!(self, pool => {
+            sqlx::query(sql).bind(i64::from(urn)).bind(on.to_owned()).bind(kind.to_owned()).execute(pool).await?;
+        });
+        Ok(())
+    }
+
     /// Records why a school does not engage; another reason of the same day is replaced.
     pub async fn record_reason(&self, urn: u32, (on, reason): (&str, &str), note: Sent, author: &str) -> Result<()> {
         let sql = include_str!("queries/reason.record.sql");

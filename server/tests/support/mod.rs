@@ -3,6 +3,7 @@
 
 pub mod small;
 pub mod story;
+pub mod trainees;
 
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};

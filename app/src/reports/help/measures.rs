@@ -89,6 +89,39 @@ pub(super) fn measures() -> impl IntoView {
                 "A school of today counts where it, or a school that it followed, took part in any year since. After a \
                  split all that followed count.",
             ),
+            (
+                "First engaged",
+                "Of the schools engaged since September 2021, the academic year in which each first took part. The years add \
+                 up to them.",
+            ),
+            (
+                "In its own area, outside it",
+                "Choose a delivery partner on the engagement page: it tells how many of the schools that the partner reached \
+                 lie in its own hub area and how many outside it, by NPQ and ECF/ECTE declarations, since only those name a \
+                 partner. Its own area comes from the list of delivery partners and their hub areas; without the list, in \
+                 exact figures, it is the hub area where most of its schools lie. Schools whose hub area is not known and \
+                 other settings stand apart. Sharing figures do not tell the other hub areas apart.",
+            ),
+        ])}
+        <h3 id="reconciliation">"Whom the files do not agree on"</h3>
+        {terms(&[
+            (
+                "With one and not with the other",
+                "The reconciliation page, in exact figures only, matches the appropriate body\u{2019}s inductions and the lead \
+                 provider\u{2019}s early career teachers by teacher reference number, after merged participant ids. It lists only \
+                 people who are in training or induction now (in a year that is over: at some time in it), and inductions and \
+                 cohorts of the four academic years up to the one asked for. School-led training is left out: no lead provider \
+                 is expected there.",
+            ),
+            (
+                "In training without a mentor",
+                "An active early career teacher none of whose training records names a mentor.",
+            ),
+            (
+                "Registered twice",
+                "One reference number under several participant ids that have not been merged, or two inductions in force at \
+                 once.",
+            ),
         ])}
         <h3 id="gaps">"Gaps"</h3>
         {terms(&[

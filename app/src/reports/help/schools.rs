@@ -37,6 +37,8 @@ pub(super) fn schools() -> impl IntoView {
              once and changes no figure.",
             "A second contact of the same day and kind takes the place of the first; that is how one is corrected. A second \
              reason of the same day takes the place of the first.",
+            "A contact that was recorded here can be deleted with the button beside it. One from a file stays: the file would \
+             bring it back.",
             "If something is missing or too long, nothing is recorded: the page says what to mend and keeps what you wrote.",
             "Until accounts come, everything recorded here is signed \u{201c}this instance\u{201d}.",
         ])}

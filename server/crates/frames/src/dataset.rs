@@ -24,6 +24,8 @@ pub struct Dataset {
     pub trusts: Vec<(String, String)>,
     /// Delivery partners: id, name; index 0 is unknown.
     pub partners: Vec<(String, String)>,
+    /// Hub areas that a delivery partner stands for by position, in the order of `partners`; none where no list says so.
+    pub partner_hubs: Vec<Vec<u8>>,
     /// Words of the priority lists; a school's bit is the position.
     pub priority_lists: Vec<String>,
     /// Cohorts by position; index 0 is unknown.
@@ -89,6 +91,14 @@ impl Schools {
     /// Position of a school.
     pub fn position(&self, urn: Urn) -> Option<usize> {
         self.urn.binary_search(&urn.0).ok().filter(|at| *at > 0)
+    }
+
+    /// The schools that count for one in a year: itself where it is one of an area then or nothing came after it, else
+    /// all that came after it.
+    pub fn standing(&self, at: usize, year: usize) -> impl Iterator<Item = u32> + '_ {
+        let after = &self.today[at];
+        let itself = self.in_area[year][at] || after.len() <= 1;
+        itself.then_some(at as u32).into_iter().chain(after.iter().copied().filter(move |_| !itself))
     }
 
     /// Phase of the school at a position.

@@ -8,7 +8,7 @@ use domain::programme::{AcademicYear, Course};
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::Dataset;
-use crate::raw::Raw;
+use crate::raw::{NONE, Raw};
 use crate::starts::date;
 
 /// How many strands there are.
@@ -24,8 +24,25 @@ pub struct Engagement {
     pub today: [Vec<Vec<u16>>; STRANDS],
     /// Strands of which anything is loaded.
     pub loaded: [bool; STRANDS],
+    /// The same for the strands that name a delivery partner, in the order of partners, as recorded.
+    pub delivered: Vec<Delivered>,
     /// Inductions without a school: neither stated nor known of an early career teacher with that number.
     pub inductions_without_school: u64,
+}
+
+/// People of a school with a live declaration in a strand and year, delivered by one partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Delivered {
+    /// Delivery partner by position in `Dataset::partners`.
+    pub partner: u16,
+    /// Year by position in `Dataset::years`.
+    pub year: u8,
+    /// Strand by position.
+    pub strand: u8,
+    /// School by position, as recorded: `Schools::standing` tells which count for it.
+    pub school: u32,
+    /// How many.
+    pub people: u16,
 }
 
 /// One person (or several, unnamed) of a school in a strand and year.
@@ -39,11 +56,11 @@ struct Presence {
 }
 
 /// Works out engagement. `schools` and `years` of the dataset must be set; `declared` gives the school of each live
-/// declaration, in the order of `raw.declarations`.
-pub(crate) fn fill(dataset: &mut Dataset, raw: &Raw, people: &[u32], declared: &[u32]) {
+/// declaration and `delivered` its delivery partner by position, in the order of `raw.declarations`.
+pub(crate) fn fill(dataset: &mut Dataset, raw: &Raw, people: &[u32], declared: &[u32], delivered: &[u16]) {
     let mut engagement = Engagement::default();
     let mut found = Vec::new();
-    programmes(dataset, raw, people, declared, &mut found);
+    engagement.delivered = programmes(dataset, raw, people, (declared, delivered), &mut found);
     engagement.inductions_without_school = inductions(dataset, raw, &mut found);
     for placement in &raw.placements {
         let last = placement.ended_on.unwrap_or(placement.started_on);
@@ -77,11 +94,8 @@ pub(crate) fn fill(dataset: &mut Dataset, raw: &Raw, people: &[u32], declared: &
             add(&mut engagement.today[strand][presence.year], 0);
             continue;
         }
-        let open = schools.in_area[presence.year][at] || schools.today[at].len() == 1;
-        let itself = [at as u32];
-        let stand_for_it: &[u32] = if open { &itself } else { &schools.today[at] };
-        for school in stand_for_it {
-            add(&mut engagement.in_year[strand][presence.year], *school as usize);
+        for school in schools.standing(at, presence.year) {
+            add(&mut engagement.in_year[strand][presence.year], school as usize);
         }
         for school in &schools.today[at] {
             add(&mut engagement.today[strand][presence.year], *school as usize);
@@ -90,9 +104,16 @@ pub(crate) fn fill(dataset: &mut Dataset, raw: &Raw, people: &[u32], declared: &
     dataset.engagement = engagement;
 }
 
-/// People with a live declaration in the year, at the school of their start.
-fn programmes(dataset: &Dataset, raw: &Raw, people: &[u32], declared: &[u32], found: &mut Vec<Presence>) {
+/// People with a live declaration in the year, at the school of their start; returns who delivered for how many.
+fn programmes(
+    dataset: &Dataset,
+    raw: &Raw,
+    people: &[u32],
+    (declared, delivered): (&[u32], &[u16]),
+    found: &mut Vec<Presence>,
+) -> Vec<Delivered> {
     let d = &raw.declarations;
+    let mut by_partner: Vec<(u16, u8, u8, u32, u32)> = Vec::new();
     for at in 0..d.participant.len() {
         let (Some(course), Some(day)) = (Course::at(usize::from(d.course[at])), date(d.declared_on[at])) else {
             continue;
@@ -110,9 +131,25 @@ fn programmes(dataset: &Dataset, raw: &Raw, people: &[u32], declared: &[u32], fo
             domain::programme::Programme::Npq => Strand::Npq,
             domain::programme::Programme::Ecf => Strand::Ecf,
         };
-        let person = u64::from(people[d.participant[at] as usize]) + 1;
-        found.push(Presence { strand, year, urn: declared[at], person, people: 1 });
+        let person = people[d.participant[at] as usize];
+        found.push(Presence { strand, year, urn: declared[at], person: u64::from(person) + 1, people: 1 });
+        if delivered[at] > 0 {
+            let school = dataset.schools.at(declared[at]).unwrap_or(0);
+            by_partner.push((delivered[at], year as u8, strand.index() as u8, school as u32, person));
+        }
     }
+    by_partner.sort_unstable();
+    by_partner.dedup();
+    let mut counted: Vec<Delivered> = Vec::new();
+    for (partner, year, strand, school, _) in by_partner {
+        match counted.last_mut() {
+            Some(last) if (last.partner, last.year, last.strand, last.school) == (partner, year, strand, school) => {
+                last.people = last.people.saturating_add(1);
+            }
+            _ => counted.push(Delivered { partner, year, strand, school, people: 1 }),
+        }
+    }
+    counted
 }
 
 /// Inductions that overlap a year, at the school stated, else at that of the early career teacher with the same number.
@@ -156,6 +193,22 @@ fn spanned(dataset: &Dataset, first: i32, last: i32) -> impl Iterator<Item = usi
         let days = |day: chrono::NaiveDate| day.to_epoch_days();
         (from <= as_of && days(from) <= last && first <= days(to)).then_some(at)
     })
+}
+
+/// The delivery partner of each live declaration by position: the one it names, else that of its start, else 0.
+pub(crate) fn partners_of(raw: &Raw, keys: &[i64], start_partners: &HashMap<i64, u16>) -> Vec<u16> {
+    keys.iter()
+        .zip(&raw.declarations.partner)
+        .map(|(key, named)| match *named {
+            NONE => start_partners.get(key).copied().unwrap_or(0),
+            named => position(Some(named)),
+        })
+        .collect()
+}
+
+/// Position of a delivery partner in the dataset from its small number.
+pub(crate) fn position(partner: Option<u32>) -> u16 {
+    partner.and_then(|partner| u16::try_from(partner.checked_add(1)?).ok()).unwrap_or(0)
 }
 
 /// The school of each live declaration: that of its start, else the one stated beside it.

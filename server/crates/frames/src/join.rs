@@ -26,6 +26,7 @@ pub fn build(mut raw: Raw) -> Result<Dataset, BuildError> {
     dataset.partners = std::iter::once((String::new(), "Unknown".to_owned()))
         .chain(raw.partner_ids.iter().cloned().zip(raw.partners.iter().cloned()))
         .collect();
+    dataset.partner_hubs = partner_hubs(&raw);
 
     let keys = keys(&raw, &people);
     let joined = join_starts(&raw, &people, &keys)?;
@@ -34,12 +35,23 @@ pub fn build(mut raw: Raw) -> Result<Dataset, BuildError> {
     dataset.years = starts::years(&starts, &raw);
     schools::fill(&mut dataset, &mut raw);
     let declared = engagement::schools_of(&raw, &keys, &starts::schools(&joined)?);
-    engagement::fill(&mut dataset, &raw, &people, &declared);
+    let delivered = engagement::partners_of(&raw, &keys, &pack::partners(&starts, &raw));
+    engagement::fill(&mut dataset, &raw, &people, &declared, &delivered);
     let cohorts = pack::cohorts(&starts, &raw);
     dataset.applications = pack::applications(&raw, &started_applications, &dataset, &cohorts);
     pack::starts(&mut dataset, starts, &raw, &cohorts);
     dataset.cohorts = cohorts;
     Ok(dataset)
+}
+
+/// The hub areas that each delivery partner stands for, by its name; the unknown partner stands for none.
+fn partner_hubs(raw: &Raw) -> Vec<Vec<u8>> {
+    let mut listed: HashMap<String, Vec<u8>> = HashMap::new();
+    for (partner, hub) in &raw.partner_hubs {
+        listed.entry(partner.to_lowercase()).or_default().push(hub.index() as u8);
+    }
+    let of = |name: &String| listed.get(&name.to_lowercase()).cloned().unwrap_or_default();
+    std::iter::once(Vec::new()).chain(raw.partners.iter().map(of)).collect()
 }
 
 /// For each participant id the one that stands for the person: ids that a change links are one person, however long the

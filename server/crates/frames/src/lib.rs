@@ -12,7 +12,7 @@ mod schools;
 mod starts;
 
 pub use dataset::{Applications, Dataset, Schools};
-pub use engagement::{Engagement, STRANDS};
+pub use engagement::{Delivered, Engagement, STRANDS};
 pub use join::{BuildError, build};
 pub use partition::{Flags, Partition};
 pub use raw::Raw;

@@ -7,6 +7,7 @@ use domain::participant::{ApplicationStatus, Funding};
 use domain::programme::{AcademicYear, Cohort, Course, Programme, Season};
 
 use crate::dataset::{Applications, Dataset};
+use crate::engagement;
 use crate::partition::{Flags, Partition, Row};
 use crate::raw::{NONE, Raw};
 use crate::starts::{Start, date};
@@ -14,10 +15,7 @@ use crate::starts::{Start, date};
 pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, cohorts: &[Option<Cohort>]) {
     starts.sort_unstable_by_key(|s| (s.person, s.course, s.started));
     settle_outcomes(&mut starts);
-    let delivered: HashMap<(u32, u16), u32> =
-        raw.partner_schools.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
-    let partnered: HashMap<(u32, u16), u32> =
-        raw.partnerships.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect();
+    let deliverers = Deliverers::new(raw);
     let mut rows: Vec<Vec<Row>> = vec![Vec::new(); Programme::ALL.len() * dataset.years.len()];
     let per_programme = dataset.years.len();
     let first_year = dataset.years.first().copied().unwrap_or(AcademicYear(0));
@@ -37,21 +35,14 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
             (_, 0) => dataset.oddities.starts_at_unknown_urn += 1,
             _ => {}
         }
-        let partner = match start.partner {
-            NONE => {
-                let place = (start.urn, start.api_cohort);
-                let in_partnership = || partnered.get(&place).filter(|_| programme == Programme::Ecf);
-                delivered.get(&place).or_else(in_partnership).copied()
-            }
-            known => Some(known),
-        };
+        let partner = deliverers.of(&start, programme);
         partition.push(Row {
             person: start.person,
             school: school as u32,
             course: start.course,
             cohort: if start.cohort_known { position(cohorts, start.cohort) } else { 0 },
             funding: start.funding as u8,
-            partner: partner.and_then(|p| u16::try_from(p + 1).ok()).unwrap_or(0),
+            partner: engagement::position(partner),
             flags: start.flags,
         });
     }
@@ -61,6 +52,43 @@ pub(crate) fn starts(dataset: &mut Dataset, mut starts: Vec<Start>, raw: &Raw, c
         .zip(&rows)
         .map(|((programme, (year, teachers)), rows)| Partition::new(programme, *year, rows, teachers))
         .collect();
+}
+
+/// Who delivered at a school in a cohort, where declarations do not say.
+pub(crate) struct Deliverers {
+    /// By the mapping that is loaded.
+    listed: HashMap<(u32, u16), u32>,
+    /// By partnerships of ECF/ECTE.
+    partnered: HashMap<(u32, u16), u32>,
+}
+
+impl Deliverers {
+    pub(crate) fn new(raw: &Raw) -> Deliverers {
+        let by_place = |list: &[(u32, u16, u32)]| {
+            list.iter().map(|(urn, cohort, partner)| ((*urn, *cohort), *partner)).collect::<HashMap<_, _>>()
+        };
+        Deliverers { listed: by_place(&raw.partner_schools), partnered: by_place(&raw.partnerships) }
+    }
+
+    /// Who delivered a start.
+    pub(crate) fn of(&self, start: &Start, programme: Programme) -> Option<u32> {
+        if start.partner != NONE {
+            return Some(start.partner);
+        }
+        let place = (start.urn, start.api_cohort);
+        let in_partnership = || self.partnered.get(&place).filter(|_| programme == Programme::Ecf);
+        self.listed.get(&place).or_else(in_partnership).copied()
+    }
+}
+
+/// The delivery partner of each start by position, by what its declarations belong to.
+pub(crate) fn partners(starts: &[Start], raw: &Raw) -> HashMap<i64, u16> {
+    let deliverers = Deliverers::new(raw);
+    let of = |start: &Start| {
+        let course = Course::at(usize::from(start.course))?;
+        Some((start.key, engagement::position(deliverers.of(start, course.facts().programme))))
+    };
+    starts.iter().filter_map(of).collect()
 }
 
 /// NPQ applications with the year in which their cohort starts.

@@ -30,6 +30,8 @@ pub struct Raw {
     pub partners: Vec<String>,
     /// Ids of delivery partners by their small number.
     pub partner_ids: Vec<String>,
+    /// Name of a delivery partner and a hub area that it stands for.
+    pub partner_hubs: Vec<(String, HubArea)>,
     /// School, API cohort, partner: who delivered where declarations do not say.
     pub partner_schools: Vec<(u32, u16, u32)>,
     /// School, API cohort, partner: partnerships of ECF/ECTE.

@@ -14,6 +14,8 @@ use crate::raw::{NONE, Raw};
 
 /// One start on its way into a partition.
 pub(crate) struct Start {
+    /// What its declarations belong to.
+    pub key: i64,
     pub person: u32,
     pub course: u8,
     pub started: NaiveDate,
@@ -28,6 +30,7 @@ pub(crate) struct Start {
 
 pub(crate) fn read(joined: &DataFrame, raw: &Raw, oddities: &mut Oddities) -> PolarsResult<(Vec<Start>, HashSet<u32>)> {
     let number = |name: &str| -> PolarsResult<Vec<Option<u32>>> { Ok(joined.column(name)?.u32()?.iter().collect()) };
+    let key: Vec<Option<i64>> = joined.column("key")?.i64()?.iter().collect();
     let person = number("person")?;
     let course = number("course")?;
     let declared: Vec<Option<i32>> = joined.column("declared")?.i32()?.iter().collect();
@@ -103,6 +106,7 @@ pub(crate) fn read(joined: &DataFrame, raw: &Raw, oddities: &mut Oddities) -> Po
         }
         let stated = stated[at].filter(|u| *u != 0);
         starts.push(Start {
+            key: key[at].unwrap_or(i64::MIN),
             person,
             course: course as u8,
             started: date,

@@ -1,0 +1,1 @@
+DELETE FROM contacts WHERE urn = $1 AND contacted_on = $2 AND kind = $3 AND author IS NOT NULL
