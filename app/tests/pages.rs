@@ -194,6 +194,7 @@ async fn the_router_lists_every_page_without_any_context() {
         "/outcomes",
         "/overview",
         "/participation",
+        "/reconciliation",
         "/schools",
         "/schools/{urn}",
         "/targets",
@@ -207,7 +208,8 @@ async fn a_school_shows_its_record_and_forms_in_exact_figures_only() {
     assert_eq!(shared.count("form[method=post]"), 0);
     assert!(!shared.text.contains("Spoke with the head") && shared.text.contains("not shown in sharing figures"));
     let exact = get("/schools/900001?audience=exact").await;
-    assert_eq!(exact.attributes("form[method=post]", "action"), ["/schools/900001/contact", "/schools/900001/reason"]);
+    let forms = ["/schools/900001/contact/delete", "/schools/900001/contact", "/schools/900001/reason"];
+    assert_eq!(exact.attributes("form[method=post]", "action"), forms);
     assert!(exact.text.contains("Spoke with the head"));
     let leads = exact.attributes("aside a", "href");
     assert!(leads.contains(&"/schools/900001?audience=sharing".to_owned()), "{leads:?}");

@@ -144,6 +144,8 @@ fn written(
             words::day(AcademicYear(year.0.saturating_sub(YEARS - 1)).first_day()),
             year.0.saturating_sub(YEARS - 1)
         ),
+        "Claims name no end and no school: they count only for people whom no register of an appropriate body knows."
+            .to_owned(),
         "In training means a training record that is active, without a live completed declaration and without an end of \
          induction. The lead provider states where a record stands now, so lists of a year that is over are less sure."
             .to_owned(),

@@ -14,7 +14,7 @@ fn register(rows: &[&str]) -> File {
     file("inductions.csv", format!("{head}\n{}\n", rows.join("\n")))
 }
 
-/// Seventeen people on 13 June 2025, each in the case that the comment names.
+/// Twenty people on 13 June 2025, each in the case that the comment names.
 fn files() -> Vec<File> {
     let body = [
         // 1: with the body alone. 2: with both.
@@ -35,12 +35,15 @@ fn files() -> Vec<File> {
         "900012,0000013,2025-01-06,,Provider-led,Other Body,",
         "900001,0000014,2024-09-02,2024-12-31,Provider-led,Demo Body,release",
         "900002,0000014,2025-01-01,,Provider-led,Other Body,",
+        // 20: ended, while training goes on.
+        "900003,0000020,2024-09-02,2024-12-31,Provider-led,Demo Body,release",
         // 18: began before the four years that are looked at.
         "900001,0000018,2020-09-01,,Provider-led,Demo Body,",
     ];
-    // 17: known from a claim alone, which names no school; that of 2 repeats what the register says.
+    // 17: known from a claim alone, which names no school; the others repeat what the register says, without its end.
     let claims = "TRN,Date of birth,Induction programme,Induction period start date\n\
-                  0000002,2000-01-01,Provider-led,2024-09-02\n0000017,2000-01-01,Provider-led,2024-09-02\n";
+                  0000002,2000-01-01,Provider-led,2024-09-02\n\
+                  0000003,2000-01-01,Provider-led,2023-09-01\n0000020,2000-01-01,Provider-led,2024-09-02\n0000017,2000-01-01,Provider-led,2024-09-02\n";
     let old = |n: u32| Some(format!("{n:07}"));
     let trainees = [
         ect(2, "900001"),
@@ -54,7 +57,7 @@ fn files() -> Vec<File> {
         Trainee { trn: None, ..ect(7, "900003") },
         Trainee { mentor: false, ..ect(8, "900001") },
         // 9: training is completed.
-        ect(9, "900011"),
+        ect(9, "900012"),
         ect(10, "900001"),
         Trainee { trn: None, mentor: false, before: Some(10), ..ect(110, "900001") },
         ect(11, "900001"),
@@ -67,6 +70,7 @@ fn files() -> Vec<File> {
         Trainee { status: "deferred", ..ect(15, "900002") },
         Trainee { cohort: 2019, ..ect(16, "900002") },
         Trainee { role: "mentor", ..ect(19, "900002") },
+        ect(20, "900003"),
     ];
     let declared =
         [(2, "started", "2024-09-20", None), (9, "started", "2023-09-20", None), (9, "completed", "2025-01-10", None)];
@@ -95,7 +99,10 @@ fn each_list_holds_exactly_the_people_whom_the_files_do_not_agree_on() {
         let rows = app.get("/data/reconciliation.csv").await.rows();
         // 900001 has others in training, so it comes first; a claim without a school comes last.
         assert_eq!(list(&rows, "body-only"), pairs(&[("900001", "0000001"), ("900011", "0000005"), ("", "0000017")]));
-        assert_eq!(list(&rows, "provider-only"), pairs(&[("900002", "0000006"), ("900003", "Not known")]));
+        assert_eq!(
+            list(&rows, "provider-only"),
+            pairs(&[("900002", "0000006"), ("900003", "0000020"), ("900003", "Not known")])
+        );
         assert_eq!(list(&rows, "no-mentor"), pairs(&[("900001", "0000008")]));
         assert_eq!(list(&rows, "twice"), pairs(&[("900012", "0000013"), ("900001", "0000011")]));
         let said = |trn: &str| rows.iter().find(|r| r["trn"] == trn).expect("a row");
@@ -105,6 +112,7 @@ fn each_list_holds_exactly_the_people_whom_the_files_do_not_agree_on() {
             "The lead provider withdrew the training on 3 March 2025: left teaching profession."
         );
         assert_eq!(said("0000006")["what_the_files_say"], "The appropriate body has no induction of this TRN.");
+        assert_eq!(said("0000020")["what_the_files_say"], "The last induction of this TRN ended on 31 December 2024.");
         assert!(said("Not known")["what_the_files_say"].contains("no TRN"));
         assert_eq!(said("0000001")["training"], "Induction since 2 September 2024, provider-led, Demo Body");
         assert_eq!(said("0000011")["participant_ids"], format!("{}, {}", id(1, 11), id(1, 111)));
@@ -120,8 +128,8 @@ fn each_list_holds_exactly_the_people_whom_the_files_do_not_agree_on() {
         assert!(rows.iter().all(|r| r["audience"] == "exact"));
 
         let page = app.get("/reconciliation").await.page();
-        assert_eq!(page.headline(), "8 entries to reconcile");
-        assert_eq!(page.texts(".gt-tile__value"), ["3", "2", "1", "2"]);
+        assert_eq!(page.headline(), "9 entries to reconcile");
+        assert_eq!(page.texts(".gt-tile__value"), ["3", "3", "1", "2"]);
         let words = page.words();
         assert!(words.contains("1 more person is with the appropriate body as school-led"), "{words}");
         assert!(words.contains("Only people in training or induction on 13 June 2025"), "{words}");

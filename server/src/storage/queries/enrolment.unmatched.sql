@@ -1,4 +1,5 @@
--- Most early career teachers are looked at: COALESCE keeps SQLite from going through them by the index of people.
+-- Most early career teachers are looked at: COALESCE keeps SQLite from going through them by the index of people. A
+-- claim has no end: it speaks only of whom no register knows.
 WITH t AS MATERIALIZED (
     SELECT e.id, e.participant_id, p.trn, e.school_urn, e.cohort, e.updated_at,
         CAST(CASE WHEN e.mentor_id IS NOT NULL OR EXISTS (
@@ -12,6 +13,9 @@ WITH t AS MATERIALIZED (
                 (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
                 '9999-12-31'
             ) >= $1
+            AND (i.urn IS NOT NULL OR i.appropriate_body <> '' OR NOT EXISTS (
+                SELECT 1 FROM inductions k WHERE k.trn = i.trn AND (k.urn IS NOT NULL OR k.appropriate_body <> '')
+            ))
         ) THEN 1 ELSE 0 END AS BIGINT) AS with_body,
         (SELECT MAX(i.ended_on) FROM inductions i WHERE i.trn = p.trn) AS ended_on
     FROM enrolments e LEFT JOIN participants p ON p.id = e.participant_id

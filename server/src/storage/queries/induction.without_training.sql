@@ -1,3 +1,4 @@
+-- A claim has no end: it speaks only of whom no register knows.
 SELECT f.trn, f.started_on, f.appropriate_body, f.programme, f.urn, f.participant_id, e.id AS record_id, e.withdrawn_on,
     e.withdrawal_reason, e.school_urn
 FROM (
@@ -13,6 +14,9 @@ FROM (
         (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
         '9999-12-31'
     ) >= $1
+    AND (i.urn IS NOT NULL OR i.appropriate_body <> '' OR NOT EXISTS (
+        SELECT 1 FROM inductions k WHERE k.trn = i.trn AND (k.urn IS NOT NULL OR k.appropriate_body <> '')
+    ))
     AND NOT EXISTS (
         SELECT 1 FROM participants p JOIN enrolments t ON t.participant_id = p.id
         WHERE p.trn = i.trn AND t.programme = 'ecf' AND t.course = 'ECT'

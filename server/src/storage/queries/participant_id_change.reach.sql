@@ -14,6 +14,9 @@ SELECT c.id, p.trn,
             (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
             '9999-12-31'
         ) >= $1
+        AND (i.urn IS NOT NULL OR i.appropriate_body <> '' OR NOT EXISTS (
+            SELECT 1 FROM inductions k WHERE k.trn = i.trn AND (k.urn IS NOT NULL OR k.appropriate_body <> '')
+        ))
     ) THEN 1 ELSE 0 END AS BIGINT) AS with_body
 FROM (
     SELECT from_id AS id FROM participant_id_changes UNION SELECT to_id FROM participant_id_changes
