@@ -193,12 +193,12 @@ for (const javaScript of [true, false]) {
         assert.match(await heading(page).innerText(), /^EE3/);
         const link = page.getByRole("link", { name: "Set or change targets" });
         await Promise.all([page.waitForNavigation(), link.click()]);
-        await page.getByLabel("Target").fill("101");
+        await page.getByRole("textbox", { name: "Target" }).fill("101");
         const keep = page.getByRole("button", { name: "Keep target" });
         await Promise.all([page.waitForNavigation(), keep.click()]);
         assert.match(await page.getByRole("alert").innerText(), /from 0 to 100/);
         await expectAccessible(page);
-        await page.getByLabel("Target").fill("99");
+        await page.getByRole("textbox", { name: "Target" }).fill("99");
         await Promise.all([page.waitForNavigation(), keep.click()]);
         await Promise.all([page.waitForNavigation(), page.locator("#targets tbody a, table tbody a").first().click()]);
         assert.match(await page.locator("#targets").innerText(), /Target/);
