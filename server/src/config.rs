@@ -44,7 +44,7 @@ pub enum Command {
     /// Write one report to a file or to standard output.
     Report(ReportCommand),
     /// Check that the database is whole and that totals reconcile.
-    Check,
+    Check(Check),
     /// Write the whole database into one file.
     Backup {
         /// The file to write; it must not exist yet.
@@ -71,6 +71,14 @@ pub enum Command {
         #[arg(long, default_value = "public")]
         site: PathBuf,
     },
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Ask for every page, breakdown, year and single filter as sharing figures too, and audit each answer by itself.
+    #[arg(long)]
+    pub disclosure: bool,
 }
 
 /// Which audiences an instance serves.

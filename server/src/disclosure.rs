@@ -1,9 +1,11 @@
 //! Audience and policy decide what may be shown of true figures. Always last, and below every output: pages, pictures and
 //! files are made from what this returns and never see a true figure that is not in it.
 
+pub mod audit;
 pub mod compare;
 mod engagement;
 pub mod gaps;
+pub mod questions;
 
 use std::ops::Index;
 
@@ -56,9 +58,68 @@ pub struct ShownYear {
     pub mature: bool,
 }
 
+/// The counts of a response, how they hang together, and what of them is shown: whatever is not a count follows from
+/// those that are shown.
+#[derive(Debug, Clone)]
+pub struct Audited {
+    system: System,
+    counts: Vec<Count>,
+}
+
+/// Counts of one response that can be gone through again.
+const PROVABLE: usize = 1_500;
+
+impl Audited {
+    /// Decides what this audience may see.
+    fn of(system: System, audience: Audience) -> Audited {
+        let audience = match audience {
+            Audience::Exact => disclosure::Audience::Exact,
+            Audience::Sharing => disclosure::Audience::Sharing,
+        };
+        let counts = disclosure::publish(&system, audience);
+        Audited { system, counts }
+    }
+
+    /// How many counts there are, whether shown or not.
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// Whether the search for what can be worked out comes to an end: with more counts than this it gives up and says that
+    /// they can, though each was shown only after its own search had found another world.
+    pub fn is_provable(&self) -> bool {
+        self.counts.len() <= PROVABLE
+    }
+
+    /// How many counts of 0 to 4 people a reader of this response alone can be certain of.
+    pub fn derivable(&self) -> usize {
+        // Where no count of people is shown at all there is nothing to work with, however long one looks.
+        if !self.counts.iter().any(|count| matches!(count, Count::Rounded(_) | Count::FewerThanFive)) {
+            return 0;
+        }
+        disclosure::disclosed(&self.system, &self.counts).len()
+    }
+
+    /// How many relations between the counts do not hold: a mistake of ours, since they would protect nothing.
+    pub fn broken(&self) -> usize {
+        self.system.broken().len()
+    }
+
+    fn count(&self, at: usize) -> Count {
+        self.counts.get(at).copied().unwrap_or(Count::NotApplicable)
+    }
+}
+
 /// A whole response as it may be shown.
 #[derive(Debug, Clone)]
 pub struct Published {
+    /// All counts behind it.
+    pub audited: Audited,
     /// For whom.
     pub audience: Audience,
     /// The year asked for.
@@ -85,6 +146,13 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         return Ok(());
     }
     let by = filters.by().key();
+    // Rounded sums over ever other sets of courses or places would close in on each of them.
+    if let Some(key) = Key::ALL.iter().find(|key| filters.all(**key).nth(1).is_some()) {
+        return Err(AppError::TooNarrow(format!(
+            "Sharing figures show one {} at a time, or all of them. Remove all but one.",
+            key.label().to_lowercase()
+        )));
+    }
     if filters.has(Key::Year) && filters.has(Key::Cohort) {
         return Err(AppError::TooNarrow(
             "Sharing figures show a year or a cohort, not both. Remove one of them.".into(),
@@ -123,6 +191,13 @@ fn adds_up(measure: Measure) -> bool {
         measure,
         Measure::People | Measure::PeopleInRate | Measure::SchoolsReached | Measure::SchoolsInArea | Measure::Teachers
     )
+}
+
+/// Whether what the groups leave out adds up to what the whole leaves out: a group that lies wholly elsewhere has no row,
+/// and then it does not.
+fn rests_add_up(measure: Measure, groups: &[Group], total: &Group) -> bool {
+    let parts = groups.iter().filter_map(|group| group.rest.as_ref()).map(|rest| rest[measure]).sum::<u32>();
+    adds_up(measure) && total.rest.as_ref().is_some_and(|rest| rest[measure] == parts)
 }
 
 /// What never exceeds what, within a group.
@@ -204,7 +279,7 @@ impl Response<'_> {
         let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
             let at = *measure as usize;
-            self.relate(*measure, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
+            self.relate(adds_up(*measure), whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
             if whole.1.is_none() && adds_up(*measure) {
                 // Without a place asked for, a group and its rest are the whole.
                 for (own, rest) in &lines {
@@ -214,17 +289,17 @@ impl Response<'_> {
                 }
             }
             let rests = lines.iter().filter_map(|(_, rest)| rest.and_then(|r| r[at])).collect();
-            self.relate(*measure, whole.1.and_then(|w| w[at]), rests);
+            self.relate(rests_add_up(*measure, groups, total), whole.1.and_then(|w| w[at]), rests);
         }
         (lines, whole)
     }
 
-    fn relate(&mut self, measure: Measure, total: Option<usize>, parts: Vec<usize>) {
+    fn relate(&mut self, adds_up: bool, total: Option<usize>, parts: Vec<usize>) {
         let Some(total) = total else { return };
         if parts.is_empty() {
             return;
         }
-        if adds_up(measure) {
+        if adds_up {
             self.system.sum(total, &parts);
         } else {
             for part in parts {
@@ -234,8 +309,8 @@ impl Response<'_> {
     }
 }
 
-fn shown(counts: &[Count], cells: &Cells) -> Shown {
-    Shown(cells.map(|cell| cell.and_then(|at| counts.get(at).copied()).unwrap_or(Count::NotApplicable)))
+fn shown(audited: &Audited, cells: &Cells) -> Shown {
+    Shown(cells.map(|cell| cell.map_or(Count::NotApplicable, |at| audited.count(at))))
 }
 
 fn is_mature(tally: &Tally) -> bool {
@@ -266,15 +341,11 @@ pub fn publish(
         response.measures = measures;
         (groups, total, cells)
     });
-    let policy = match audience {
-        Audience::Exact => disclosure::Audience::Exact,
-        Audience::Sharing => disclosure::Audience::Sharing,
-    };
-    let counts = disclosure::publish(&response.system, policy);
+    let audited = Audited::of(response.system, audience);
     let group = |group: Group, (own, rest): &Line| ShownGroup {
         name: group.name,
-        own: shown(&counts, own),
-        rest: rest.as_ref().map(|r| shown(&counts, r)),
+        own: shown(&audited, own),
+        rest: rest.as_ref().map(|r| shown(&audited, r)),
     };
     Published {
         audience,
@@ -287,8 +358,8 @@ pub fn publish(
         years: (figures.years.into_iter().zip(&years))
             .map(|(line, (own, rest))| ShownYear {
                 year: line.year,
-                own: shown(&counts, own),
-                rest: rest.as_ref().map(|r| shown(&counts, r)),
+                own: shown(&audited, own),
+                rest: rest.as_ref().map(|r| shown(&audited, r)),
                 unfinished: line.unfinished,
                 mature: is_mature(&line.own),
             })
@@ -296,5 +367,6 @@ pub fn publish(
         recruitment: recruited.map(|(groups, total, (lines, whole))| {
             (groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(), group(total, &whole))
         }),
+        audited,
     }
 }

@@ -4,6 +4,7 @@ pub mod analytics;
 pub mod calls;
 pub mod commands;
 pub mod config;
+pub mod disclosed;
 pub mod disclosure;
 pub mod export;
 pub mod http;

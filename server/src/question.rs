@@ -8,6 +8,8 @@ use domain::place::HubArea;
 use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
 
+use crate::disclosure::allow;
+
 /// The audience of a question: the one asked for where the viewer may, else the viewer's own.
 pub(crate) fn audience(viewer: &Viewer, filters: &Filters) -> Result<Audience, AppError> {
     audience_of(viewer, filters.one_parsed(Key::Audience))
@@ -168,13 +170,14 @@ fn of_starts(dataset: &Dataset, page: Page, filters: &Filters) -> Filters {
 }
 
 /// The same question of the coaching and support offers, which are not NPQs and never in their figures; none where
-/// courses are asked for by name.
-pub(crate) fn offers(filters: &Filters) -> Option<Filters> {
-    if filters.programme() != Programme::Npq || filters.has(Key::Course) {
+/// courses are asked for by name, or where the audience may not ask for courses besides.
+pub(crate) fn offers(audience: Audience, filters: &Filters) -> Option<Filters> {
+    let by_course = filters.with(Key::By, Breakdown::Course);
+    if filters.programme() != Programme::Npq || filters.has(Key::Course) || allow(audience, &by_course).is_err() {
         return None;
     }
     let others = Course::all().filter(|c| c.facts().programme == Programme::Npq && !c.facts().is_npq);
-    Some(others.fold(filters.with(Key::By, Breakdown::Course), |question, course| question.and(Key::Course, course)))
+    Some(others.fold(by_course, |question, course| question.and(Key::Course, course)))
 }
 
 /// The breakdown of the overview. A place is given: its phases. None is: the regions.

@@ -22,15 +22,15 @@ use frames::Dataset;
 use moka::future::Cache;
 use tokio::sync::OnceCell;
 
-use crate::analytics::{Figures, Measure, Rows, Wants, recruitment};
-use crate::disclosure;
+use crate::analytics::{Figures, Measure, Rows, Wants};
+use crate::disclosed::{self, Disclosed};
 use crate::kept::{self, Kept};
 use crate::loaded;
 use crate::present::compare::{self, Base};
 use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
 use crate::published::{self, DfeFigure};
-use crate::question::{audience, complete, offers, overview_by};
+use crate::question::audience;
 use crate::reconciliation::Medium;
 use crate::schools::search::Index;
 use crate::storage::{Database, packed};
@@ -176,20 +176,7 @@ impl Desk {
     pub async fn answer(&self, viewer: &Viewer, page: Page, filters: &Filters) -> Result<Arc<Answer>, AppError> {
         let audience = audience(viewer, filters)?;
         let current = self.current();
-        let filters = complete(&current.dataset, page, audience, filters)?;
-        let asked = match page {
-            Page::Overview => filters.with(Key::By, overview_by(&filters)),
-            Page::Compare => filters.with(Key::By, Breakdown::Hub),
-            _ => filters.clone(),
-        };
-        // What a delivery partner reaches is a section of its own on that page: nothing else there is told apart by it.
-        let geographies = if page == Page::Engagement { asked.without(Key::Partner) } else { asked.clone() };
-        disclosure::allow(audience, &geographies)?;
-        if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
-            return Err(AppError::TooNarrow(
-                "Sharing figures show no outcomes by trust. Choose another breakdown.".into(),
-            ));
-        }
+        let filters = disclosed::question(&current.dataset, page, audience, filters)?;
         let (kept, today) = (self.kept(), chrono::Utc::now().date_naive());
         let question = Question {
             version: current.dataset.version,
@@ -274,65 +261,27 @@ fn compute(
     beside: &overview::Beside,
 ) -> Answer {
     let (dataset, filters) = (context.dataset, context.filters);
-    let programme = filters.programme();
-    let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
-    match page {
-        Page::Participation => {
-            let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters, rows));
-            let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false }, rows);
-            let published = disclosure::publish(audience, figures, recruited, &participation::MEASURES);
+    if page == Page::Compare {
+        let shared = filters.without(Key::Hub).without(Key::Sort);
+        let query = shared.to_string();
+        let key = Question { version: dataset.version, audience, page, query, kept: String::new() };
+        let base = bases.get_with(key, || Arc::new(Base::ask(dataset, &shared, audience)));
+        return compare::write(context, &base);
+    }
+    let similar = if page == Page::Gaps { gaps::similar(&context) } else { Vec::new() };
+    match disclosed::disclose(dataset, page, audience, filters, &similar) {
+        Disclosed::Participation(published, offers) => {
             let mut answer = participation::write(context, &published);
-            if let Some(question) = offers(filters).filter(|q| disclosure::allow(audience, q).is_ok()) {
-                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false }, rows);
-                let offers = disclosure::publish(audience, figures, None, &participation::OFFERS);
+            if let Some((_, offers)) = offers {
                 participation::offers(&mut answer, &offers, context);
             }
             answer
         }
-        Page::Outcomes => {
-            let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
-            outcomes::write(
-                context,
-                &disclosure::publish(
-                    audience,
-                    Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }, rows),
-                    None,
-                    measures,
-                ),
-            )
-        }
-        Page::Engagement => {
-            let engaged = crate::analytics::engagement::ask(dataset, filters, rows);
-            let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
-            engagement::write(context, &disclosure::publish_engagement(audience, wide, engaged))
-        }
-        Page::Gaps => {
-            let similar = gaps::similar(&context);
-            let found = crate::analytics::gaps::ask(dataset, filters, audience == Audience::Sharing, &similar);
-            gaps::write(context, &disclosure::gaps::publish_segments(audience, found))
-        }
-        Page::Compare => {
-            let shared = filters.without(Key::Hub).without(Key::Sort);
-            let query = shared.to_string();
-            let key = Question { version: dataset.version, audience, page, query, kept: String::new() };
-            let base = bases.get_with(key, || Arc::new(Base::ask(dataset, &shared, audience)));
-            compare::write(context, &base)
-        }
-        Page::Overview
-        | Page::Schools
-        | Page::Data
-        | Page::Calls
-        | Page::Actions
-        | Page::Targets
-        | Page::Reconciliation => {
-            let by = overview_by(filters);
-            let both = Wants { reach: true, outcomes: true };
-            let ask = |programme: Programme, by: Breakdown| {
-                let question = filters.with(Key::Programme, programme).with(Key::By, by);
-                disclosure::publish(audience, Figures::ask(dataset, &question, both, rows), None, &overview::MEASURES)
-            };
-            overview::write(context, &ask(Programme::Npq, by), &ask(Programme::Ecf, Breakdown::Course), beside)
-        }
+        Disclosed::Outcomes(published) => outcomes::write(context, &published),
+        Disclosed::Engagement(published) => engagement::write(context, &published),
+        Disclosed::Gaps(published) => gaps::write(context, &published),
+        Disclosed::Compare(hubs) => compare::write(context, &Base::of(dataset, filters, hubs)),
+        Disclosed::Overview(npq, ecf) => overview::write(context, &npq, &ecf, beside),
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Engaged {
     pub beside: Beside,
     /// Strands of which anything is loaded.
     pub loaded: Vec<Strand>,
+    /// Strands asked for.
+    pub asked: Vec<Strand>,
 }
 
 /// Teaching School Hubs began in September 2021: cumulative figures begin there, whatever is loaded from before.
@@ -264,6 +266,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let years = years(dataset, &selection, &asked, (at, &total));
     let is_unfinished = year.last_day() > dataset.as_of;
     Engaged {
+        asked: asked.clone(),
         figures: Figures { year: Some(year), unfinished: is_unfinished, by, groups, total, years },
         phases: (PHASES.iter().zip(phases)).map(|((code, name), own)| named(code, name, own)).collect(),
         lists: (dataset.priority_lists.iter().zip(lists))

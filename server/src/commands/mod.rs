@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod bench;
+mod check;
 mod demo;
 mod import;
 mod report;
@@ -12,7 +13,6 @@ use anyhow::{Result, bail};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Cli, Command};
-use crate::statistics::{self, Desk};
 use crate::storage::{Database, backup};
 
 /// Files were refused, or rows left out.
@@ -36,7 +36,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import(options) => import::import(&Database::open(url, folder).await?, &options).await,
         Command::Demo(options) => demo::demo(&Database::open(url, folder).await?, &options).await,
         Command::Report(options) => report::report(Database::open(url, folder).await?, &options).await,
-        Command::Check => check(Database::open(url, folder).await?).await,
+        Command::Check(options) => check::check(Database::open(url, folder).await?, &options).await,
         Command::Backup { file } => {
             backup::backup(&Database::open(url, folder).await?, &file).await?;
             println!("The whole database is in {}.", file.display());
@@ -55,29 +55,5 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench { participants, postgres, site } => bench::bench(participants, postgres, &site).await,
-    }
-}
-
-/// Is the database whole, and do totals reconcile?
-async fn check(database: Database) -> Result<ExitCode> {
-    let mut wrong = database.integrity().await?;
-    let desk = Desk::open(database).await?;
-    let current = desk.current();
-    wrong.extend(statistics::reconcile(&current.dataset));
-    let starts: usize = current.dataset.partitions.iter().map(|p| p.len()).sum();
-    println!(
-        "Checked {} starts at {} schools, data as of {}: every breakdown of both programmes against its total.",
-        statistics::count_words(starts as u64),
-        statistics::count_words(current.dataset.schools.len().saturating_sub(1) as u64),
-        statistics::as_of_words(current.dataset.as_of)
-    );
-    for line in &wrong {
-        println!("WRONG {line}");
-    }
-    if wrong.is_empty() {
-        println!("Everything reconciles.");
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Ok(ExitCode::from(WRONG))
     }
 }

@@ -5,8 +5,9 @@ use app::filters::{Audience, GapMeasure};
 use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::Scale;
-use measures::disclosure::{self, System};
+use measures::disclosure::System;
 
+use super::Audited;
 use crate::analytics::compare::{Counted, Hubs, HubsOfYear};
 
 /// Numerator and base as they may be shown.
@@ -23,6 +24,8 @@ pub struct PublishedYear {
     pub hubs: Vec<Pair>,
     /// All together.
     pub total: Pair,
+    /// All counts behind it; in exact figures there are none to decide about.
+    pub audited: Audited,
 }
 
 /// All hub areas as they may be shown.
@@ -47,14 +50,16 @@ pub fn publish_hubs(audience: Audience, found: Hubs) -> PublishedHubs {
 
 fn publish_year(audience: Audience, measure: GapMeasure, line: HubsOfYear) -> PublishedYear {
     let exact = |counted: &Counted| (Count::Exact(counted.own.0), Count::Exact(counted.own.1));
-    let (hubs, total) = match audience {
-        Audience::Exact => (line.hubs.iter().map(exact).collect(), exact(&line.total)),
+    let (audited, hubs, total) = match audience {
+        Audience::Exact => {
+            (Audited::of(System::new(), audience), line.hubs.iter().map(exact).collect(), exact(&line.total))
+        }
         Audience::Sharing => published_counts(measure, &line),
     };
-    PublishedYear { year: line.year, unfinished: line.unfinished, hubs, total }
+    PublishedYear { year: line.year, unfinished: line.unfinished, hubs, total, audited }
 }
 
-fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Vec<Pair>, Pair) {
+fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Audited, Vec<Pair>, Pair) {
     let mut system = System::new();
     let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
     let mut add = |counted: &Counted| -> [usize; 2] {
@@ -78,8 +83,8 @@ fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Vec<Pair>, Pair)
         let parts: Vec<usize> = hubs.iter().chain(&unplaced).map(|cells| cells[at]).collect();
         system.sum(total[at], &parts);
     }
-    let counts = disclosure::publish(&system, disclosure::Audience::Sharing);
-    let count = |at: usize| counts.get(at).copied().unwrap_or(Count::NotApplicable);
-    let pair = |cells: &[usize; 2]| (count(cells[0]), count(cells[1]));
-    (hubs.iter().map(pair).collect(), pair(&total))
+    let audited = Audited::of(system, Audience::Sharing);
+    let pair = |cells: &[usize; 2]| (audited.count(cells[0]), audited.count(cells[1]));
+    let (hubs, total) = (hubs.iter().map(pair).collect(), pair(&total));
+    (audited, hubs, total)
 }

@@ -6,10 +6,10 @@ use app::filters::{Audience, Breakdown};
 use domain::engagement::Strand;
 use domain::measure::Count;
 use domain::programme::AcademicYear;
-use measures::disclosure::{self, System};
+use measures::disclosure::System;
 
 pub use self::reach::PublishedReach;
-use super::{Cells, Published, Response, ShownGroup, ShownYear, shown};
+use super::{Audited, Cells, Published, Response, ShownGroup, ShownYear, shown};
 use crate::analytics::Measure;
 use crate::analytics::engagement::{Engaged, FirstYear};
 use crate::analytics::figures::{Group, Tally};
@@ -88,10 +88,18 @@ const MOVEMENT: [Measure; 8] = [
 /// of a smaller place are small counts, for whose sake nearly every other figure would have to be withheld.
 pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> PublishedEngagement {
     let figures = engaged.figures;
-    let of_groups = if figures.by == Breakdown::Trust { ANY.to_vec() } else { [ANY.as_slice(), &STRANDS].concat() };
+    // Any strand is any of those asked for: what others reach is not within it.
+    let asked = |measures: [Measure; 10]| -> Vec<Measure> {
+        let is_asked = |at: usize| engaged.asked.iter().any(|strand| strand.index() == at % 5);
+        measures.into_iter().enumerate().filter(|(at, _)| is_asked(*at)).map(|(_, measure)| measure).collect()
+    };
+    let of_groups = match figures.by {
+        Breakdown::Trust => ANY.to_vec(),
+        _ => [ANY.as_slice(), &asked(STRANDS)].concat(),
+    };
     let mut of_total = of_groups.clone();
     if figures.by != Breakdown::Trust {
-        of_total.extend(STRANDS_EVER);
+        of_total.extend(asked(STRANDS_EVER));
         if audience == Audience::Exact {
             of_total.extend(MOVEMENT);
         }
@@ -108,7 +116,7 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
         .collect();
     for measure in &of_groups {
         let at = *measure as usize;
-        response.relate(*measure, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
+        response.relate(super::adds_up(*measure), whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
         for (own, rest) in &lines {
             let parts = (whole.0[at], own[at], rest.and_then(|rest| rest[at]));
             if let (None, (Some(total), Some(own), Some(rest))) = (whole.1, parts) {
@@ -117,7 +125,8 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
             }
         }
         let rests = lines.iter().filter_map(|(_, rest)| rest.and_then(|rest| rest[at])).collect();
-        response.relate(*measure, whole.1.and_then(|rest| rest[at]), rests);
+        let adds_up = super::rests_add_up(*measure, &figures.groups, &figures.total);
+        response.relate(adds_up, whole.1.and_then(|rest| rest[at]), rests);
     }
     let years: Vec<_> = (figures.years.iter())
         .map(|line| match figures.year {
@@ -130,7 +139,7 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
     for measure in ANY {
         let at = measure as usize;
         let Some(total) = whole.0[at] else { continue };
-        response.relate(measure, Some(total), phases.iter().filter_map(|cells| cells[at]).collect());
+        response.relate(super::adds_up(measure), Some(total), phases.iter().filter_map(|cells| cells[at]).collect());
         for part in lists.iter().filter_map(|cells| cells[at]) {
             response.system.at_most(part, total);
         }
@@ -145,20 +154,19 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
     let people = response.system.people(people);
     let other_settings = response.system.schools_behind(schools, people);
     let unknown = response.system.people(engaged.beside.unknown);
-    let policy = match audience {
-        Audience::Exact => disclosure::Audience::Exact,
-        Audience::Sharing => disclosure::Audience::Sharing,
-    };
-    let counts = disclosure::publish(&response.system, policy);
+    let audited = Audited::of(response.system, audience);
+    let (other_settings, unknown) = (audited.count(other_settings), audited.count(unknown));
     let group = |group: Group, own: &Cells, rest: Option<&Cells>| ShownGroup {
         name: group.name,
-        own: shown(&counts, own),
-        rest: rest.map(|cells| shown(&counts, cells)),
+        own: shown(&audited, own),
+        rest: rest.map(|cells| shown(&audited, cells)),
     };
     let plain = |groups: Vec<Group>, cells: &[Cells]| -> Vec<ShownGroup> {
         groups.into_iter().zip(cells).map(|(g, cells)| group(g, cells, None)).collect()
     };
-    let count = |at: usize| counts.get(at).copied().unwrap_or(Count::NotApplicable);
+    let (phases, lists) = (plain(engaged.phases, &phases), plain(engaged.lists, &lists));
+    let first = first.into_iter().map(|(year, cell)| (year, audited.count(cell))).collect();
+    let reach = reach.map(|reach| reach.published(&audited));
     PublishedEngagement {
         breakdown: Published {
             audience,
@@ -173,20 +181,21 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
             years: (figures.years.into_iter().zip(&years))
                 .map(|(line, (own, rest))| ShownYear {
                     year: line.year,
-                    own: shown(&counts, own),
-                    rest: rest.as_ref().map(|cells| shown(&counts, cells)),
+                    own: shown(&audited, own),
+                    rest: rest.as_ref().map(|cells| shown(&audited, cells)),
                     unfinished: line.unfinished,
                     mature: true,
                 })
                 .collect(),
             recruitment: None,
+            audited,
         },
-        phases: plain(engaged.phases, &phases),
-        lists: plain(engaged.lists, &lists),
-        first: first.into_iter().map(|(year, cell)| (year, count(cell))).collect(),
-        reach: reach.map(|reach| reach.published(&counts)),
-        other_settings: count(other_settings),
-        unknown: count(unknown),
+        phases,
+        lists,
+        first,
+        reach,
+        other_settings,
+        unknown,
         opened: engaged.beside.opened,
         closed: engaged.beside.closed,
         loaded: engaged.loaded,

@@ -4,9 +4,10 @@
 use app::filters::{Audience, GapMeasure};
 use domain::measure::Count;
 use domain::programme::AcademicYear;
-use measures::disclosure::{self, System};
+use measures::disclosure::System;
 use measures::{Gap, Scale, Stratum};
 
+use super::Audited;
 use crate::analytics::gaps::{Comparator, Cut, Segments};
 use crate::analytics::select::GroupName;
 
@@ -38,14 +39,21 @@ pub struct PublishedSegments {
     pub segments: Vec<PublishedSegment>,
     /// Who is compared with.
     pub comparator: Comparator,
+    /// All counts behind it; in exact figures there are none to decide about.
+    pub audited: Audited,
 }
 
 /// Decides what may be shown of all segments.
 pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegments {
     let Segments { measure, year, scale, segments, total, total_people, comparator } = found;
     let elsewhere = comparator.is_elsewhere();
-    let counts =
-        (audience == Audience::Sharing).then(|| published_counts(&segments, measure, total, total_people, elsewhere));
+    let (audited, counts) = match audience {
+        Audience::Exact => (Audited::of(System::new(), audience), None),
+        Audience::Sharing => {
+            let (audited, counts) = published_counts(&segments, measure, total, total_people, elsewhere);
+            (audited, Some(counts))
+        }
+    };
     let segments = segments
         .into_iter()
         .enumerate()
@@ -63,7 +71,7 @@ pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegment
             PublishedSegment { cut: segment.cut, name: segment.name, own, gap, unreached }
         })
         .collect();
-    PublishedSegments { audience, measure, year, segments, comparator }
+    PublishedSegments { audience, measure, year, segments, comparator, audited }
 }
 
 /// A gap from published counts; none where one of them is withheld.
@@ -80,7 +88,7 @@ fn published_counts(
     total: (u32, u32),
     total_people: u32,
     elsewhere: bool,
-) -> Vec<[Count; 4]> {
+) -> (Audited, Vec<[Count; 4]>) {
     let mut system = System::new();
     let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
     let add = |system: &mut System, (x, n): (u32, u32), people: u32| -> [usize; 2] {
@@ -136,7 +144,9 @@ fn published_counts(
             system.at_most(own[at], whole[at]);
         }
     }
-    let counts = disclosure::publish(&system, disclosure::Audience::Sharing);
-    let count = |at: usize| counts.get(at).copied().unwrap_or(Count::NotApplicable);
-    cells.iter().map(|(own, rest)| [count(own[0]), count(own[1]), count(rest[0]), count(rest[1])]).collect()
+    let audited = Audited::of(system, Audience::Sharing);
+    let count = |at: usize| audited.count(at);
+    let counts =
+        cells.iter().map(|(own, rest)| [count(own[0]), count(own[1]), count(rest[0]), count(rest[1])]).collect();
+    (audited, counts)
 }

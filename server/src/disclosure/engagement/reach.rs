@@ -10,7 +10,7 @@ use crate::analytics::Measure;
 use crate::analytics::engagement::reach::{Home, Reach, Whose};
 use crate::analytics::figures::{Group, Tally};
 use crate::analytics::select::GroupName;
-use crate::disclosure::{Cells, Response, Shown, ShownGroup, shown};
+use crate::disclosure::{Audited, Cells, Response, Shown, ShownGroup, shown};
 
 /// In area and out of area as it may be shown.
 #[derive(Debug, Clone)]
@@ -113,10 +113,10 @@ fn with(response: &mut Response<'_>, measures: &[Measure], tally: &Tally) -> Cel
 
 impl Asked {
     /// What may be shown of it.
-    pub(super) fn published(self, counts: &[Count]) -> PublishedReach {
+    pub(super) fn published(self, audited: &Audited) -> PublishedReach {
         let group =
-            |group: Group, cells: &Cells| ShownGroup { name: group.name, own: shown(counts, cells), rest: None };
-        let count = |at: usize| counts.get(at).copied().unwrap_or(Count::NotApplicable);
+            |group: Group, cells: &Cells| ShownGroup { name: group.name, own: shown(audited, cells), rest: None };
+        let count = |at: usize| audited.count(at);
         PublishedReach {
             whose: self.reach.whose,
             partners: self.reach.partners,
@@ -124,7 +124,7 @@ impl Asked {
             home_hubs: self.reach.home_hubs,
             split: self.groups.into_iter().zip(&self.split).map(|(g, cells)| group(g, cells)).collect(),
             hubs: self.reach.hubs.into_iter().zip(&self.hubs).map(|(g, cells)| group(g, cells)).collect(),
-            whole: shown(counts, &self.whole),
+            whole: shown(audited, &self.whole),
             other_settings: count(self.other_settings),
             unknown: count(self.unknown),
         }

@@ -41,8 +41,12 @@ pub struct Base {
 impl Base {
     /// Asks the dataset, and decides what may be shown.
     pub fn ask(dataset: &Dataset, filters: &Filters, audience: Audience) -> Base {
+        Base::of(dataset, filters, publish_hubs(audience, compare::ask(dataset, filters)))
+    }
+
+    /// From what may be shown.
+    pub fn of(dataset: &Dataset, filters: &Filters, hubs: PublishedHubs) -> Base {
         let year = filters.year().unwrap_or(AcademicYear::of(dataset.as_of));
-        let hubs = publish_hubs(audience, compare::ask(dataset, filters));
         let now = hubs.years.iter().find(|line| line.year == year);
         let enough: Vec<(usize, (u32, u32))> = now
             .iter()

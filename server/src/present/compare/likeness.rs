@@ -22,6 +22,9 @@ pub(super) fn add(context: &Context<'_>, base: &Base, beside: &Beside, answer: &
     let scale = base.hubs.scale;
     let own = now.hubs[beside.hub.index()];
     let no_question = Cell::Count(Count::NotApplicable);
+    // Sums and differences of rounded counts are no counts that were published.
+    let shared = base.hubs.audience == Audience::Sharing;
+    let counts = |hub: Option<HubArea>, n: Count| if shared && hub.is_none() { no_question } else { Cell::Count(n) };
     let row = |code: String, name: String, hub: Option<HubArea>, pair: Pair, distance: Option<f64>| Row {
         code,
         name,
@@ -29,8 +32,8 @@ pub(super) fn add(context: &Context<'_>, base: &Base, beside: &Beside, answer: &
         total: false,
         cells: vec![
             cell(scale, pair),
-            Cell::Count(pair.0),
-            Cell::Count(pair.1),
+            counts(hub, pair.0),
+            counts(hub, pair.1),
             match hub == Some(beside.hub) {
                 true => no_question,
                 false => Cell::Estimate(base.difference(beside, pair)),

@@ -1,0 +1,91 @@
+//! Is the database whole, do totals reconcile, and, where asked for, is every sharing answer safe by itself?
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use app::filters::{Audience, Filters, Key};
+use app::links::Page;
+use app::statistics::Viewer;
+
+use super::WRONG;
+use crate::config::Check;
+use crate::disclosed::disclose;
+use crate::disclosure::audit;
+use crate::disclosure::questions::{Years, of_page, single_values};
+use crate::statistics::{self, Desk};
+use crate::storage::Database;
+
+/// Runs the checks and prints what is wrong.
+pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
+    let mut wrong = database.integrity().await?;
+    let desk = Desk::open(database).await?;
+    let current = desk.current();
+    wrong.extend(statistics::reconcile(&current.dataset));
+    let starts: usize = current.dataset.partitions.iter().map(|p| p.len()).sum();
+    println!(
+        "Checked {} starts at {} schools, data as of {}: every breakdown of both programmes against its total.",
+        statistics::count_words(starts as u64),
+        statistics::count_words(current.dataset.schools.len().saturating_sub(1) as u64),
+        statistics::as_of_words(current.dataset.as_of)
+    );
+    if options.disclosure {
+        let audited = disclosure(&desk).await?;
+        println!(
+            "Audited {} sharing answers with {} figures, one by one: counts of people are rounded or not shown, none of \
+             fewer than 5 follows from the others of its answer, and rates follow from what is published.",
+            statistics::count_words(audited.answers),
+            statistics::count_words(audited.figures)
+        );
+        println!(
+            "{} of them are too large to go through again: their counts rest on the audit that published them.",
+            statistics::count_words(audited.unproved)
+        );
+        wrong.extend(audited.faults);
+    }
+    for line in &wrong {
+        println!("WRONG {line}");
+    }
+    if wrong.is_empty() {
+        println!("Everything reconciles.");
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::from(WRONG))
+    }
+}
+
+#[derive(Default)]
+struct Audit {
+    answers: u64,
+    unproved: u64,
+    figures: u64,
+    faults: Vec<String>,
+}
+
+/// Asks every page for sharing: each breakdown and year of everything, and each value of each filter in the year that a
+/// page shows of itself.
+async fn disclosure(desk: &Desk) -> Result<Audit> {
+    let current = desk.current();
+    let dataset = &current.dataset;
+    let viewer = Viewer { audiences: vec![Audience::Sharing, Audience::Exact] };
+    let mut audit = Audit::default();
+    let singles = single_values(dataset);
+    let narrowings =
+        std::iter::once((Filters::default(), Years::Each)).chain(singles.into_iter().map(|f| (f, Years::Latest)));
+    for (narrowing, years) in narrowings {
+        for page in Page::REPORTS {
+            for question in of_page(dataset, page, Audience::Sharing, &narrowing, years) {
+                let question: Filters = question.parse()?;
+                let sharing = desk.answer(&viewer, page, &question.with(Key::Audience, Audience::Sharing)).await?;
+                let exact = desk.answer(&viewer, page, &question.with(Key::Audience, Audience::Exact)).await?;
+                let answer = disclose(dataset, page, Audience::Sharing, &question, &[]);
+                let name = format!("{} {question}", page.word());
+                audit.answers += 1;
+                audit.unproved += u64::from(answer.audited().iter().any(|audited| !audited.is_provable()));
+                audit.figures += audit::figures(&sharing.report) as u64;
+                audit.faults.extend(audit::faults_of_counts(&answer, &name));
+                audit.faults.extend(audit::faults(&sharing.report, &exact.report));
+            }
+        }
+    }
+    Ok(audit)
+}

@@ -1,0 +1,120 @@
+//! What the answer to a question may show: the true answer, and disclosure control after it. Pages, pictures and files are
+//! written from this alone, so that whoever knows it knows everything that they say.
+
+use app::error::AppError;
+use app::filters::{Audience, Breakdown, Filters, Key};
+use app::links::Page;
+use domain::place::HubArea;
+use domain::programme::Programme;
+use frames::Dataset;
+
+use crate::analytics::{Figures, Measure, Rows, Wants, compare, engagement, gaps, recruitment};
+use crate::disclosure::compare::{PublishedHubs, publish_hubs};
+use crate::disclosure::gaps::{PublishedSegments, publish_segments};
+use crate::disclosure::{Audited, Published, PublishedEngagement, allow, publish, publish_engagement};
+use crate::present::{outcomes, overview, participation};
+use crate::question::{complete, offers, overview_by};
+
+/// Everything that one answer may show.
+#[derive(Debug)]
+pub enum Disclosed {
+    /// Who takes part, and the same of the offers that are not NPQs, with their question.
+    Participation(Published, Option<(Filters, Published)>),
+    /// What comes of it.
+    Outcomes(Published),
+    /// Which schools are reached.
+    Engagement(PublishedEngagement),
+    /// Where it falls behind.
+    Gaps(PublishedSegments),
+    /// How hub areas stand beside each other.
+    Compare(PublishedHubs),
+    /// How it goes: NPQ, then ECF/ECTE.
+    Overview(Published, Published),
+}
+
+impl Disclosed {
+    /// The audited counts that it is made of.
+    pub fn audited(&self) -> Vec<&Audited> {
+        match self {
+            Disclosed::Participation(published, offers) => {
+                std::iter::once(&published.audited).chain(offers.iter().map(|(_, offers)| &offers.audited)).collect()
+            }
+            Disclosed::Outcomes(published) => vec![&published.audited],
+            Disclosed::Engagement(published) => vec![&published.breakdown.audited],
+            Disclosed::Gaps(published) => vec![&published.audited],
+            Disclosed::Compare(published) => published.years.iter().map(|line| &line.audited).collect(),
+            Disclosed::Overview(npq, ecf) => vec![&npq.audited, &ecf.audited],
+        }
+    }
+}
+
+/// The question as it is answered: what was not said filled in. Refuses what this audience may not ask.
+pub fn question(dataset: &Dataset, page: Page, audience: Audience, filters: &Filters) -> Result<Filters, AppError> {
+    let filters = complete(dataset, page, audience, filters)?;
+    let asked = match page {
+        Page::Overview => filters.with(Key::By, overview_by(&filters)),
+        Page::Compare => filters.with(Key::By, Breakdown::Hub),
+        // What a delivery partner reaches is a section of its own there: nothing else is told apart by it.
+        Page::Engagement => filters.without(Key::Partner),
+        _ => filters.clone(),
+    };
+    allow(audience, &asked)?;
+    if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
+        return Err(AppError::TooNarrow("Sharing figures show no outcomes by trust. Choose another breakdown.".into()));
+    }
+    Ok(filters)
+}
+
+/// Answers a question that `question` has let through. `similar` are the hub areas that gaps are compared with, where the
+/// question asks for that.
+pub fn disclose(
+    dataset: &Dataset,
+    page: Page,
+    audience: Audience,
+    filters: &Filters,
+    similar: &[HubArea],
+) -> Disclosed {
+    let programme = filters.programme();
+    let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
+    match page {
+        Page::Participation => {
+            let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters, rows));
+            let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false }, rows);
+            let published = publish(audience, figures, recruited, &participation::MEASURES);
+            let offers = offers(audience, filters).map(|question| {
+                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false }, rows);
+                (question, publish(audience, figures, None, &participation::OFFERS))
+            });
+            Disclosed::Participation(published, offers)
+        }
+        Page::Outcomes => {
+            let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
+            let figures = Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }, rows);
+            Disclosed::Outcomes(publish(audience, figures, None, measures))
+        }
+        Page::Engagement => {
+            let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
+            Disclosed::Engagement(publish_engagement(audience, wide, engagement::ask(dataset, filters, rows)))
+        }
+        Page::Gaps => {
+            let found = gaps::ask(dataset, filters, audience == Audience::Sharing, similar);
+            Disclosed::Gaps(publish_segments(audience, found))
+        }
+        Page::Compare => Disclosed::Compare(publish_hubs(audience, compare::ask(dataset, filters))),
+        Page::Overview
+        | Page::Schools
+        | Page::Data
+        | Page::Calls
+        | Page::Actions
+        | Page::Targets
+        | Page::Reconciliation => {
+            let by = overview_by(filters);
+            let both = Wants { reach: true, outcomes: true };
+            let ask = |programme: Programme, by: Breakdown| {
+                let question = filters.with(Key::Programme, programme).with(Key::By, by);
+                publish(audience, Figures::ask(dataset, &question, both, rows), None, &overview::MEASURES)
+            };
+            Disclosed::Overview(ask(Programme::Npq, by), ask(Programme::Ecf, Breakdown::Course))
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Reads answers: which people each published count is of, as its question says.
+
+use std::collections::HashSet;
+
+use analytics::engagement::{SINCE, strands};
+use analytics::gaps::{Cut, whole_question};
+use analytics::select::{self, COUNTS, Grouping, OWN, Selection};
+use app::filters::{Audience, Filters, GEOGRAPHIES, GapMeasure, Key};
+use domain::engagement::Strand;
+use domain::establishment::TrustSize;
+use domain::measure::Count;
+use domain::programme::{AcademicYear, Course, CourseGroup, Programme};
+use frames::partition::{Flags, course_of};
+use server::analytics::{self, Measure};
+use server::disclosed::Disclosed;
+use server::disclosure::gaps::PublishedSegments;
+use server::disclosure::{Published, PublishedEngagement, Shown, ShownGroup};
+
+use crate::knowledge::{Knowledge, Set, What};
+use crate::people::Atom;
+
+/// Measures that count starts by what became of them.
+const FATES: [(Measure, u16); 11] = [
+    (Measure::Retained1, Flags::RETAINED_1.0),
+    (Measure::Retained2, Flags::RETAINED_2.0),
+    (Measure::Retained3, Flags::RETAINED_3.0),
+    (Measure::Retained4, Flags::RETAINED_4.0),
+    (Measure::Completed, Flags::COMPLETED.0),
+    (Measure::Passed, Flags::PASSED.0),
+    (Measure::Failed, Flags::FAILED.0),
+    (Measure::Withdrawn, Flags::WITHDRAWN.0),
+    (Measure::Deferred, Flags::DEFERRED.0),
+    (Measure::Active, Flags::ACTIVE.0),
+    (Measure::Continuing, Flags::COMPLETED.0 | Flags::ACTIVE.0),
+];
+
+/// Schools engaged, with the strand (all that are asked for without one) and whether since the first year.
+const ENGAGED: [(Measure, Option<Strand>, bool); 12] = [
+    (Measure::EngagedAny, None, false),
+    (Measure::EngagedAb, Some(Strand::Ab), false),
+    (Measure::EngagedEcf, Some(Strand::Ecf), false),
+    (Measure::EngagedNpq, Some(Strand::Npq), false),
+    (Measure::EngagedItt, Some(Strand::Itt), false),
+    (Measure::EngagedCpd, Some(Strand::Cpd), false),
+    (Measure::EverAny, None, true),
+    (Measure::EverAb, Some(Strand::Ab), true),
+    (Measure::EverEcf, Some(Strand::Ecf), true),
+    (Measure::EverNpq, Some(Strand::Npq), true),
+    (Measure::EverItt, Some(Strand::Itt), true),
+    (Measure::EverCpd, Some(Strand::Cpd), true),
+];
+
+/// Reads one answer of one version.
+pub fn read(known: &mut Knowledge<'_>, version: usize, filters: &Filters, answer: &Disclosed) {
+    let at = format!("{filters}");
+    match answer {
+        Disclosed::Participation(published, offers) => {
+            Reading::new(known, version, filters, &at).published(published);
+            if let Some((question, offers)) = offers {
+                Reading::new(known, version, question, &at).published(offers);
+            }
+        }
+        Disclosed::Outcomes(published) => Reading::new(known, version, filters, &at).published(published),
+        Disclosed::Overview(npq, ecf) => {
+            for (programme, published) in [(Programme::Npq, npq), (Programme::Ecf, ecf)] {
+                let question = filters.with(Key::Programme, programme).with(Key::By, published.by);
+                Reading::new(known, version, &question, &at).published(published);
+            }
+        }
+        Disclosed::Engagement(published) => {
+            // What a partner reaches is a section of its own, which is not read here.
+            let asked = filters.without(Key::Partner);
+            Reading::new(known, version, &asked, &at).engagement(published)
+        }
+        // Counts by hub area alone, audited year by year; its figures are those of the pages above.
+        Disclosed::Compare(_) => {}
+        Disclosed::Gaps(published) => {
+            Reading::new(known, version, &whole_question(filters), &at).gaps(published, filters.programme());
+        }
+    }
+}
+
+/// Schools of one side of a comparison, with its numerator and base.
+type Side<'s> = (&'s dyn Fn(usize) -> bool, (Count, Count));
+
+struct Reading<'k, 'a> {
+    known: &'k mut Knowledge<'a>,
+    version: usize,
+    selection: Selection,
+    filters: Filters,
+    at: String,
+    is_sharing: bool,
+}
+
+impl<'k, 'a> Reading<'k, 'a> {
+    fn new(known: &'k mut Knowledge<'a>, version: usize, filters: &Filters, at: &str) -> Self {
+        let selection = Selection::new(known.dataset, filters);
+        Reading { known, version, selection, filters: filters.clone(), at: at.to_owned(), is_sharing: true }
+    }
+
+    fn atoms(&self, of: impl Fn(&Atom) -> bool) -> Set {
+        self.known.people.atoms.iter().map(of).collect()
+    }
+
+    /// Whether a start is one of the question's own (or of the rest), in a year or in all.
+    fn asked(&self, atom: &Atom, is_own: bool, year: Option<AcademicYear>) -> bool {
+        let s = &self.selection;
+        let standing = s.standing[atom.school];
+        let own = standing & OWN != 0 && s.partners[atom.partner];
+        atom.programme() == s.programme
+            && s.courses[atom.course]
+            && s.cohorts[atom.cohort]
+            && s.fundings[atom.funding]
+            && standing & COUNTS != 0
+            && own == is_own
+            && (is_own || s.has_place)
+            && year.is_none_or(|year| year.0 == atom.year)
+    }
+
+    fn published(&mut self, published: &Published) {
+        let (grouping, names) = select::grouping(self.known.dataset, published.by);
+        let year = published.year;
+        let elsewhere = !self.selection.has_place && GEOGRAPHIES.contains(&published.by.key()) && year.is_some();
+        let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
+        let group_of = |atom: &Atom| match &grouping {
+            Grouping::Whole => 0,
+            Grouping::School(groups) => usize::from(groups[atom.school]),
+            Grouping::Course => atom.course,
+            Grouping::Cohort => atom.cohort,
+            Grouping::Partner => atom.partner,
+        };
+        for shown in &published.groups {
+            let at = names.iter().position(|name| *name == shown.name).expect("a group of the breakdown");
+            let own =
+                |reading: &Self, year| reading.atoms(|atom| reading.asked(atom, true, year) && group_of(atom) == at);
+            self.line(&shown.own, year, (true, true), own);
+            let Some(rest) = &shown.rest else { continue };
+            let other = |reading: &Self, year| match elsewhere {
+                true => reading.atoms(|atom| reading.asked(atom, true, year) && group_of(atom) != at),
+                false => reading.atoms(|atom| reading.asked(atom, false, year) && group_of(atom) == at),
+            };
+            self.line(rest, year, (!by_row && !self.selection.has_partner, true), other);
+        }
+        self.whole(&published.total, year, true);
+        for line in &published.years {
+            let group =
+                ShownGroup { name: published.total.name.clone(), own: line.own.clone(), rest: line.rest.clone() };
+            self.whole(&group, Some(line.year), year == Some(line.year));
+        }
+    }
+
+    fn whole(&mut self, shown: &ShownGroup, year: Option<AcademicYear>, has_last_year: bool) {
+        let side = |is_own| move |reading: &Self, year| reading.atoms(|atom| reading.asked(atom, is_own, year));
+        self.line(&shown.own, year, (true, has_last_year), side(true));
+        if let Some(rest) = &shown.rest {
+            self.line(rest, year, (!self.selection.has_partner, has_last_year), side(false));
+        }
+    }
+
+    /// One line of counts: `set` gives the starts that it is of, for its year or the one before.
+    fn line(
+        &mut self,
+        shown: &Shown,
+        year: Option<AcademicYear>,
+        (reaches, has_last_year): (bool, bool),
+        set: impl Fn(&Self, Option<AcademicYear>) -> Set,
+    ) {
+        let own = set(self, year);
+        if !own.contains(&true) {
+            // Nobody can be there.
+            return;
+        }
+        self.say(What::Starts, own.clone(), shown[Measure::Starts], "starts");
+        self.say(What::People, own.clone(), shown[Measure::People], "people");
+        self.say(What::Awaiting, own.clone(), shown[Measure::Awaiting], "awaiting");
+        for (measure, fate) in FATES {
+            self.say(What::Fate(fate), own.clone(), shown[measure], &format!("{measure:?}"));
+        }
+        let narrowed = |reading: &Self, of: &dyn Fn(&Atom) -> bool| -> Set {
+            own.iter().zip(&reading.known.people.atoms).map(|(is_in, atom)| *is_in && of(atom)).collect()
+        };
+        let leads =
+            narrowed(self, &|atom| Course::at(atom.course).is_some_and(|c| c.facts().group == CourseGroup::Leadership));
+        self.say(What::Starts, leads, shown[Measure::Leadership], "leadership");
+        let Some(year) = year else { return };
+        if has_last_year && shown[Measure::LastYear] != Count::NotApplicable {
+            let before = set(self, Some(AcademicYear(year.0 - 1)));
+            self.say(What::Starts, before, shown[Measure::LastYear], "last year");
+        }
+        let Some(at) = self.known.dataset.year_index(year) else { return };
+        let schools = &self.known.dataset.schools;
+        let (teachers, in_area) = (&schools.teachers[at], &schools.in_area[at]);
+        let in_rate = narrowed(self, &|atom| !teachers[atom.school].is_nan());
+        let reached = narrowed(self, &|atom| in_area[atom.school]);
+        self.say(What::People, in_rate, shown[Measure::PeopleInRate], "people in rate");
+        if reaches {
+            self.say(What::Reached, reached, shown[Measure::SchoolsReached], "schools reached");
+        }
+    }
+
+    fn say(&mut self, what: What, set: Set, count: Count, word: &str) {
+        let at = &self.at;
+        self.known.shown(what, self.version, set, count, || format!("{word} of {at}"));
+    }
+
+    fn engagement(&mut self, published: &PublishedEngagement) {
+        self.is_sharing = published.breakdown.audience == Audience::Sharing;
+        let breakdown = &published.breakdown;
+        let dataset = self.known.dataset;
+        let (grouping, names) = select::grouping(dataset, breakdown.by);
+        let Grouping::School(group_of) = grouping else { panic!("schools are broken down by what they are") };
+        let Some(year) = breakdown.year else { panic!("a year is always said") };
+        let elsewhere = !self.selection.has_place && GEOGRAPHIES.contains(&breakdown.by.key());
+        for shown in &breakdown.groups {
+            let at = names.iter().position(|name| *name == shown.name).expect("a group of the breakdown");
+            let is_in = |school: usize| usize::from(group_of[school]) == at;
+            self.schools(&shown.own, year, true, is_in);
+            match (&shown.rest, elsewhere) {
+                (Some(rest), true) => self.schools(rest, year, true, |school| !is_in(school)),
+                (Some(rest), false) => self.schools(rest, year, false, is_in),
+                (None, _) => {}
+            }
+        }
+        let lines = breakdown.years.iter().map(|line| (line.year, &line.own, line.rest.as_ref()));
+        let total = (year, &breakdown.total.own, breakdown.total.rest.as_ref());
+        for (year, own, rest) in lines.chain([total]) {
+            self.schools(own, year, true, |_| true);
+            if let Some(rest) = rest {
+                self.schools(rest, year, false, |_| true);
+            }
+        }
+        let phases = ["primary", "secondary", "special"];
+        for shown in &published.phases {
+            let phase = |school: usize| match dataset.schools.phase_at(school).slug() {
+                slug if phases.contains(&slug) => slug,
+                _ => "other",
+            };
+            self.schools(&shown.own, year, true, |school| phase(school) == shown.name.code);
+        }
+        for (list, shown) in published.lists.iter().enumerate() {
+            self.schools(&shown.own, year, true, |school| dataset.schools.priority[school] & 1 << list != 0);
+        }
+    }
+
+    fn schools(&mut self, shown: &Shown, year: AcademicYear, is_own: bool, of: impl Fn(usize) -> bool) {
+        let dataset = self.known.dataset;
+        let Some(at) = dataset.year_index(year) else { return };
+        let set: Set = (0..dataset.schools.len())
+            .map(|school| {
+                let standing = self.selection.standing[school];
+                let own = standing & OWN != 0;
+                dataset.schools.in_area[at][school] && standing & COUNTS != 0 && own == is_own && of(school)
+            })
+            .collect();
+        let asked = strands(&self.filters).iter().fold(0u8, |mask, strand| mask | 1 << strand.index());
+        for (measure, strand, ever) in ENGAGED {
+            let mask = strand.map_or(asked, |strand| 1 << strand.index());
+            let years: Vec<bool> = (dataset.years.iter().enumerate())
+                .map(|(position, year)| position == at || (ever && position < at && *year >= SINCE))
+                .collect();
+            self.engaged(mask, years, set.clone(), shown[measure], &format!("{measure:?} {year}"));
+        }
+    }
+
+    /// Schools that take part; where they are shown, 5 people at least are behind them.
+    fn engaged(&mut self, strands: u8, years: Vec<bool>, set: Set, count: Count, word: &str) {
+        if count.value().is_some() && self.is_sharing {
+            let at = &self.at;
+            let behind = What::Behind(strands, years.clone());
+            self.known.at_least(behind, self.version, set.clone(), 5, || format!("behind {word} of {at}"));
+        }
+        self.say(What::Engaged(strands, years), set, count, word);
+    }
+
+    fn gaps(&mut self, published: &PublishedSegments, programme: Programme) {
+        self.is_sharing = published.audience == Audience::Sharing;
+        let dataset = self.known.dataset;
+        let year = published.year;
+        let courses: Vec<Course> = self.filters.parsed(Key::Course);
+        let Some(at) = dataset.year_index(year) else { return };
+        for segment in &published.segments {
+            let is_in: Vec<bool> = (0..dataset.schools.len()).map(|s| in_segment(dataset, segment, s)).collect();
+            let standing = &self.selection.standing;
+            let own = |school: usize| is_in[school] && standing[school] & OWN != 0;
+            let rest = |school: usize| match published.comparator.is_elsewhere() {
+                true => standing[school] & OWN == 0,
+                false => standing[school] & OWN != 0 && !is_in[school],
+            };
+            let sides: [Side<'_>; 2] = {
+                // Exact figures compare within strata; of these the comparator is a part.
+                let gap = segment.gap.filter(|_| self.is_sharing);
+                let comparator = gap.map_or((Count::NotApplicable, Count::NotApplicable), |gap| {
+                    let like = |shown: Count, n: u32| match shown {
+                        Count::Exact(_) => Count::Exact(n),
+                        _ => Count::Rounded(n),
+                    };
+                    (like(segment.own.0, gap.comparator.0), like(segment.own.1, gap.comparator.1))
+                });
+                [(&own, segment.own), (&rest, comparator)]
+            };
+            let mut said: Vec<(What, Set, Count)> = Vec::new();
+            for (side, (x, n)) in sides {
+                let starts = |of: Programme, also: &dyn Fn(&Atom) -> bool| -> Set {
+                    let counts = |atom: &Atom| {
+                        let is_npq = Course::at(atom.course).is_some_and(|c| c.facts().is_npq);
+                        let asked = courses.is_empty()
+                            || Course::at(atom.course).is_some_and(|course| courses.contains(&course));
+                        atom.programme() == of
+                            && atom.year == year.0
+                            && (of == Programme::Ecf || is_npq || !courses.is_empty())
+                            && asked
+                            && also(atom)
+                    };
+                    self.atoms(counts)
+                };
+                match published.measure {
+                    GapMeasure::Engaged => {
+                        let set: Set = (0..is_in.len()).map(|s| side(s) && dataset.schools.in_area[at][s]).collect();
+                        let years = (0..dataset.years.len()).map(|position| position == at).collect();
+                        said.push((What::Engaged(0b1_1111, years), set, x));
+                    }
+                    GapMeasure::Coverage => {
+                        let of = |atom: &Atom| side(atom.school) && dataset.schools.in_area[at][atom.school];
+                        said.push((What::Reached, starts(programme, &of), x));
+                    }
+                    GapMeasure::Rate => {
+                        let has_base = |atom: &Atom| dataset.schools.teachers[at][atom.school] >= 0.5;
+                        let among = starts(programme, &has_base);
+                        let set = starts(programme, &|atom| has_base(atom) && side(atom.school));
+                        said.push((What::First(among), set, x));
+                    }
+                    GapMeasure::Completion => {
+                        let mature = mature_courses(dataset, year);
+                        let set = starts(Programme::Npq, &|atom| mature.contains(&atom.course) && side(atom.school));
+                        said.push((What::Fate(Flags::COMPLETED.0), set.clone(), x));
+                        said.push((What::Starts, set, n));
+                    }
+                    GapMeasure::Continuation => {
+                        let set = starts(Programme::Ecf, &|atom| side(atom.school));
+                        said.push((What::Fate(Flags::COMPLETED.0 | Flags::ACTIVE.0), set.clone(), x));
+                        said.push((What::Starts, set, n));
+                    }
+                }
+            }
+            let word = format!("gap {} in {}", segment.name.code, published.measure);
+            for (what, set, count) in said {
+                match what {
+                    What::Engaged(strands, years) => self.engaged(strands, years, set, count, &word),
+                    what => self.say(what, set, count, &word),
+                }
+            }
+        }
+    }
+}
+
+/// The NPQs whose starts of a year are mature: all or none of them, since a year of the fixture has one cohort.
+fn mature_courses(dataset: &frames::Dataset, year: AcademicYear) -> HashSet<usize> {
+    let rows = dataset.partition(Programme::Npq, year).into_iter().flat_map(|p| (0..p.len()).map(move |row| (p, row)));
+    rows.filter(|(p, row)| p.classes[usize::from(p.class[*row])].has(Flags::MATURE))
+        .map(|(p, row)| course_of(p.traits[row]))
+        .collect()
+}
+
+fn in_segment(dataset: &frames::Dataset, segment: &server::disclosure::gaps::PublishedSegment, school: usize) -> bool {
+    match segment.cut {
+        Cut::By(by) => match select::grouping(dataset, by) {
+            (Grouping::School(groups), names) => {
+                names.iter().position(|name| *name == segment.name) == Some(usize::from(groups[school]))
+            }
+            _ => false,
+        },
+        Cut::TrustSize => segment.name.code.parse::<TrustSize>().ok() == Some(select::trust_sizes(dataset)[school]),
+        Cut::Priority => {
+            let list = dataset.priority_lists.iter().position(|list| *list == segment.name.code);
+            list.is_some_and(|list| dataset.schools.priority[school] & 1 << list != 0)
+        }
+    }
+}

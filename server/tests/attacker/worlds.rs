@@ -1,0 +1,238 @@
+//! Other worlds: numbers of people of each kind that fit everything published. A walk that mends what is broken by small
+//! moves finds them; each one found is checked by construction, since nothing published is off in it.
+
+/// Something published: the sum over `parts`, or how many of the parts are more than 0, lies between two numbers.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    pub low: i64,
+    pub high: i64,
+    /// Unknowns with their weights. Several parts are schools of which those with anybody count.
+    pub parts: Vec<Vec<(u32, i64)>>,
+    pub counts_parts: bool,
+}
+
+/// Values of unknowns, with everything that is published of them.
+pub struct Worlds {
+    figures: Vec<Figure>,
+    /// For each unknown: part, figure, weight.
+    parts_of: Vec<Vec<(u32, u32, i64)>>,
+    unknowns_of: Vec<Vec<u32>>,
+    sums: Vec<i64>,
+    values: Vec<i64>,
+    truth: Vec<i64>,
+    now: Vec<i64>,
+    off: Vec<u32>,
+    place: Vec<u32>,
+    moved: Vec<u32>,
+    /// What it costs to be off by one: grows where the walk is stuck.
+    weights: Vec<i64>,
+    random: u64,
+}
+
+const NOT_OFF: u32 = u32::MAX;
+
+/// Unknowns looked at for one move.
+const SAMPLE: usize = 100;
+
+impl Worlds {
+    /// The true world.
+    pub fn new(figures: Vec<Figure>, truth: Vec<i64>) -> Worlds {
+        let mut parts_of = vec![Vec::new(); truth.len()];
+        let mut unknowns_of = Vec::with_capacity(figures.len());
+        let mut sums = Vec::new();
+        let mut values = Vec::with_capacity(figures.len());
+        for (at, figure) in figures.iter().enumerate() {
+            let mut value = 0;
+            let mut unknowns = Vec::new();
+            for part in &figure.parts {
+                let sum: i64 = part.iter().map(|(unknown, weight)| weight * truth[*unknown as usize]).sum();
+                value += if figure.counts_parts { i64::from(sum > 0) } else { sum };
+                for (unknown, weight) in part {
+                    parts_of[*unknown as usize].push((sums.len() as u32, at as u32, *weight));
+                    unknowns.push(*unknown);
+                }
+                sums.push(sum);
+            }
+            unknowns.sort_unstable();
+            unknowns.dedup();
+            unknowns_of.push(unknowns);
+            values.push(value);
+        }
+        Worlds {
+            off: Vec::new(),
+            place: vec![NOT_OFF; figures.len()],
+            moved: vec![0; truth.len()],
+            weights: vec![1; figures.len()],
+            now: truth.clone(),
+            figures,
+            parts_of,
+            unknowns_of,
+            sums,
+            values,
+            truth,
+            random: 0x2545_f491_4f6c_dd1d,
+        }
+    }
+
+    /// Figures that the true world does not meet: a mistake in the model.
+    pub fn contradicted(&self) -> Vec<usize> {
+        (0..self.figures.len()).filter(|at| self.distance(*at, self.values[*at]) > 0).collect()
+    }
+
+    /// The value of a figure now.
+    pub fn value(&self, figure: usize) -> i64 {
+        self.values[figure]
+    }
+
+    /// Whether anything can move in a figure.
+    pub fn moves(&self, figure: usize) -> bool {
+        !self.unknowns_of[figure].is_empty()
+    }
+
+    /// Looks for a world in which `figure` is not `truth`, from the one reached last, and stays in it. Where none is found
+    /// the truth is where it ends.
+    pub fn leave(&mut self, figure: usize, truth: i64, steps: u32) -> bool {
+        let (low, high) = (self.figures[figure].low, self.figures[figure].high);
+        let mut found = false;
+        for (from, to) in [(truth + 1, high), (low, truth - 1)] {
+            if from > to || to < 0 || found {
+                continue;
+            }
+            (self.figures[figure].low, self.figures[figure].high) = (from, to);
+            self.note(figure);
+            found = self.walk(steps);
+            (self.figures[figure].low, self.figures[figure].high) = (low, high);
+            self.note(figure);
+            if !found {
+                self.back();
+            }
+        }
+        self.weights.fill(1);
+        self.moved.fill(0);
+        found
+    }
+
+    /// Back to the truth.
+    fn back(&mut self) {
+        for unknown in 0..self.now.len() {
+            let by = self.truth[unknown] - self.now[unknown];
+            if by != 0 {
+                self.step(unknown, by);
+            }
+        }
+        self.moved.fill(0);
+    }
+
+    fn walk(&mut self, steps: u32) -> bool {
+        for step in 1..=steps {
+            if self.off.is_empty() {
+                return true;
+            }
+            let any = self.roll(self.off.len());
+            let at = self.off[any] as usize;
+            let mut best: Option<(i64, usize, i64)> = None;
+            let choices = self.unknowns_of[at].len();
+            let first = self.roll(choices.max(1));
+            let stride = (choices / SAMPLE).max(1);
+            let up = self.values[at] < self.figures[at].low;
+            let moves: &[i64] = if up { &[1] } else { &[-1] };
+            for n in 0..choices.min(SAMPLE) {
+                let unknown = self.unknowns_of[at][(first + n * stride) % choices] as usize;
+                for by in moves {
+                    if self.now[unknown] + by < 0 || self.moved[unknown] > step {
+                        continue;
+                    }
+                    let (all, own) = self.gain(unknown, *by, at);
+                    if own >= 0 {
+                        continue;
+                    }
+                    let score = all * 4 + self.roll(3) as i64;
+                    if best.is_none_or(|(least, ..)| score < least) {
+                        best = Some((score, unknown, *by));
+                    }
+                }
+            }
+            let Some((score, unknown, by)) = best else { continue };
+            if score >= 0 {
+                for figure in &self.off {
+                    self.weights[*figure as usize] += 1;
+                }
+            }
+            self.step(unknown, by);
+            self.moved[unknown] = step + 2 + self.roll(6) as u32;
+        }
+        self.off.is_empty()
+    }
+
+    /// How much further off everything would be after a move, and the figure `of`.
+    fn gain(&self, unknown: usize, by: i64, of: usize) -> (i64, i64) {
+        let (mut all, mut own) = (0, 0);
+        let mut at = 0;
+        let parts = &self.parts_of[unknown];
+        while at < parts.len() {
+            let figure = parts[at].1 as usize;
+            let mut value = self.values[figure];
+            // Parts of one figure stand side by side.
+            while at < parts.len() && parts[at].1 as usize == figure {
+                let (part, _, weight) = parts[at];
+                value += self.change(figure, part as usize, weight * by);
+                at += 1;
+            }
+            let more = self.distance(figure, value) - self.distance(figure, self.values[figure]);
+            all += more * self.weights[figure];
+            if figure == of {
+                own = more;
+            }
+        }
+        (all, own)
+    }
+
+    fn change(&self, figure: usize, part: usize, by: i64) -> i64 {
+        if self.figures[figure].counts_parts {
+            i64::from(self.sums[part] + by > 0) - i64::from(self.sums[part] > 0)
+        } else {
+            by
+        }
+    }
+
+    fn distance(&self, figure: usize, value: i64) -> i64 {
+        let Figure { low, high, .. } = &self.figures[figure];
+        (low - value).max(value - high).max(0)
+    }
+
+    fn step(&mut self, unknown: usize, by: i64) {
+        self.now[unknown] += by;
+        for at in 0..self.parts_of[unknown].len() {
+            let (part, figure, weight) = self.parts_of[unknown][at];
+            self.values[figure as usize] += self.change(figure as usize, part as usize, weight * by);
+            self.sums[part as usize] += weight * by;
+            self.note(figure as usize);
+        }
+    }
+
+    /// Keeps the list of figures that are off.
+    fn note(&mut self, figure: usize) {
+        let is_off = self.distance(figure, self.values[figure]) > 0;
+        match (is_off, self.place[figure]) {
+            (true, NOT_OFF) => {
+                self.place[figure] = self.off.len() as u32;
+                self.off.push(figure as u32);
+            }
+            (false, place) if place != NOT_OFF => {
+                self.off.swap_remove(place as usize);
+                if let Some(moved) = self.off.get(place as usize) {
+                    self.place[*moved as usize] = place;
+                }
+                self.place[figure] = NOT_OFF;
+            }
+            _ => {}
+        }
+    }
+
+    fn roll(&mut self, sides: usize) -> usize {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        (self.random % sides as u64) as usize
+    }
+}
