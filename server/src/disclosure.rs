@@ -66,9 +66,6 @@ pub struct Audited {
     counts: Vec<Count>,
 }
 
-/// Counts of one response that can be gone through again.
-const PROVABLE: usize = 1_500;
-
 impl Audited {
     /// Decides what this audience may see.
     fn of(system: System, audience: Audience) -> Audited {
@@ -90,18 +87,14 @@ impl Audited {
         self.counts.is_empty()
     }
 
-    /// Whether the search for what can be worked out comes to an end: with more counts than this it gives up and says that
-    /// they can, though each was shown only after its own search had found another world.
-    pub fn is_provable(&self) -> bool {
-        self.counts.len() <= PROVABLE
+    /// How many counts of 0 to 4 people a reader of this response alone can be proved to be certain of.
+    pub fn certain(&self) -> usize {
+        disclosure::certain(&self.system, &self.counts).len()
     }
 
-    /// How many counts of 0 to 4 people a reader of this response alone can be certain of.
-    pub fn derivable(&self) -> usize {
-        // Where no count of people is shown at all there is nothing to work with, however long one looks.
-        if !self.counts.iter().any(|count| matches!(count, Count::Rounded(_) | Count::FewerThanFive)) {
-            return 0;
-        }
+    /// For how many counts of 0 to 4 people the search found no other value, or gave up before it did: in answers of many
+    /// counts it may, though each was shown only after a search of its own had found one.
+    pub fn unsettled(&self) -> usize {
         disclosure::disclosed(&self.system, &self.counts).len()
     }
 

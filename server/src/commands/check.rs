@@ -37,8 +37,8 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
             statistics::count_words(audited.figures)
         );
         println!(
-            "{} of them are too large to go through again: their counts rest on the audit that published them.",
-            statistics::count_words(audited.unproved)
+            "In {} of them the search gave up on some counts: these rest on the audit that published them.",
+            statistics::count_words(audited.unsettled)
         );
         wrong.extend(audited.faults);
     }
@@ -56,7 +56,7 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
 #[derive(Default)]
 struct Audit {
     answers: u64,
-    unproved: u64,
+    unsettled: u64,
     figures: u64,
     faults: Vec<String>,
 }
@@ -80,7 +80,7 @@ async fn disclosure(desk: &Desk) -> Result<Audit> {
                 let answer = disclose(dataset, page, Audience::Sharing, &question, &[]);
                 let name = format!("{} {question}", page.word());
                 audit.answers += 1;
-                audit.unproved += u64::from(answer.audited().iter().any(|audited| !audited.is_provable()));
+                audit.unsettled += u64::from(audit::unsettled(&answer) > 0);
                 audit.figures += audit::figures(&sharing.report) as u64;
                 audit.faults.extend(audit::faults_of_counts(&answer, &name));
                 audit.faults.extend(audit::faults(&sharing.report, &exact.report));

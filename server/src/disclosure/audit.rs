@@ -13,9 +13,6 @@ use crate::disclosed::Disclosed;
 /// Columns that count schools or teachers, which are public.
 pub const PUBLIC: [&str; 2] = ["schools_in_area", "teachers"];
 
-/// What is said of counts for which the search found no second value that fits: it may have given up too early.
-pub const UNSURE: &str = "may be worked out: no other value was found that fits";
-
 /// How many figures a report holds.
 pub fn figures(report: &Report) -> usize {
     report.sections.iter().flat_map(|section| &section.table.rows).map(|row| row.cells.len()).sum()
@@ -25,16 +22,20 @@ pub fn figures(report: &Report) -> usize {
 pub fn faults_of_counts(answer: &Disclosed, question: &str) -> Vec<String> {
     let mut faults = Vec::new();
     for audited in answer.audited() {
-        let derivable = if audited.is_provable() { audited.derivable() } else { 0 };
-        let broken = audited.broken();
-        if derivable > 0 {
-            faults.push(format!("{question}: {derivable} counts of fewer than 5 people {UNSURE}"));
+        let (certain, broken) = (audited.certain(), audited.broken());
+        if certain > 0 {
+            faults.push(format!("{question}: {certain} counts of fewer than 5 people can be worked out"));
         }
         if broken > 0 {
             faults.push(format!("{question}: {broken} relations between counts do not hold"));
         }
     }
     faults
+}
+
+/// For how many counts of an answer no other value was found, though none was proved certain.
+pub fn unsettled(answer: &Disclosed) -> usize {
+    answer.audited().into_iter().map(|audited| audited.unsettled()).sum()
 }
 
 /// What is wrong with a sharing report, beside the exact one of the same question.

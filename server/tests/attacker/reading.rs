@@ -1,21 +1,20 @@
 //! Reads answers: which people each published count is of, as its question says.
 
-use std::collections::HashSet;
+mod segments;
 
 use analytics::engagement::{SINCE, strands};
-use analytics::gaps::{Cut, whole_question};
+use analytics::gaps::whole_question;
 use analytics::select::{self, COUNTS, Grouping, OWN, Selection};
-use app::filters::{Audience, Filters, GEOGRAPHIES, GapMeasure, Key};
+use app::filters::{Audience, Filters, GEOGRAPHIES, Key};
 use domain::engagement::Strand;
-use domain::establishment::TrustSize;
 use domain::measure::Count;
 use domain::programme::{AcademicYear, Course, CourseGroup, Programme};
-use frames::partition::{Flags, course_of};
+use frames::partition::Flags;
 use server::analytics::{self, Measure};
 use server::disclosed::Disclosed;
-use server::disclosure::gaps::PublishedSegments;
 use server::disclosure::{Published, PublishedEngagement, Shown, ShownGroup};
 
+use self::segments::hubs_as_segments;
 use crate::knowledge::{Knowledge, Set, What};
 use crate::people::Atom;
 
@@ -72,16 +71,18 @@ pub fn read(known: &mut Knowledge<'_>, version: usize, filters: &Filters, answer
             let asked = filters.without(Key::Partner);
             Reading::new(known, version, &asked, &at).engagement(published)
         }
-        // Counts by hub area alone, audited year by year; its figures are those of the pages above.
-        Disclosed::Compare(_) => {}
+        Disclosed::Compare(published) => {
+            let asked = filters.without(Key::Hub);
+            for line in &published.years {
+                let hubs = hubs_as_segments(published, line);
+                Reading::new(known, version, &asked, &at).gaps(&hubs, filters.programme());
+            }
+        }
         Disclosed::Gaps(published) => {
             Reading::new(known, version, &whole_question(filters), &at).gaps(published, filters.programme());
         }
     }
 }
-
-/// Schools of one side of a comparison, with its numerator and base.
-type Side<'s> = (&'s dyn Fn(usize) -> bool, (Count, Count));
 
 struct Reading<'k, 'a> {
     known: &'k mut Knowledge<'a>,
@@ -270,109 +271,5 @@ impl<'k, 'a> Reading<'k, 'a> {
             self.known.at_least(behind, self.version, set.clone(), 5, || format!("behind {word} of {at}"));
         }
         self.say(What::Engaged(strands, years), set, count, word);
-    }
-
-    fn gaps(&mut self, published: &PublishedSegments, programme: Programme) {
-        self.is_sharing = published.audience == Audience::Sharing;
-        let dataset = self.known.dataset;
-        let year = published.year;
-        let courses: Vec<Course> = self.filters.parsed(Key::Course);
-        let Some(at) = dataset.year_index(year) else { return };
-        for segment in &published.segments {
-            let is_in: Vec<bool> = (0..dataset.schools.len()).map(|s| in_segment(dataset, segment, s)).collect();
-            let standing = &self.selection.standing;
-            let own = |school: usize| is_in[school] && standing[school] & OWN != 0;
-            let rest = |school: usize| match published.comparator.is_elsewhere() {
-                true => standing[school] & OWN == 0,
-                false => standing[school] & OWN != 0 && !is_in[school],
-            };
-            let sides: [Side<'_>; 2] = {
-                // Exact figures compare within strata; of these the comparator is a part.
-                let gap = segment.gap.filter(|_| self.is_sharing);
-                let comparator = gap.map_or((Count::NotApplicable, Count::NotApplicable), |gap| {
-                    let like = |shown: Count, n: u32| match shown {
-                        Count::Exact(_) => Count::Exact(n),
-                        _ => Count::Rounded(n),
-                    };
-                    (like(segment.own.0, gap.comparator.0), like(segment.own.1, gap.comparator.1))
-                });
-                [(&own, segment.own), (&rest, comparator)]
-            };
-            let mut said: Vec<(What, Set, Count)> = Vec::new();
-            for (side, (x, n)) in sides {
-                let starts = |of: Programme, also: &dyn Fn(&Atom) -> bool| -> Set {
-                    let counts = |atom: &Atom| {
-                        let is_npq = Course::at(atom.course).is_some_and(|c| c.facts().is_npq);
-                        let asked = courses.is_empty()
-                            || Course::at(atom.course).is_some_and(|course| courses.contains(&course));
-                        atom.programme() == of
-                            && atom.year == year.0
-                            && (of == Programme::Ecf || is_npq || !courses.is_empty())
-                            && asked
-                            && also(atom)
-                    };
-                    self.atoms(counts)
-                };
-                match published.measure {
-                    GapMeasure::Engaged => {
-                        let set: Set = (0..is_in.len()).map(|s| side(s) && dataset.schools.in_area[at][s]).collect();
-                        let years = (0..dataset.years.len()).map(|position| position == at).collect();
-                        said.push((What::Engaged(0b1_1111, years), set, x));
-                    }
-                    GapMeasure::Coverage => {
-                        let of = |atom: &Atom| side(atom.school) && dataset.schools.in_area[at][atom.school];
-                        said.push((What::Reached, starts(programme, &of), x));
-                    }
-                    GapMeasure::Rate => {
-                        let has_base = |atom: &Atom| dataset.schools.teachers[at][atom.school] >= 0.5;
-                        let among = starts(programme, &has_base);
-                        let set = starts(programme, &|atom| has_base(atom) && side(atom.school));
-                        said.push((What::First(among), set, x));
-                    }
-                    GapMeasure::Completion => {
-                        let mature = mature_courses(dataset, year);
-                        let set = starts(Programme::Npq, &|atom| mature.contains(&atom.course) && side(atom.school));
-                        said.push((What::Fate(Flags::COMPLETED.0), set.clone(), x));
-                        said.push((What::Starts, set, n));
-                    }
-                    GapMeasure::Continuation => {
-                        let set = starts(Programme::Ecf, &|atom| side(atom.school));
-                        said.push((What::Fate(Flags::COMPLETED.0 | Flags::ACTIVE.0), set.clone(), x));
-                        said.push((What::Starts, set, n));
-                    }
-                }
-            }
-            let word = format!("gap {} in {}", segment.name.code, published.measure);
-            for (what, set, count) in said {
-                match what {
-                    What::Engaged(strands, years) => self.engaged(strands, years, set, count, &word),
-                    what => self.say(what, set, count, &word),
-                }
-            }
-        }
-    }
-}
-
-/// The NPQs whose starts of a year are mature: all or none of them, since a year of the fixture has one cohort.
-fn mature_courses(dataset: &frames::Dataset, year: AcademicYear) -> HashSet<usize> {
-    let rows = dataset.partition(Programme::Npq, year).into_iter().flat_map(|p| (0..p.len()).map(move |row| (p, row)));
-    rows.filter(|(p, row)| p.classes[usize::from(p.class[*row])].has(Flags::MATURE))
-        .map(|(p, row)| course_of(p.traits[row]))
-        .collect()
-}
-
-fn in_segment(dataset: &frames::Dataset, segment: &server::disclosure::gaps::PublishedSegment, school: usize) -> bool {
-    match segment.cut {
-        Cut::By(by) => match select::grouping(dataset, by) {
-            (Grouping::School(groups), names) => {
-                names.iter().position(|name| *name == segment.name) == Some(usize::from(groups[school]))
-            }
-            _ => false,
-        },
-        Cut::TrustSize => segment.name.code.parse::<TrustSize>().ok() == Some(select::trust_sizes(dataset)[school]),
-        Cut::Priority => {
-            let list = dataset.priority_lists.iter().position(|list| *list == segment.name.code);
-            list.is_some_and(|list| dataset.schools.priority[school] & 1 << list != 0)
-        }
     }
 }

@@ -218,6 +218,12 @@ pub fn disclosed(system: &System, published: &[Count]) -> Vec<usize> {
     audit::disclosed(system, published)
 }
 
+/// As [`disclosed`] for a reader without figures of their own, and only where it is proved that no other value fits: what
+/// the search could not settle is left out.
+pub fn certain(system: &System, published: &[Count]) -> Vec<usize> {
+    audit::certain(system, published)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,6 +277,16 @@ mod tests {
         system.public(40);
         let shown = publish(&system, Audience::Sharing);
         assert_eq!(shown, [Rounded(25), FewerThanFive, Exact(9), Withheld, Exact(40)]);
+    }
+
+    #[test]
+    fn what_is_proved_is_certain() {
+        let mut system = System::new();
+        let (a, b) = (system.people(4), system.people(4));
+        let total = system.people(8);
+        system.sum(total, &[a, b]);
+        assert_eq!(certain(&system, &[FewerThanFive, FewerThanFive, Rounded(10)]), [a, b]);
+        assert!(certain(&system, &publish(&system, Audience::Sharing)).is_empty());
     }
 
     #[test]

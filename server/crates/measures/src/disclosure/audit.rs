@@ -44,18 +44,20 @@ pub(super) fn publish(system: &System) -> Vec<Count> {
 
 /// See [`super::disclosed`].
 pub(super) fn disclosed(system: &System, published: &[Count]) -> Vec<usize> {
-    let mut counts = published.to_vec();
-    counts.resize(system.cells.len(), Count::NotAvailable);
-    let mut audit = Audit::new(system, counts);
-    if (0..system.cells.len()).any(|cell| audit.is_small(cell) && audit.counts[cell] == Count::Withheld) {
-        // Withheld stands for any number here, and the reader knows it.
-        for cell in 0..system.cells.len() {
-            if audit.counts[cell] == Count::Withheld {
-                audit.spans[cell].low = 0;
-            }
-        }
-    }
+    let mut audit = Audit::of_published(system, published);
     (0..system.cells.len()).filter(|cell| audit.is_small(*cell) && audit.told_by_someone(*cell)).collect()
+}
+
+/// See [`super::certain`].
+pub(super) fn certain(system: &System, published: &[Count]) -> Vec<usize> {
+    let mut audit = Audit::of_published(system, published);
+    let is_certain = |cell: &usize| {
+        audit.is_small(*cell)
+            && !audit.safe[*cell]
+            && audit.verdict(None, *cell, false) == Verdict::Impossible
+            && audit.verdict(None, *cell, true) == Verdict::Found
+    };
+    (0..system.cells.len()).filter(is_certain).collect()
 }
 
 struct Audit<'a> {
@@ -120,6 +122,22 @@ impl<'a> Audit<'a> {
             patience: PATIENCE,
             found: Vec::new(),
         }
+    }
+
+    /// Figures that were published, in whatever way.
+    fn of_published(system: &'a System, published: &[Count]) -> Audit<'a> {
+        let mut counts = published.to_vec();
+        counts.resize(system.cells.len(), Count::NotAvailable);
+        let mut audit = Audit::new(system, counts);
+        if (0..system.cells.len()).any(|cell| audit.is_small(cell) && audit.counts[cell] == Count::Withheld) {
+            // Withheld stands for any number here, and the reader knows it.
+            for cell in 0..system.cells.len() {
+                if audit.counts[cell] == Count::Withheld {
+                    audit.spans[cell].low = 0;
+                }
+            }
+        }
+        audit
     }
 
     fn is_small(&self, cell: usize) -> bool {
