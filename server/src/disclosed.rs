@@ -100,7 +100,7 @@ pub fn disclose(
             let found = gaps::ask(dataset, filters, audience == Audience::Sharing, similar);
             Disclosed::Gaps(publish_segments(audience, found))
         }
-        Page::Compare => Disclosed::Compare(publish_hubs(audience, compare::ask(dataset, filters))),
+        Page::Compare => Disclosed::Compare(hubs(dataset, audience, filters)),
         Page::Overview
         | Page::Schools
         | Page::Data
@@ -117,4 +117,9 @@ pub fn disclose(
             Disclosed::Overview(ask(Programme::Npq, by), ask(Programme::Ecf, Breakdown::Course))
         }
     }
+}
+
+/// All hub areas side by side: the same for whichever of them is asked about.
+pub fn hubs(dataset: &Dataset, audience: Audience, filters: &Filters) -> PublishedHubs {
+    publish_hubs(audience, compare::ask(dataset, filters))
 }

@@ -227,9 +227,8 @@ impl Desk {
         if filters.narrowing().any(|(key, _)| !places.contains(&key) && !kinds.contains(&key)) {
             return overview::Beside::default();
         }
-        let asked = filters.without(Key::By).without(Key::Sort).without(Key::Compare);
-        // Each page has a latest year of its own.
-        let question = asked.without(Key::Year);
+        // The same year on the whole page.
+        let question = filters.without(Key::By).without(Key::Sort).without(Key::Compare);
         let engagement = Box::pin(self.answer(viewer, Page::Engagement, &question)).await.ok();
         // Gaps are of all kinds of schools at once.
         let gaps = match kinds.iter().any(|key| filters.has(*key)) {
@@ -265,8 +264,8 @@ fn compute(
         let shared = filters.without(Key::Hub).without(Key::Sort);
         let query = shared.to_string();
         let key = Question { version: dataset.version, audience, page, query, kept: String::new() };
-        let base = bases.get_with(key, || Arc::new(Base::ask(dataset, &shared, audience)));
-        return compare::write(context, &base);
+        let base = || Base::of(dataset, &shared, disclosed::hubs(dataset, audience, &shared));
+        return compare::write(context, &bases.get_with(key, || Arc::new(base())));
     }
     let similar = if page == Page::Gaps { gaps::similar(&context) } else { Vec::new() };
     match disclosed::disclose(dataset, page, audience, filters, &similar) {

@@ -41,8 +41,6 @@ impl Selection {
     /// Reads the filters.
     pub fn new(dataset: &Dataset, filters: &Filters) -> Selection {
         let programme = filters.programme();
-        let courses = filters.parsed::<Course>(Key::Course);
-        let roles = filters.parsed::<Role>(Key::Role);
         let by_code = |key: Key, code: &str, unknown: bool| {
             !filters.has(key) || filters.contains(key, code) || (unknown && filters.contains(key, UNKNOWN))
         };
@@ -85,11 +83,6 @@ impl Selection {
                 && (trust_bands.is_empty() || trust_bands.contains(&trust_size[at]))
                 && (!has_priority || schools.priority[at] & lists != 0)
         });
-        let role_of = |course: Course| match course.code() {
-            "ECT" => Role::Ect,
-            "MENTOR" => Role::Mentor,
-            _ => Role::Npq,
-        };
         let (places, kinds): (Vec<bool>, Vec<bool>) = (places.collect(), kinds.collect());
         let has_place = app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key));
         let standing = (places.iter().zip(&kinds))
@@ -97,18 +90,7 @@ impl Selection {
             .collect();
         Selection {
             programme,
-            courses: Course::all()
-                .map(|course| {
-                    let facts = course.facts();
-                    facts.programme == programme
-                        && (roles.is_empty() || programme == Programme::Npq || roles.contains(&role_of(course)))
-                        && match courses.is_empty() {
-                            // The coaching and support offers are not NPQs: they count only where asked for by name.
-                            true => programme == Programme::Ecf || facts.is_npq,
-                            false => courses.contains(&course),
-                        }
-                })
-                .collect(),
+            courses: courses(filters, programme),
             cohorts: (dataset.cohorts.iter())
                 .map(|cohort| match cohort {
                     Some(cohort) => !filters.has(Key::Cohort) || cohort_wanted.contains(cohort),
@@ -126,6 +108,28 @@ impl Selection {
             has_partner: filters.has(Key::Partner),
         }
     }
+}
+
+/// Which courses of a programme a question speaks of, by position.
+pub fn courses(filters: &Filters, programme: Programme) -> Vec<bool> {
+    let courses = filters.parsed::<Course>(Key::Course);
+    let roles = filters.parsed::<Role>(Key::Role);
+    let role_of = |course: Course| match course.code() {
+        "ECT" => Role::Ect,
+        "MENTOR" => Role::Mentor,
+        _ => Role::Npq,
+    };
+    let counts = |course: Course| {
+        let facts = course.facts();
+        facts.programme == programme
+            && (roles.is_empty() || programme == Programme::Npq || roles.contains(&role_of(course)))
+            && match courses.is_empty() {
+                // The coaching and support offers are not NPQs: they count only where asked for by name.
+                true => programme == Programme::Ecf || facts.is_npq,
+                false => courses.contains(&course),
+            }
+    };
+    Course::all().map(counts).collect()
 }
 
 /// The band of each school's trust, by its schools in area in the latest year.

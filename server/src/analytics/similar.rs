@@ -1,10 +1,10 @@
 //! Hub areas that are alike by what their schools are: phase, type, size, rurality, priority lists. All of it is public.
 
 use domain::establishment::{Phase, Rurality, SchoolSize, SchoolType};
-use domain::place::HubArea;
+use domain::place::{HubArea, Region};
 use domain::programme::AcademicYear;
 use frames::Dataset;
-use measures::similar::{Feature, Neighbour, Profiles};
+use measures::similar::{Contrast, Feature, Neighbour, Profiles};
 
 /// What hub areas are compared by, and the share of each in each, from 0 to 1.
 #[derive(Debug)]
@@ -79,13 +79,27 @@ impl Likeness {
         near.into_iter().filter_map(|neighbour| Some((HubArea::at(neighbour.unit)?, neighbour))).collect()
     }
 
-    /// What makes another hub area alike and what sets it apart, in words.
-    pub fn words(&self, hub: HubArea, other: HubArea) -> Option<String> {
-        let all = self.profiles.nearest(hub.index(), HubArea::COUNT);
-        let neighbour = all.into_iter().find(|n| n.unit == other.index())?;
-        let most = |contrasts: &[measures::similar::Contrast]| {
+    /// What makes a hub area alike and what sets it apart, in words.
+    pub fn words(&self, neighbour: &Neighbour) -> String {
+        let most = |contrasts: &[Contrast]| {
             contrasts.iter().take(2).map(|c| c.words(&self.features)).collect::<Vec<_>>().join("; ")
         };
-        Some(format!("Most alike in {}. Most apart in {}.", most(&neighbour.alike), most(&neighbour.apart)))
+        format!("Most alike in {}. Most apart in {}.", most(&neighbour.alike), most(&neighbour.apart))
     }
+}
+
+/// By hub area the region in which most of its schools in area lie; none where it has no school.
+pub fn regions(dataset: &Dataset) -> Vec<Option<Region>> {
+    let mut counts = vec![[0u32; Region::ALL.len()]; HubArea::COUNT];
+    let open = dataset.schools.in_area.last();
+    for school in 1..dataset.schools.len() {
+        if let (Some(hub), Some(true)) = (dataset.schools.hub_at(school), open.map(|open| open[school])) {
+            counts[hub.index()][usize::from(dataset.schools.region[school])] += 1;
+        }
+    }
+    let most = |counts: &[u32; Region::ALL.len()]| {
+        let (at, n) = counts.iter().enumerate().max_by_key(|(at, n)| (**n, std::cmp::Reverse(*at)))?;
+        (*n > 0 && Region::ALL[at] != Region::Unknown).then_some(Region::ALL[at])
+    };
+    counts.iter().map(most).collect()
 }

@@ -1,7 +1,7 @@
 //! What all hub areas of a question share, whichever is asked about: their figures, ranks, limits and likeness. Worked out
 //! once a question.
 
-use app::filters::{Audience, Filters};
+use app::filters::Filters;
 use app::reports::report::{Cell, Estimate, Judgement, Ranked};
 use domain::measure::Count;
 use domain::place::{HubArea, Region};
@@ -11,9 +11,8 @@ use measures::ranking::{pooled, rank};
 use measures::{Funnel, Gap, Scale, Standing, Stratum, Z95, Z998, per_100, percent};
 
 use super::Beside;
-use crate::analytics::compare;
-use crate::analytics::similar::Likeness;
-use crate::disclosure::compare::{Pair, PublishedHubs, PublishedYear, publish_hubs};
+use crate::analytics::similar::{self, Likeness};
+use crate::disclosure::compare::{Pair, PublishedHubs, PublishedYear};
 
 /// A base under this is not compared.
 const LEAST: u32 = 10;
@@ -39,11 +38,6 @@ pub struct Base {
 }
 
 impl Base {
-    /// Asks the dataset, and decides what may be shown.
-    pub fn ask(dataset: &Dataset, filters: &Filters, audience: Audience) -> Base {
-        Base::of(dataset, filters, publish_hubs(audience, compare::ask(dataset, filters)))
-    }
-
     /// From what may be shown.
     pub fn of(dataset: &Dataset, filters: &Filters, hubs: PublishedHubs) -> Base {
         let year = filters.year().unwrap_or(AcademicYear::of(dataset.as_of));
@@ -70,7 +64,7 @@ impl Base {
             Scale::Share => Funnel::proportions(&units, target),
             Scale::Per100 => Funnel::rates(&units, target),
         });
-        Base { year, ranks, funnel, regions: regions(dataset), likeness: Likeness::of(dataset, year), hubs }
+        Base { year, ranks, funnel, regions: similar::regions(dataset), likeness: Likeness::of(dataset, year), hubs }
     }
 
     /// The year asked for.
@@ -150,19 +144,4 @@ pub fn less(whole: Pair, part: Pair) -> Pair {
         _ => Count::Withheld,
     };
     (one(whole.0, part.0), one(whole.1, part.1))
-}
-
-fn regions(dataset: &Dataset) -> Vec<Option<Region>> {
-    let mut counts = vec![[0u32; Region::ALL.len()]; HubArea::COUNT];
-    let open = dataset.schools.in_area.last();
-    for school in 1..dataset.schools.len() {
-        if let (Some(hub), Some(true)) = (dataset.schools.hub_at(school), open.map(|open| open[school])) {
-            counts[hub.index()][usize::from(dataset.schools.region[school])] += 1;
-        }
-    }
-    let most = |counts: &[u32; Region::ALL.len()]| {
-        let (at, n) = counts.iter().enumerate().max_by_key(|(at, n)| (**n, std::cmp::Reverse(*at)))?;
-        (*n > 0 && Region::ALL[at] != Region::Unknown).then_some(Region::ALL[at])
-    };
-    counts.iter().map(most).collect()
 }

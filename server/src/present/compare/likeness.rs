@@ -140,9 +140,11 @@ pub(super) fn explain(context: &Context<'_>, base: &Base, beside: &Beside, answe
     let table =
         Table { caption: subtitle.clone(), rows_are: "Share of schools, %".into(), columns, rows, sortable: false };
     answer.add("likeness", table, None, title, subtitle);
+    // A kept set may hold hub areas that are no longer the nearest.
+    let all = likeness.nearest(beside.hub, HubArea::COUNT);
     let items = beside.similar.iter().filter_map(|(hub, distance)| {
-        let words = likeness.words(beside.hub, *hub)?;
-        Some((format!("{}, distance {distance:.2}", hub.name()), words))
+        let (_, neighbour) = all.iter().find(|(other, _)| other == hub)?;
+        Some((format!("{}, distance {distance:.2}", hub.name()), likeness.words(neighbour)))
     });
     let items = items.collect();
     let (intro, word, words) = match &beside.kept {
