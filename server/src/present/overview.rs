@@ -32,7 +32,7 @@ pub const MEASURES: [Measure; 13] = [
     Measure::Mature,
 ];
 
-/// Answers of other pages to the same question, each for its own latest year.
+/// Answers of other pages to the same question.
 #[derive(Debug, Default)]
 pub struct Beside {
     /// Which schools do we reach?
