@@ -36,7 +36,7 @@ async function download(page, address) {
 }
 
 for (const javaScript of [true, false]) {
-  describe(`with JavaScript ${javaScript ? "on" : "off"}`, { timeout: 300_000 }, () => {
+  describe(`with JavaScript ${javaScript ? "on" : "off"}`, () => {
     const go = (path, inspect, options = {}) => visit(browser, site, path, { javaScript, ...options }, inspect);
 
     test("a tile of the overview leads to the page that explains it", () =>

@@ -47,7 +47,7 @@ export async function visit(browser, site, path, options, inspect) {
   const problems = watch(context, site.origin, [status, refused]);
   try {
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.emulateMedia({ reducedMotion: "reduce", ...media });
     const response = await page.goto(path, { waitUntil: "load" });
     assert.equal(response.status(), status, `status of ${path}`);
