@@ -53,13 +53,14 @@ pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
 /// PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
     (4, "rows in order of arrival", include_str!("../../migrations/0004_arrival-sqlite.sql")),
     (5, "targets", include_str!("../../migrations/0005_targets.sql")),
     (6, "ways into people", include_str!("../../migrations/0006_reconciliation.sql")),
+    (7, "inductions as they are held", include_str!("../../migrations/0007_inductions_held.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.

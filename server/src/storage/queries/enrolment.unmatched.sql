@@ -1,5 +1,4 @@
--- Most early career teachers are looked at: COALESCE keeps SQLite from going through them by the index of people. A
--- claim has no end: it speaks only of whom no register knows.
+-- Most early career teachers are looked at: COALESCE keeps SQLite from going through them by the index of people.
 WITH t AS MATERIALIZED (
     SELECT e.id, e.participant_id, p.trn, e.school_urn, e.cohort, e.updated_at,
         CAST(CASE WHEN e.mentor_id IS NOT NULL OR EXISTS (
@@ -7,17 +6,8 @@ WITH t AS MATERIALIZED (
             WHERE m.participant_id = e.participant_id AND m.programme = 'ecf' AND m.course = 'ECT' AND m.mentor_id IS NOT NULL
         ) THEN 1 ELSE 0 END AS BIGINT) AS with_mentor,
         CAST(CASE WHEN EXISTS (
-            SELECT 1 FROM inductions i WHERE i.trn = p.trn AND i.started_on <= $2
-            AND COALESCE(
-                i.ended_on,
-                (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
-                '9999-12-31'
-            ) >= $1
-            AND (i.urn IS NOT NULL OR i.appropriate_body <> '' OR NOT EXISTS (
-                SELECT 1 FROM inductions k WHERE k.trn = i.trn AND (k.urn IS NOT NULL OR k.appropriate_body <> '')
-            ))
-        ) THEN 1 ELSE 0 END AS BIGINT) AS with_body,
-        (SELECT MAX(i.ended_on) FROM inductions i WHERE i.trn = p.trn) AS ended_on
+            SELECT 1 FROM inductions_held i WHERE i.trn = p.trn AND i.started_on <= $2 AND i.held_until >= $1
+        ) THEN 1 ELSE 0 END AS BIGINT) AS with_body
     FROM enrolments e LEFT JOIN participants p ON p.id = e.participant_id
     WHERE COALESCE(e.programme, '') = 'ecf' AND e.course = 'ECT'
     AND (e.cohort IS NULL OR e.cohort BETWEEN $3 AND $4)
@@ -33,7 +23,8 @@ WITH t AS MATERIALIZED (
         AND d.state IN ('submitted', 'eligible', 'payable', 'paid') AND d.declared_on < $1
     )
 )
-SELECT t.participant_id, t.trn, t.school_urn, t.cohort, t.with_mentor, t.with_body, t.ended_on
+SELECT t.participant_id, t.trn, t.school_urn, t.cohort, t.with_mentor, t.with_body,
+    (SELECT MAX(i.ended_on) FROM inductions i WHERE i.trn = t.trn) AS ended_on
 FROM t
 WHERE t.with_mentor = 0 OR t.with_body = 0
 ORDER BY t.participant_id, COALESCE(t.updated_at, '') DESC, t.id

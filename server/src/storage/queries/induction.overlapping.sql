@@ -1,10 +1,6 @@
 WITH held AS (
-    SELECT i.trn, i.started_on, i.appropriate_body, i.urn, COALESCE(
-        i.ended_on,
-        (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
-        '9999-12-31'
-    ) AS ended_on
-    FROM inductions i
+    SELECT i.trn, i.started_on, i.appropriate_body, i.urn, i.held_until AS ended_on
+    FROM inductions_held i
     WHERE i.started_on <= $2 AND (i.urn IS NOT NULL OR i.appropriate_body <> '')
 )
 SELECT a.trn, a.started_on AS first_started_on, a.ended_on AS first_ended_on, a.appropriate_body AS first_body, a.urn AS first_urn,

@@ -1,4 +1,3 @@
--- A claim has no end: it speaks only of whom no register knows.
 SELECT f.trn, f.started_on, f.appropriate_body, f.programme, f.urn, f.participant_id, e.id AS record_id, e.withdrawn_on,
     e.withdrawal_reason, e.school_urn
 FROM (
@@ -7,16 +6,8 @@ FROM (
         (SELECT w.id FROM participants p JOIN enrolments w ON w.participant_id = p.id
          WHERE p.trn = i.trn AND w.programme = 'ecf' AND w.course = 'ECT'
          ORDER BY COALESCE(w.withdrawn_on, '') DESC, w.id LIMIT 1) AS enrolment_id
-    FROM inductions i
-    WHERE i.started_on BETWEEN $3 AND $2
-    AND COALESCE(
-        i.ended_on,
-        (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
-        '9999-12-31'
-    ) >= $1
-    AND (i.urn IS NOT NULL OR i.appropriate_body <> '' OR NOT EXISTS (
-        SELECT 1 FROM inductions k WHERE k.trn = i.trn AND (k.urn IS NOT NULL OR k.appropriate_body <> '')
-    ))
+    FROM inductions_held i
+    WHERE i.started_on BETWEEN $3 AND $2 AND i.held_until >= $1
     AND NOT EXISTS (
         SELECT 1 FROM participants p JOIN enrolments t ON t.participant_id = p.id
         WHERE p.trn = i.trn AND t.programme = 'ecf' AND t.course = 'ECT'

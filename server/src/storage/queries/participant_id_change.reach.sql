@@ -8,15 +8,7 @@ SELECT c.id, p.trn,
         WHERE e.participant_id = c.id AND e.programme = 'ecf' AND e.course = 'ECT' AND e.mentor_id IS NOT NULL
     ) THEN 1 ELSE 0 END AS BIGINT) AS with_mentor,
     CAST(CASE WHEN EXISTS (
-        SELECT 1 FROM inductions i WHERE i.trn = p.trn AND i.started_on <= $2
-        AND COALESCE(
-            i.ended_on,
-            (SELECT MIN(o.ended_on) FROM induction_ends o WHERE o.trn = i.trn AND o.ended_on >= i.started_on),
-            '9999-12-31'
-        ) >= $1
-        AND (i.urn IS NOT NULL OR i.appropriate_body <> '' OR NOT EXISTS (
-            SELECT 1 FROM inductions k WHERE k.trn = i.trn AND (k.urn IS NOT NULL OR k.appropriate_body <> '')
-        ))
+        SELECT 1 FROM inductions_held i WHERE i.trn = p.trn AND i.started_on <= $2 AND i.held_until >= $1
     ) THEN 1 ELSE 0 END AS BIGINT) AS with_body
 FROM (
     SELECT from_id AS id FROM participant_id_changes UNION SELECT to_id FROM participant_id_changes
