@@ -260,3 +260,21 @@ fn first_years_add_up_to_the_schools_engaged_since_2021() {
         assert_eq!(app.get("/engagement?audience=sharing&hub=EE3").await.page().count("#first"), 0);
     });
 }
+
+#[test]
+fn the_overview_s_tile_says_what_the_engagement_page_says() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &BOTH).await;
+        for audience in BOTH {
+            let overview = app.report(audience, Page::Overview, "year=2024-25").await;
+            let tile = overview.tiles.iter().find(|tile| tile.id == "engaged").expect("the tile");
+            let query = format!("year=2024-25&audience={}", audience.slug());
+            let rows = app.get(&format!("/data/engagement.csv?{query}")).await.rows();
+            let total = |measure: &str| figure(&rows, "breakdown", "total", measure)["value"].clone();
+            assert_eq!(tile.value, format!("{}%", total("engaged_share")), "{audience:?}");
+            let words = format!("{} of {} schools", total("engaged"), total("schools_in_area"));
+            assert!(tile.note.starts_with(&words), "{audience:?}: {} for {words}", tile.note);
+        }
+    });
+}

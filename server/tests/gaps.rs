@@ -3,11 +3,12 @@
 
 mod support;
 
-use app::filters::Audience;
+use app::filters::{Audience, Breakdown};
 use app::links::Page;
 use app::reports::report::{Cell, Report, Sureness};
 use demo::Plan;
 use domain::establishment::Phase;
+use server::analytics::gaps::{self, Cut};
 use support::{BOTH, TestApp, demo_files, figure, on_each_database, story};
 
 /// What a browser says of a form of ours.
@@ -135,6 +136,14 @@ fn figures_of_segments_are_those_of_the_pages_that_they_come_from() {
     let files = demo_files(&Plan::of(6_000, 3));
     on_each_database(async |place| {
         let app = TestApp::new(place, &files, &[Audience::Exact]).await;
+        // A cut leaves no school out and counts none twice.
+        let current = app.desk.current();
+        let segments = gaps::ask(&current.dataset, &"year=2022-23".parse().expect("a question"), false, &[]);
+        for cut in [Cut::TrustSize, Cut::By(Breakdown::Size), Cut::By(Breakdown::Type)] {
+            let of_cut = segments.segments.iter().filter(|segment| segment.cut == cut);
+            let sum = of_cut.fold((0, 0), |sum, segment| (sum.0 + segment.own.0, sum.1 + segment.own.1));
+            assert_eq!(sum, segments.total, "{cut:?}");
+        }
         // In one region, so that no segment falls off the end of the list. Gaps by phase beside another page by phase: measure, its page and columns.
         for (measure, page, query, actual, base) in [
             ("completion", "outcomes", "programme=npq&year=2021-22", "completed", "starts"),
@@ -176,5 +185,45 @@ fn figures_of_segments_are_those_of_the_pages_that_they_come_from() {
             }
             assert!(compared >= 1, "{measure}: {compared}");
         }
+    });
+}
+
+#[test]
+fn a_hub_alone_compares_with_its_own_average() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &[Audience::Exact]).await;
+        let all = app.report(Audience::Exact, Page::Gaps, "year=2024-25").await;
+        let hub = app.report(Audience::Exact, Page::Gaps, "year=2024-25&hub=EE3").await;
+        let own = app.report(Audience::Exact, Page::Gaps, "year=2024-25&hub=EE3&compare=own").await;
+        // Nothing lies elsewhere: the average of everything and that of the hub are one.
+        for code in ["E10000003", "E06000031", "special", "primary"] {
+            let Some(Cell::Estimate(Some(expected))) = cell(&all, code, "expected") else { panic!("no {code}") };
+            for narrowed in [&hub, &own] {
+                let Some(Cell::Estimate(Some(found))) = cell(narrowed, code, "expected") else { panic!("no {code}") };
+                assert!((found.value - expected.value).abs() < 1e-9, "{code}: {} for {}", found.value, expected.value);
+            }
+        }
+    });
+}
+
+#[test]
+fn what_closes_a_gap_is_told_for_any_number_more() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &[Audience::Exact]).await;
+        let answer = async |query: &str| {
+            let report = app.report(Audience::Exact, Page::Gaps, query).await;
+            report.more.expect("the form").answer
+        };
+        let gap = "year=2024-25&la=E10000003&compare=own";
+        assert_eq!(answer("year=2024-25&phase=special").await, None);
+        let all = answer("year=2024-25&phase=special&more=7").await.expect("an answer");
+        assert!(all.starts_with("With 7 schools more: 100.0% in place of 73.1%"), "{all}");
+        assert!(all.ends_with("no longer a gap."), "{all}");
+        let none = answer("year=2024-25&phase=special&more=0").await.expect("an answer");
+        assert!(none.starts_with("With 0 schools more: 73.1% in place of 73.1%"), "{none}");
+        let page = app.get(&format!("/gaps?{gap}&more=x&audience=exact")).await;
+        assert_eq!(page.status.as_u16(), 400);
     });
 }

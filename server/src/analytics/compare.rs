@@ -1,5 +1,7 @@
 //! Every hub area side by side in one measure, year by year. Which of them is asked about changes nothing here.
 
+use std::collections::HashMap;
+
 use app::filters::{Filters, GapMeasure, Key};
 use domain::place::HubArea;
 use domain::programme::AcademicYear;
@@ -46,7 +48,7 @@ pub struct Hubs {
 
 /// Asks the dataset. Places in the question are left aside; kinds of schools narrow it.
 pub fn ask(dataset: &Dataset, filters: &Filters) -> Hubs {
-    let asked = gaps::Asked::of(dataset, filters);
+    let asked = gaps::Asked::of(filters);
     let places = app::filters::GEOGRAPHIES;
     let kinds = places.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
     let selection = Selection::new(dataset, &kinds);
@@ -81,18 +83,34 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Hubs {
     Hubs { measure: asked.measure, scale: asked.scale(), years }
 }
 
-/// The figure of one segment in each year from one on: for the record of an action.
-pub fn of_segment(dataset: &Dataset, filters: &Filters, from: AcademicYear) -> Vec<(AcademicYear, (u32, u32))> {
-    let asked = gaps::Asked::of(dataset, filters);
-    let selection = Selection::new(dataset, &filters.without(Key::Year));
-    let begun = dataset.years.iter().copied().filter(|y| *y >= from && y.first_day() <= dataset.as_of);
-    begun
-        .map(|year| {
-            let of = |item: &gaps::Item| selection.kinds[item.school] && selection.places[item.school];
-            let items = gaps::items(dataset, &asked, year);
-            let sum = items.iter().filter(|item| of(item));
-            (year, sum.fold((0, 0), |sum, item| (sum.0 + item.numerator, sum.1 + item.base)))
-        })
-        .filter(|(_, (_, base))| *base > 0)
-        .collect()
+/// The figures of segments, for the record of their actions. What counts in a year is gathered once for all segments that
+/// ask for the same measure of the same courses.
+pub struct SegmentFigures<'d> {
+    dataset: &'d Dataset,
+    counting: HashMap<(gaps::Asked, AcademicYear), Vec<gaps::Item>>,
+}
+
+impl<'d> SegmentFigures<'d> {
+    /// Nothing is gathered yet.
+    pub fn new(dataset: &'d Dataset) -> SegmentFigures<'d> {
+        SegmentFigures { dataset, counting: HashMap::new() }
+    }
+
+    /// Numerator and base of a segment in each year from one on that has begun and has a base.
+    pub fn since(&mut self, filters: &Filters, from: AcademicYear) -> Vec<(AcademicYear, (u32, u32))> {
+        let dataset = self.dataset;
+        let asked = gaps::Asked::of(filters);
+        let selection = Selection::new(dataset, &filters.without(Key::Year));
+        let begun = dataset.years.iter().copied().filter(|y| *y >= from && y.first_day() <= dataset.as_of);
+        begun
+            .map(|year| {
+                let gathered = self.counting.entry((asked.clone(), year));
+                let items = gathered.or_insert_with(|| gaps::items(dataset, &asked, year));
+                let of = |item: &&gaps::Item| selection.kinds[item.school] && selection.places[item.school];
+                let sum = items.iter().filter(of).fold((0, 0), |sum, i| (sum.0 + i.numerator, sum.1 + i.base));
+                (year, sum)
+            })
+            .filter(|(_, (_, base))| *base > 0)
+            .collect()
+    }
 }

@@ -1,13 +1,16 @@
 //! Segments of a question set against what the comparator predicts: each LA, phase, type and so on, with the strata that
 //! its expectation is made of and the schools that it does not reach.
 
+mod items;
+
 use app::filters::{Breakdown, Comparison, Filters, GEOGRAPHIES, GapMeasure, Key};
-use domain::establishment::{SchoolSize, TrustSize};
+use domain::establishment::TrustSize;
 use domain::place::HubArea;
-use domain::programme::{AcademicYear, Course, Programme};
-use frames::partition::{Flags, Partition, cohort_of, course_of};
-use frames::{Dataset, STRANDS};
+use domain::programme::AcademicYear;
+use frames::Dataset;
 use measures::{Scale, Stratum};
+
+pub(super) use self::items::{Asked, Item, items};
 
 use super::select::{self, GroupName, Grouping, OWN, Selection};
 
@@ -51,6 +54,8 @@ pub struct Segment {
     /// Positions of schools in area that are not reached; empty where the measure does not count schools or people of
     /// schools.
     pub unreached: Vec<u32>,
+    /// Who knows its counts from exact pages of their own: see [`select::insiders`].
+    pub insider: Option<u16>,
 }
 
 /// Every segment of a question.
@@ -91,42 +96,6 @@ impl Comparator {
     /// Whether it lies outside the place asked for, and is one for all segments.
     pub fn is_elsewhere(self) -> bool {
         matches!(self, Comparator::Elsewhere | Comparator::RestOfRegion | Comparator::SimilarHubs)
-    }
-}
-
-/// Something that counts: at a school, in a stratum.
-pub(super) struct Item {
-    pub school: usize,
-    stratum: usize,
-    pub numerator: u32,
-    pub base: u32,
-    pub people: u32,
-}
-
-/// What is measured, of which courses.
-pub(super) struct Asked {
-    pub measure: GapMeasure,
-    programme: Programme,
-    /// By course position.
-    courses: Vec<bool>,
-}
-
-impl Asked {
-    /// Reads the question.
-    pub fn of(dataset: &Dataset, filters: &Filters) -> Asked {
-        let measure: GapMeasure = filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
-        let programme = match measure {
-            GapMeasure::Completion => Programme::Npq,
-            GapMeasure::Continuation => Programme::Ecf,
-            _ => filters.programme(),
-        };
-        let courses = Selection::new(dataset, &filters.with(Key::Programme, programme)).courses;
-        Asked { measure, programme, courses }
-    }
-
-    /// How the measure is counted.
-    pub fn scale(&self) -> Scale {
-        if self.measure == GapMeasure::Rate { Scale::Per100 } else { Scale::Share }
     }
 }
 
@@ -205,7 +174,7 @@ fn comparator(
 
 /// Asks the dataset about every segment. The year must be said. `similar` are the hub areas similar to the one asked for.
 pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &[HubArea]) -> Segments {
-    let asked = Asked::of(dataset, filters);
+    let asked = Asked::of(filters);
     let measure = asked.measure;
     let question = whole_question(filters);
     let selection = Selection::new(dataset, &question);
@@ -233,6 +202,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
     let mut segments = Vec::new();
     for cut in cuts(filters, one_geography) {
         let (groups, names) = groups(dataset, cut);
+        let insiders = groups.insiders(dataset, &selection, names.len());
         let mut own = vec![vec![(0u32, 0u32); strata]; names.len()];
         let mut people = vec![0u32; names.len()];
         let mut unreached = vec![Vec::new(); names.len()];
@@ -245,7 +215,9 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
                 }
             }
         }
-        for (((name, own), people), unreached) in names.into_iter().zip(own).zip(people).zip(unreached) {
+        for ((((name, own), people), unreached), insider) in
+            names.into_iter().zip(own).zip(people).zip(unreached).zip(insiders)
+        {
             let figures = sum(&own);
             if figures.1 == 0 || name.unknown {
                 continue;
@@ -263,7 +235,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
                 true => sum(&rest),
                 false => (all.0 - figures.0.min(all.0), all.1 - figures.1.min(all.1)),
             };
-            segments.push(Segment { cut, name, own: figures, comparator, strata, people, unreached });
+            segments.push(Segment { cut, name, own: figures, comparator, strata, people, unreached, insider });
         }
     }
     Segments { measure, year, scale: asked.scale(), segments, total: sum(&whole), total_people, comparator }
@@ -275,14 +247,22 @@ fn add(to: &mut (u32, u32), item: &Item) {
 }
 
 enum Groups {
-    One(Vec<u16>),
+    One(Grouping),
     Lists(Vec<u16>, usize),
 }
 
 impl Groups {
+    fn insiders(&self, dataset: &Dataset, selection: &Selection, groups: usize) -> Vec<Option<u16>> {
+        match self {
+            Groups::One(grouping) => select::insiders(dataset, selection, grouping, groups),
+            Groups::Lists(..) => vec![None; groups],
+        }
+    }
+
     fn of(&self, school: usize) -> impl Iterator<Item = usize> {
         let (one, lists, count) = match self {
-            Groups::One(groups) => (Some(usize::from(groups[school])), 0, 0),
+            Groups::One(Grouping::School(groups)) => (Some(usize::from(groups[school])), 0, 0),
+            Groups::One(_) => (None, 0, 0),
             Groups::Lists(lists, count) => (None, lists[school], *count),
         };
         one.into_iter().chain((0..count).filter(move |list| lists & 1 << list != 0))
@@ -292,8 +272,8 @@ impl Groups {
 fn groups(dataset: &Dataset, cut: Cut) -> (Groups, Vec<GroupName>) {
     match cut {
         Cut::By(by) => match select::grouping(dataset, by) {
-            (Grouping::School(groups), names) => (Groups::One(groups), names),
-            _ => (Groups::One(vec![0; dataset.schools.len()]), Vec::new()),
+            (grouping @ Grouping::School(_), names) => (Groups::One(grouping), names),
+            _ => (Groups::One(Grouping::Whole), Vec::new()),
         },
         Cut::TrustSize => {
             let sizes = select::trust_sizes(dataset);
@@ -302,7 +282,7 @@ fn groups(dataset: &Dataset, cut: Cut) -> (Groups, Vec<GroupName>) {
                 name: size.name().into(),
                 unknown: false,
             });
-            (Groups::One(sizes.into_iter().map(|size| size as u16).collect()), names.collect())
+            (Groups::One(Grouping::School(sizes.into_iter().map(|size| size as u16).collect())), names.collect())
         }
         Cut::Priority => {
             let names = dataset.priority_lists.iter().map(|list| GroupName {
@@ -314,123 +294,4 @@ fn groups(dataset: &Dataset, cut: Cut) -> (Groups, Vec<GroupName>) {
             (Groups::Lists(dataset.schools.priority.clone(), names.len()), names)
         }
     }
-}
-
-/// What counts in a year.
-pub(super) fn items(dataset: &Dataset, asked: &Asked, year: AcademicYear) -> Vec<Item> {
-    let Some(at) = dataset.year_index(year) else { return Vec::new() };
-    let partition = dataset.partition(asked.programme, year);
-    match asked.measure {
-        GapMeasure::Engaged => {
-            let engagement = &dataset.engagement;
-            schools_in_area(dataset, at, |school| {
-                (0..STRANDS).map(|strand| u32::from(engagement.in_year[strand][at][school])).max().unwrap_or(0)
-            })
-        }
-        GapMeasure::Coverage => {
-            let people = starters(dataset, &asked.courses, partition, at);
-            schools_in_area(dataset, at, |school| people[school])
-        }
-        GapMeasure::Rate => {
-            let teachers = &dataset.schools.teachers[at];
-            let people = people_once(dataset, &asked.courses, partition, teachers);
-            (1..dataset.schools.len())
-                .filter(|school| teachers[*school] >= LEAST_TEACHERS)
-                .map(|school| Item {
-                    school,
-                    stratum: phase_and_size(dataset, school),
-                    numerator: people[school],
-                    base: teachers[school].round() as u32,
-                    people: people[school],
-                })
-                .collect()
-        }
-        GapMeasure::Completion => outcomes(dataset, &asked.courses, partition, |flags| {
-            flags.has(Flags::MATURE).then_some(flags.has(Flags::COMPLETED))
-        }),
-        GapMeasure::Continuation => outcomes(dataset, &asked.courses, partition, |flags| {
-            Some(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0)
-        }),
-    }
-}
-
-fn phase_and_size(dataset: &Dataset, school: usize) -> usize {
-    let schools = &dataset.schools;
-    usize::from(schools.phase[school]) * SchoolSize::ALL.len() + usize::from(schools.size[school])
-}
-
-/// One item a school in area: reached where anybody stands behind it.
-fn schools_in_area(dataset: &Dataset, year: usize, people: impl Fn(usize) -> u32) -> Vec<Item> {
-    (1..dataset.schools.len())
-        .filter(|school| dataset.schools.in_area[year][*school])
-        .map(|school| {
-            let people = people(school);
-            let stratum = phase_and_size(dataset, school);
-            Item { school, stratum, numerator: u32::from(people > 0), base: 1, people }
-        })
-        .collect()
-}
-
-/// Fewer teachers than this are none: a rate has no base at such a school.
-const LEAST_TEACHERS: f32 = 0.5;
-
-/// The rows of a partition that are starts of the courses asked for.
-fn starts<'a>(courses: &'a [bool], p: &'a Partition) -> impl Iterator<Item = (u32, usize)> + 'a {
-    (0..p.len()).filter(|row| courses[course_of(p.traits[*row])]).map(|row| (p.person[row], p.school[row] as usize))
-}
-
-/// People with a start, at the schools that stand in a year for the one they are at.
-fn starters(dataset: &Dataset, courses: &[bool], partition: Option<&Partition>, year: usize) -> Vec<u32> {
-    let mut people = vec![0; dataset.schools.len()];
-    let mut before = None;
-    for start in partition.into_iter().flat_map(|p| starts(courses, p)) {
-        if before.replace(start) == Some(start) {
-            continue;
-        }
-        let school = start.1;
-        let itself = [school as u32];
-        let open = dataset.schools.in_area[year][school];
-        for today in if open { itself.as_slice() } else { &dataset.schools.today[school] } {
-            people[*today as usize] += 1;
-        }
-    }
-    people
-}
-
-/// Distinct people with a start at a school that has teachers, each once: at the first of theirs.
-fn people_once(dataset: &Dataset, courses: &[bool], partition: Option<&Partition>, teachers: &[f32]) -> Vec<u32> {
-    let mut people = vec![0; dataset.schools.len()];
-    let mut before = None;
-    for (person, school) in partition.into_iter().flat_map(|p| starts(courses, p)) {
-        if teachers[school] >= LEAST_TEACHERS && before.replace(person) != Some(person) {
-            people[school] += 1;
-        }
-    }
-    people
-}
-
-/// One item a start that counts, in the stratum of its course group and cohort.
-fn outcomes(
-    dataset: &Dataset,
-    courses: &[bool],
-    partition: Option<&Partition>,
-    reached: impl Fn(Flags) -> Option<bool>,
-) -> Vec<Item> {
-    let Some(p) = partition else { return Vec::new() };
-    let groups: Vec<Option<usize>> =
-        Course::all().zip(courses).map(|(course, counts)| counts.then_some(course.facts().group as usize)).collect();
-    let cohorts = dataset.cohorts.len();
-    (0..p.len())
-        .filter_map(|row| {
-            let group = groups[course_of(p.traits[row])]?;
-            let reached = reached(p.classes[usize::from(p.class[row])])?;
-            Some(Item {
-                school: p.school[row] as usize,
-                stratum: group * cohorts + cohort_of(p.traits[row]),
-                numerator: u32::from(reached),
-                base: 1,
-                people: 1,
-            })
-        })
-        .collect()
 }

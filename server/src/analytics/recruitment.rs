@@ -41,11 +41,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> (Vec<Group>, Gro
             tally.add(Measure::Started, u32::from(applications.started[row]));
         }
     }
-    let group = |code: String, name: String, own: Tally| Group {
-        name: GroupName { code, name, unknown: false },
-        own,
-        rest: None,
-    };
+    let group = |code: String, name: String, own: Tally| Group::of(GroupName { code, name, unknown: false }, own);
     let groups = (Course::all().zip(tallies))
         .filter(|(course, tally)| match rows {
             Rows::Counted => !tally.is_empty(),

@@ -13,7 +13,7 @@ use frames::Dataset;
 use measures::{per_100, percent};
 
 use super::recording::{Change, NewAction};
-use crate::analytics::compare;
+use crate::analytics::compare::SegmentFigures;
 use crate::analytics::select;
 use crate::present::words;
 use crate::question::complete;
@@ -46,7 +46,8 @@ impl Desk {
         let dataset = data.clone();
         let of = question.clone();
         let lines = tokio::task::spawn_blocking(move || {
-            let read = rows.into_iter().filter_map(|row| line(&dataset.dataset, row, today));
+            let mut figures = SegmentFigures::new(&dataset.dataset);
+            let read = rows.into_iter().filter_map(|row| line(&dataset.dataset, &mut figures, row, today));
             read.filter(|line| everything || is_within(&line.gap, &of)).collect::<Vec<_>>()
         });
         let lines = lines.await.map_err(|error| internal(error.into()))?;
@@ -116,20 +117,19 @@ impl Desk {
 
 /// Whether an action's gap is the one asked for, in whatever year, or lies in the place asked for.
 fn is_within(gap: &Filters, asked: &Filters) -> bool {
-    let same_year = [Key::Year];
-    let asked = same_year.into_iter().fold(asked.clone(), |asked, key| asked.without(key));
+    let asked = asked.without(Key::Year);
     let measure = |filters: &Filters| filters.one(Key::Measure).unwrap_or("engaged").to_owned();
     measure(gap) == measure(&asked)
         && asked.pairs().filter(|(key, _)| *key != Key::Measure).all(|(key, value)| gap.contains(key, value))
 }
 
-fn line(dataset: &Dataset, row: ActionRow, today: NaiveDate) -> Option<ActionLine> {
+fn line(dataset: &Dataset, figures: &mut SegmentFigures<'_>, row: ActionRow, today: NaiveDate) -> Option<ActionLine> {
     let gap: Filters = row.segment.parse().ok()?;
     let state: ActionState = row.state.parse().ok()?;
     let due: Option<NaiveDate> = row.due_on.as_deref().and_then(|day| day.parse().ok());
     let from = gap.year().unwrap_or(AcademicYear::of(dataset.as_of));
     let measure: GapMeasure = gap.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
-    let figures = compare::of_segment(dataset, &gap, from);
+    let figures = figures.since(&gap, from);
     Some(ActionLine {
         id: row.id,
         segment: format!("{} ({})", named(dataset, &gap), measure.name()),

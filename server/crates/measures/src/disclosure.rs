@@ -218,8 +218,7 @@ pub fn disclosed(system: &System, published: &[Count]) -> Vec<usize> {
     audit::disclosed(system, published)
 }
 
-/// As [`disclosed`] for a reader without figures of their own, and only where it is proved that no other value fits: what
-/// the search could not settle is left out.
+/// As [`disclosed`], and only where it is proved that no other value fits: what the search could not settle is left out.
 pub fn certain(system: &System, published: &[Count]) -> Vec<usize> {
     audit::certain(system, published)
 }

@@ -146,7 +146,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Option<Reach> {
                 Some(hub) => GroupName { code: hub.code(), name: hub.name(), unknown: false },
                 None => GroupName { code: "unknown".into(), name: "Hub area not known".into(), unknown: true },
             };
-            hubs.push((side, Group { name, own: tally, rest: None }));
+            hubs.push((side, Group::of(name, tally)));
         }
     }
     hubs.sort_by_key(|(side, group)| (*side, std::cmp::Reverse(group.own[Measure::EngagedAny])));

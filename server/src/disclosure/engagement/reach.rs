@@ -74,10 +74,9 @@ pub(super) fn add(
         _ => [("inside", "In its own area", &reach.inside), ("outside", "Outside its own area", &reach.outside)]
             .into_iter()
             .chain([("unknown", "Hub area not known", &reach.nowhere)])
-            .map(|(code, name, tally)| Group {
-                name: GroupName { code: code.into(), name: name.into(), unknown: code == "unknown" },
-                own: tally.clone(),
-                rest: None,
+            .map(|(code, name, tally)| {
+                let name = GroupName { code: code.into(), name: name.into(), unknown: code == "unknown" };
+                Group::of(name, tally.clone())
             })
             .collect(),
     };

@@ -39,12 +39,7 @@ pub(super) fn first(published: &PublishedEngagement, answer: &mut Answer, captio
     ];
     let title = match published.first.last().and_then(|(year, count)| Some((year, count.value()?))) {
         Some((year, n)) => {
-            let schools = if n == 1 { "school" } else { "schools" };
-            format!(
-                "{} {schools} engaged for the first time in {}",
-                words::capital(&thousands(u64::from(n))),
-                year.name()
-            )
+            format!("{} engaged for the first time in {}", words::counted(u64::from(n), "schools"), year.name())
         }
         None => "The year in which schools first engaged".to_owned(),
     };
@@ -75,8 +70,8 @@ pub(super) fn movement(published: &PublishedEngagement, answer: &mut Answer, per
     let specs = [column("schools", "Schools", move |g: &ShownGroup| Cell::Count(g.own[measure(g)]))];
     let title = match (total[Measure::New].value(), total[Measure::Lost].value()) {
         (Some(new), Some(lost)) => format!(
-            "{} schools engaged for the first time, {} did not come back",
-            words::capital(&thousands(u64::from(new))),
+            "{} engaged for the first time, {} did not come back",
+            words::counted(u64::from(new), "schools"),
             thousands(u64::from(lost))
         ),
         _ => "How schools came and went".into(),

@@ -1,7 +1,7 @@
 //! In area and out of area: where the schools lie that a delivery partner reaches.
 
 use app::reports::report::Cell;
-use domain::measure::{Count, thousands};
+use domain::measure::Count;
 use domain::place::HubArea;
 
 use super::{Answer, since};
@@ -124,8 +124,7 @@ pub(super) fn write(reach: &PublishedReach, answer: &mut Answer, caption: &[Stri
     let others = others.filter(|g| g.own[Measure::EngagedAny].value().is_some_and(|n| n > 0)).count();
     let title = match others {
         0 => "It reaches no school in another hub area".to_owned(),
-        1 => "It reaches schools in 1 other hub area".to_owned(),
-        n => format!("It reaches schools in {} other hub areas", thousands(n as u64)),
+        n => format!("It reaches schools in {}", words::counted(n as u64, "other hub areas")),
     };
     let subtitle = format!("{REACHED} by hub area, {period}");
     let table = table(subtitle.clone(), "Hub area", &specs, &named, Some(&total), None);

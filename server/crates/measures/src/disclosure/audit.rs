@@ -51,13 +51,7 @@ pub(super) fn disclosed(system: &System, published: &[Count]) -> Vec<usize> {
 /// See [`super::certain`].
 pub(super) fn certain(system: &System, published: &[Count]) -> Vec<usize> {
     let mut audit = Audit::of_published(system, published);
-    let is_certain = |cell: &usize| {
-        audit.is_small(*cell)
-            && !audit.safe[*cell]
-            && audit.verdict(None, *cell, false) == Verdict::Impossible
-            && audit.verdict(None, *cell, true) == Verdict::Found
-    };
-    (0..system.cells.len()).filter(is_certain).collect()
+    (0..system.cells.len()).filter(|cell| audit.is_small(*cell) && audit.proved_to_someone(*cell)).collect()
 }
 
 struct Audit<'a> {
@@ -165,6 +159,22 @@ impl<'a> Audit<'a> {
         let insiders = self.insiders_in_doubt(cell);
         insiders.into_iter().any(|insider| {
             !self.second_solution(Some(insider), cell) && !self.told_by_public_figures(Some(insider), cell)
+        })
+    }
+
+    /// Whether some reader can be proved to be certain of `cell`, though public figures do not tell it.
+    fn proved_to_someone(&mut self, cell: usize) -> bool {
+        if self.safe[cell] {
+            return false;
+        }
+        let insiders = match self.verdict(None, cell, false) {
+            Verdict::Found => self.insiders_in_doubt(cell),
+            Verdict::Impossible => return self.verdict(None, cell, true) == Verdict::Found,
+            Verdict::Unknown => return false,
+        };
+        insiders.into_iter().any(|insider| {
+            self.verdict(Some(insider), cell, false) == Verdict::Impossible
+                && self.verdict(Some(insider), cell, true) == Verdict::Found
         })
     }
 

@@ -58,6 +58,7 @@ fn a_hub_lead_cannot_take_their_own_four_from_a_small_total() {
     assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive; 3]);
     system.known_to(7, own);
     assert_eq!(disclosed(&system, &[FewerThanFive; 3]), [other, total]);
+    assert_eq!(certain(&system, &[FewerThanFive; 3]), [other, total]);
     assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive, FewerThanFive, Withheld]);
 }
 

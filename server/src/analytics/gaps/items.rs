@@ -1,0 +1,163 @@
+//! What counts in a year for a measure: a school in area, its teachers, or a start; each at a school and in the stratum in
+//! which it is compared.
+
+use app::filters::{Filters, GapMeasure, Key};
+use domain::establishment::SchoolSize;
+use domain::programme::{AcademicYear, Course, Programme};
+use frames::partition::{Flags, Partition, cohort_of, course_of};
+use frames::{Dataset, STRANDS};
+use measures::Scale;
+
+use crate::analytics::select;
+
+/// Something that counts: at a school, in a stratum.
+pub struct Item {
+    pub school: usize,
+    pub stratum: usize,
+    pub numerator: u32,
+    pub base: u32,
+    pub people: u32,
+}
+
+/// What is measured, of which courses.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Asked {
+    pub measure: GapMeasure,
+    programme: Programme,
+    /// By course position.
+    courses: Vec<bool>,
+}
+
+impl Asked {
+    /// Reads the question.
+    pub fn of(filters: &Filters) -> Asked {
+        let measure: GapMeasure = filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
+        let programme = match measure {
+            GapMeasure::Completion => Programme::Npq,
+            GapMeasure::Continuation => Programme::Ecf,
+            _ => filters.programme(),
+        };
+        Asked { measure, programme, courses: select::courses(filters, programme) }
+    }
+
+    /// How the measure is counted.
+    pub fn scale(&self) -> Scale {
+        if self.measure == GapMeasure::Rate { Scale::Per100 } else { Scale::Share }
+    }
+}
+
+/// What counts in a year.
+pub fn items(dataset: &Dataset, asked: &Asked, year: AcademicYear) -> Vec<Item> {
+    let Some(at) = dataset.year_index(year) else { return Vec::new() };
+    let partition = dataset.partition(asked.programme, year);
+    match asked.measure {
+        GapMeasure::Engaged => {
+            let engagement = &dataset.engagement;
+            schools_in_area(dataset, at, |school| {
+                (0..STRANDS).map(|strand| u32::from(engagement.in_year[strand][at][school])).max().unwrap_or(0)
+            })
+        }
+        GapMeasure::Coverage => {
+            let people = starters(dataset, &asked.courses, partition, at);
+            schools_in_area(dataset, at, |school| people[school])
+        }
+        GapMeasure::Rate => {
+            let teachers = &dataset.schools.teachers[at];
+            let people = people_once(dataset, &asked.courses, partition, teachers);
+            (1..dataset.schools.len())
+                .filter(|school| teachers[*school] >= LEAST_TEACHERS)
+                .map(|school| Item {
+                    school,
+                    stratum: phase_and_size(dataset, school),
+                    numerator: people[school],
+                    base: teachers[school].round() as u32,
+                    people: people[school],
+                })
+                .collect()
+        }
+        GapMeasure::Completion => outcomes(dataset, &asked.courses, partition, |flags| {
+            flags.has(Flags::MATURE).then_some(flags.has(Flags::COMPLETED))
+        }),
+        GapMeasure::Continuation => outcomes(dataset, &asked.courses, partition, |flags| {
+            Some(flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0)
+        }),
+    }
+}
+
+fn phase_and_size(dataset: &Dataset, school: usize) -> usize {
+    let schools = &dataset.schools;
+    usize::from(schools.phase[school]) * SchoolSize::ALL.len() + usize::from(schools.size[school])
+}
+
+/// One item a school in area: reached where anybody stands behind it.
+fn schools_in_area(dataset: &Dataset, year: usize, people: impl Fn(usize) -> u32) -> Vec<Item> {
+    (1..dataset.schools.len())
+        .filter(|school| dataset.schools.in_area[year][*school])
+        .map(|school| {
+            let people = people(school);
+            let stratum = phase_and_size(dataset, school);
+            Item { school, stratum, numerator: u32::from(people > 0), base: 1, people }
+        })
+        .collect()
+}
+
+/// Fewer teachers than this are none: a rate has no base at such a school.
+const LEAST_TEACHERS: f32 = 0.5;
+
+/// The rows of a partition that are starts of the courses asked for.
+fn starts<'a>(courses: &'a [bool], p: &'a Partition) -> impl Iterator<Item = (u32, usize)> + 'a {
+    (0..p.len()).filter(|row| courses[course_of(p.traits[*row])]).map(|row| (p.person[row], p.school[row] as usize))
+}
+
+/// People with a start, at the schools that stand in a year for the one they are at.
+fn starters(dataset: &Dataset, courses: &[bool], partition: Option<&Partition>, year: usize) -> Vec<u32> {
+    let mut people = vec![0; dataset.schools.len()];
+    let mut before = None;
+    for start in partition.into_iter().flat_map(|p| starts(courses, p)) {
+        if before.replace(start) == Some(start) {
+            continue;
+        }
+        for school in dataset.schools.standing(start.1, year) {
+            people[school as usize] += 1;
+        }
+    }
+    people
+}
+
+/// Distinct people with a start at a school that has teachers, each once: at the first of theirs.
+fn people_once(dataset: &Dataset, courses: &[bool], partition: Option<&Partition>, teachers: &[f32]) -> Vec<u32> {
+    let mut people = vec![0; dataset.schools.len()];
+    let mut before = None;
+    for (person, school) in partition.into_iter().flat_map(|p| starts(courses, p)) {
+        if teachers[school] >= LEAST_TEACHERS && before.replace(person) != Some(person) {
+            people[school] += 1;
+        }
+    }
+    people
+}
+
+/// One item a start that counts, in the stratum of its course group and cohort.
+fn outcomes(
+    dataset: &Dataset,
+    courses: &[bool],
+    partition: Option<&Partition>,
+    reached: impl Fn(Flags) -> Option<bool>,
+) -> Vec<Item> {
+    let Some(p) = partition else { return Vec::new() };
+    let groups: Vec<Option<usize>> =
+        Course::all().zip(courses).map(|(course, counts)| counts.then_some(course.facts().group as usize)).collect();
+    let cohorts = dataset.cohorts.len();
+    (0..p.len())
+        .filter_map(|row| {
+            let group = groups[course_of(p.traits[row])]?;
+            let reached = reached(p.classes[usize::from(p.class[row])])?;
+            Some(Item {
+                school: p.school[row] as usize,
+                stratum: group * cohorts + cohort_of(p.traits[row]),
+                numerator: u32::from(reached),
+                base: 1,
+                people: 1,
+            })
+        })
+        .collect()
+}
