@@ -52,8 +52,9 @@ impl Assets {
     }
 }
 
-/// The document: head, then the page. Nothing in it is inline save what carries the request's nonce.
-pub fn shell() -> impl IntoView {
+/// The document: head, then the page. Nothing in it is inline save what carries the request's nonce. Its type is erased, so
+/// that the views of all pages are compiled here, once, and not again in the server.
+pub fn shell() -> AnyView {
     // Only islands take part in hydration: nothing of the page is written a second time as data.
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
@@ -81,11 +82,12 @@ pub fn shell() -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
 }
 
 /// The map of pages. Each is rendered whole before it is sent, so that a late error still sets its status.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App() -> AnyView {
     provide_meta_context();
     view! {
         <Router>
@@ -110,6 +112,7 @@ pub fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
     }
+    .into_any()
 }
 
 /// The bare address leads to the overview.
