@@ -201,10 +201,7 @@ fn table(out: &mut String, workbook: &Workbook, sheet: &Sheet, tab: &str) -> usi
         std::iter::once("name").chain(std::iter::repeat_n("figure", sheet.columns.len() - 1)).collect();
     begin(out, tab, &columns);
     texts(out, "Heading_20_1", &[&sheet.title]);
-    let mut lines = lines_above(workbook, sheet);
-    if let Some(chart) = &sheet.chart {
-        lines.insert(1, format!("The chart of this table in words: {}", chart.description));
-    }
+    let lines = lines_above(workbook, sheet);
     lines.iter().for_each(|words| texts(out, "Default", &[words]));
     let headings = headings(sheet);
     out.push_str(r#"<table:table-header-rows>"#);

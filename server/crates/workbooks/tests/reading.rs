@@ -128,7 +128,6 @@ fn both_formats_hold_the_table_cell_by_cell() {
         let above: Vec<String> = table[..header].iter().map(|row| row[0].to_string()).collect();
         assert!(above.contains(&"[c] confidential".to_owned()) && above.contains(&"[u] few".to_owned()), "{above:?}");
         assert!(!above.iter().any(|line| line.starts_with("[z]")), "only symbols in use have a key: {above:?}");
-        assert_eq!(is_ods, above.iter().any(|line| line.contains("Largest: London & more")), "{above:?}");
         assert!(above.iter().all(|line| !line.is_empty()), "no blank row");
         for (row, cells) in workbook.sheets[0].rows.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
