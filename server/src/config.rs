@@ -194,6 +194,8 @@ pub enum Format {
     Xlsx,
     /// The same tables without charts, by the checklist for accessible spreadsheets, for every office program.
     Ods,
+    /// Open data with metadata, as Explore education statistics takes them.
+    Ees,
     /// One chart as a vector picture.
     Svg,
     /// One chart as a picture of dots.

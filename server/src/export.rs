@@ -5,6 +5,7 @@ mod chart;
 mod csv;
 mod figure;
 mod lists;
+mod open_data;
 mod picture;
 mod workbook;
 
@@ -15,6 +16,7 @@ use domain::measure::{Interval, Rate, half_up};
 pub use self::caption::captions;
 pub use self::csv::csv;
 pub use self::lists::{actions_csv, calls_csv, reconciliation_csv};
+pub use self::open_data::open_data;
 pub use self::picture::{Picture, PictureForm};
 pub use self::workbook::{Place, ods, xlsx};
 

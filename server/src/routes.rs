@@ -239,7 +239,7 @@ async fn data(
 }
 
 async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: String) -> Result<Response, AppError> {
-    let (page, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let (page, format) = name.split_once('.').ok_or(AppError::NotFound)?;
     if name == "calls.csv" {
         let list = instance.desk.call_list(&instance.viewer, &question(query)?).await?;
         tracing::info!(question = %list.filters, "the schools to call were downloaded");
@@ -262,15 +262,20 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: Stri
     let filters = question(query)?;
     let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
     let name = export::file_name(&answer.report, "", format);
-    tell(&answer.report, &name);
     let place = Place { site, made_on: chrono::Utc::now().date_naive() };
     let kind = match format {
         "csv" => "text/csv; charset=utf-8",
         "json" => "application/json",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        "ees.zip" => {
+            let made = tokio::task::spawn_blocking(move || export::open_data(&answer.report)).await;
+            let bytes = made.map_err(|error| failed(error.into()))??;
+            return Ok(file(bytes, "application/zip", &name));
+        }
         _ => return Err(AppError::NotFound),
     };
+    tell(&answer.report, &name);
     let format = format.to_owned();
     let bytes = drawn(move || match format.as_str() {
         "csv" => export::csv(&answer.report),

@@ -28,6 +28,10 @@ pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitC
         Format::Json => export::json(&answer.report)?,
         Format::Xlsx => export::xlsx(&answer, &place)?,
         Format::Ods => export::ods(&answer, &place)?,
+        Format::Ees => match export::open_data(&answer.report) {
+            Ok(bytes) => bytes,
+            Err(error) => bail!("{error}. {}", error.next()),
+        },
         Format::Svg | Format::Png => {
             let known: Vec<&str> = answer.charts.iter().map(|(word, _)| word.as_str()).collect();
             let word = options.chart.as_deref().or(known.first().copied()).unwrap_or_default();
