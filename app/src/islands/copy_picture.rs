@@ -59,7 +59,7 @@ fn copied(address: &str) -> Result<JsValue, JsValue> {
     let blob = part(&part(&part(&window, "Response")?, "prototype")?, "blob")?;
     let of_response = call(&part(&blob, "call")?, "bind", &[blob])?;
     let picture = call(&answer, "then", &[of_response])?;
-    let forms = Object::new();
+    let forms: Object = Object::new();
     Reflect::set(&forms, &"image/png".into(), &picture)?;
     let item: Function = part(&window, "ClipboardItem")?.dyn_into()?;
     let item = Reflect::construct(&item, &Array::of1(&forms))?;
@@ -74,6 +74,9 @@ fn part(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 
 fn call(on: &JsValue, name: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
     let function: Function = part(on, name)?.dyn_into()?;
-    let arguments: Array = with.iter().collect();
+    let arguments: Array = Array::new();
+    for value in with {
+        arguments.push(value);
+    }
     function.apply(on, &arguments)
 }

@@ -91,8 +91,8 @@ fn columns_of(drawn: &Drawn, section: &Section) -> Option<(usize, Vec<usize>)> {
     let spread = spread(section);
     let mut taken = Vec::new();
     for (_, values) in &drawn.series {
-        let free = (0..table.columns.len()).filter(|column| !taken.contains(column));
-        taken.push(free.into_iter().find(|column| holds(table, *column, values))?);
+        let found = (0..table.columns.len()).find(|column| !taken.contains(column) && holds(table, *column, values))?;
+        taken.push(found);
     }
     let categories = match &drawn.bases {
         None => 0,

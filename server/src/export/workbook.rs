@@ -127,9 +127,9 @@ fn headline_figures(report: &Report, place: &Place) -> Option<Sheet> {
     let text = |words: &str| Written::Text(if words.is_empty() { "none".to_owned() } else { words.to_owned() });
     let rows: Vec<Vec<Written>> = (report.tiles.iter())
         .map(|tile| {
-            let change = tile.change.as_ref().map_or("", |change| &change.words);
+            let change = tile.change.as_ref().map_or("", |change| change.words.as_str());
             let comparator = tile.comparator.as_deref().unwrap_or("");
-            [&tile.label, &tile.value, &tile.note, change, comparator].map(text).into()
+            [tile.label.as_str(), tile.value.as_str(), tile.note.as_str(), change, comparator].map(text).into()
         })
         .collect();
     (!rows.is_empty()).then(|| Sheet {

@@ -319,7 +319,10 @@ mod tests {
             category("West", None, Some(12.0)),
         ];
         let words = describe(&categories, "Starts");
-        assert_eq!(words, "Bar chart of starts for 3 groups. Largest: South, 20. Smallest: North, 10. Not shown for 1.");
+        assert_eq!(
+            words,
+            "Bar chart of starts for 3 groups. Largest: South, 20. Smallest: North, 10. Not shown for 1."
+        );
         assert_eq!(compared(&categories, "last year"), " Compared with last year: 1 of 2 above, 1 below.");
     }
 
