@@ -86,8 +86,7 @@ fn file(address: String, format: &'static str, what: &'static str, of: &str) -> 
     view! {
         <li>
             <a class="gt-downloads__link" href=address download="">
-                {format}
-                {what}
+                {format} " " {what}
                 <span class="govuk-visually-hidden">{of}</span>
             </a>
         </li>

@@ -155,7 +155,8 @@ fn texts(out: &mut String, style: &str, words: &[&str]) {
 fn text(out: &mut String, style: &str, words: &str) {
     let _ = write!(out, r#"<table:table-cell table:style-name="{style}" office:value-type="string">"#);
     for line in escaped(words).split('\n') {
-        let _ = write!(out, "<text:p>{line}</text:p>");
+        // Several blanks in a row are one to XML.
+        let _ = write!(out, "<text:p>{}</text:p>", line.replace("  ", " <text:s/>"));
     }
     out.push_str("</table:table-cell>");
 }
