@@ -32,6 +32,7 @@ pub fn DataDownloads(
             {takes_open_data.then(|| link("ees.zip", "Open data", "ZIP for EES"))}
         </ul>
     }
+    .into_any()
 }
 
 /// A chart as pictures.
@@ -78,9 +79,10 @@ pub fn ChartDownloads(
             </ul>
         </details>
     }
+    .into_any()
 }
 
-fn file(address: String, format: &'static str, what: &'static str, of: &str) -> impl IntoView + use<> {
+fn file(address: String, format: &'static str, what: &'static str, of: &str) -> AnyView {
     let what = (!what.is_empty()).then(|| view! { <span class="gt-downloads__size">{what}</span> });
     let of = format!(" {of}");
     view! {
@@ -91,4 +93,5 @@ fn file(address: String, format: &'static str, what: &'static str, of: &str) -> 
             </a>
         </li>
     }
+    .into_any()
 }
