@@ -32,6 +32,9 @@ pub enum AppError {
     /// There is no such thing.
     #[error("Page not found")]
     NotFound,
+    /// The question has no file of this kind; it says why.
+    #[error("There is no such file of this page")]
+    NoSuchFile(String),
     /// Nothing is loaded yet, or it is being loaded.
     #[error("The data are being loaded")]
     NotReady,
@@ -50,7 +53,7 @@ impl AppError {
             AppError::BadFilters(_) | AppError::TooNarrow(_) | AppError::NotAForm => 400,
             AppError::NotForYou | AppError::ExactOnly | AppError::OtherSite => 403,
             AppError::TooLarge => 413,
-            AppError::NotFound => 404,
+            AppError::NotFound | AppError::NoSuchFile(_) => 404,
             AppError::NotReady | AppError::Busy => 503,
             AppError::Internal => 500,
         }
@@ -63,7 +66,7 @@ impl AppError {
                 let messages: Vec<String> = bad.iter().map(|b| format!("{}.", b.message)).collect();
                 format!("{} Change the filter below, or remove it.", messages.join(" "))
             }
-            AppError::TooNarrow(what) => what.clone(),
+            AppError::TooNarrow(what) | AppError::NoSuchFile(what) => what.clone(),
             AppError::NotForYou => "Ask the person who runs this instance for exact figures of your own area.".into(),
             AppError::ExactOnly => {
                 "It lists people by name or number. Ask for exact figures, where you may see them.".into()

@@ -104,7 +104,19 @@ pub fn chart(page: Page, chart: &str, format: &str, filters: &Filters) -> String
     with_query(format!("/charts/{}/{chart}.{format}", page.word()), filters)
 }
 
-/// Address of a table's file; `format` is `csv` or `json`.
+/// Address of a chart's picture in another size, or without title and caption.
+pub fn picture(page: Page, name: &str, format: &str, filters: &Filters, scale: Option<u8>, with_title: bool) -> String {
+    let mut address = chart(page, name, format, filters);
+    let scale = scale.map(|scale| format!("scale={scale}"));
+    let title = (!with_title).then(|| "title=no".to_owned());
+    for pair in [scale, title].into_iter().flatten() {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(&pair);
+    }
+    address
+}
+
+/// Address of a page's file; `format` is `csv`, `json`, `xlsx`, `ods` or `ees.zip`.
 pub fn data(page: Page, format: &str, filters: &Filters) -> String {
     with_query(format!("/data/{}.{format}", page.word()), filters)
 }

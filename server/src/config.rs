@@ -154,7 +154,7 @@ pub struct Demo {
 /// Which report, how asked, in which form.
 #[derive(Debug, Args)]
 pub struct ReportCommand {
-    /// The page: overview, participation or outcomes.
+    /// The page: overview, participation, outcomes, engagement, gaps or compare.
     #[arg(value_parser = parse_page)]
     pub name: Page,
     /// The question, as in the page's address: "by=region&programme=npq".
@@ -169,6 +169,15 @@ pub struct ReportCommand {
     /// Which chart, for svg and png; the first unless said.
     #[arg(long)]
     pub chart: Option<String>,
+    /// How many times as large a png is drawn as on the page.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub scale: u8,
+    /// Leave title and caption out of a picture.
+    #[arg(long)]
+    pub no_title: bool,
+    /// Where readers find this instance, for the way back: "dashboard.example.org".
+    #[arg(long, default_value = "")]
+    pub site_address: String,
     /// The file to write; standard output unless said.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
@@ -181,9 +190,15 @@ pub enum Format {
     Csv,
     /// The whole report.
     Json,
+    /// Every table on a sheet of its own, with charts that can be edited, for Excel.
+    Xlsx,
+    /// The same tables without charts, by the checklist for accessible spreadsheets, for every office program.
+    Ods,
+    /// Open data with metadata, as Explore education statistics takes them.
+    Ees,
     /// One chart as a vector picture.
     Svg,
-    /// One chart as a picture of dots, twice as large.
+    /// One chart as a picture of dots.
     Png,
 }
 

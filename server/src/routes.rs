@@ -16,7 +16,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -28,7 +28,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::export;
+use crate::export::{self, Picture, Place};
 use crate::http::pages::{self, Pages};
 use crate::http::{headers, keeping, recording, same_origin, timing};
 use crate::reconciliation::Medium;
@@ -190,48 +190,56 @@ async fn chart(
     State(instance): State<Instance>,
     Path((page, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Response {
-    match picture(&instance, &page, &name, query.as_deref()).await {
+    match picture(&instance, &page, &name, query.as_deref(), &site(&headers)).await {
         Ok(response) => response,
         Err(error) => refuse(&error),
     }
 }
 
-async fn picture(instance: &Instance, page: &str, name: &str, query: Option<&str>) -> Result<Response, AppError> {
+async fn picture(
+    instance: &Instance,
+    page: &str,
+    name: &str,
+    query: Option<&str>,
+    site: &str,
+) -> Result<Response, AppError> {
     let page = Page::report(page).ok_or(AppError::NotFound)?;
     let (id, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let picture = Picture::read(format, query.unwrap_or(""))?;
     let filters = question(query)?;
     let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
-    let chart = answer.charts.iter().find(|(word, _)| word == id).map(|(_, chart)| chart).ok_or(AppError::NotFound)?;
-    let name = export::file_name(&answer.report, id, format);
+    let chart = answer.chart_for_file(id, site).ok_or(AppError::NotFound)?;
+    let name = export::file_name(&answer.report, &picture.part(id), format);
     tell(&answer.report, &name);
-    match format {
-        "svg" => Ok(file(charts::standalone_svg(chart, true).into_bytes(), "image/svg+xml", &name)),
-        "png" => {
-            let chart = chart.clone();
-            let drawn = tokio::task::spawn_blocking(move || charts::png(&chart, 2, true)).await;
-            match drawn {
-                Ok(Ok(bytes)) => Ok(file(bytes, "image/png", &name)),
-                failed => {
-                    tracing::error!(?failed, "a picture failed");
-                    Err(AppError::Internal)
-                }
-            }
-        }
-        _ => Err(AppError::NotFound),
+    let bytes = drawn(move || picture.draw(&chart)).await?;
+    Ok(file(bytes, picture.kind(), &name))
+}
+
+/// Makes a file off the async threads.
+async fn drawn(make: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>, AppError> {
+    match tokio::task::spawn_blocking(make).await {
+        Ok(made) => made.map_err(failed),
+        Err(error) => Err(failed(error.into())),
     }
 }
 
 /// The tables of a page as a file.
-async fn data(State(instance): State<Instance>, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
-    match tables(&instance, &name, query.as_deref()).await {
+async fn data(
+    State(instance): State<Instance>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    match tables(&instance, &name, query.as_deref(), site(&headers)).await {
         Ok(response) => response,
         Err(error) => refuse(&error),
     }
 }
 
-async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<Response, AppError> {
-    let (page, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: String) -> Result<Response, AppError> {
+    let (page, format) = name.split_once('.').ok_or(AppError::NotFound)?;
     if name == "calls.csv" {
         let list = instance.desk.call_list(&instance.viewer, &question(query)?).await?;
         tracing::info!(question = %list.filters, "the schools to call were downloaded");
@@ -254,13 +262,35 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>) -> Result<
     let filters = question(query)?;
     let answer = instance.desk.answer(&instance.viewer, page, &filters).await?;
     let name = export::file_name(&answer.report, "", format);
-    tell(&answer.report, &name);
-    let (bytes, kind) = match format {
-        "csv" => (export::csv(&answer.report), "text/csv; charset=utf-8"),
-        "json" => (export::json(&answer.report), "application/json"),
+    let place = Place { site, made_on: chrono::Utc::now().date_naive() };
+    let kind = match format {
+        "csv" => "text/csv; charset=utf-8",
+        "json" => "application/json",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "ods" => "application/vnd.oasis.opendocument.spreadsheet",
+        "ees.zip" => {
+            let made = tokio::task::spawn_blocking(move || export::open_data(&answer.report)).await;
+            let bytes = made.map_err(|error| failed(error.into()))??;
+            return Ok(file(bytes, "application/zip", &name));
+        }
         _ => return Err(AppError::NotFound),
     };
-    bytes.map(|bytes| file(bytes, kind, &name)).map_err(failed)
+    tell(&answer.report, &name);
+    let format = format.to_owned();
+    let bytes = drawn(move || match format.as_str() {
+        "csv" => export::csv(&answer.report),
+        "xlsx" => export::xlsx(&answer, &place),
+        "ods" => export::ods(&answer, &place),
+        _ => export::json(&answer.report),
+    });
+    Ok(file(bytes.await?, kind, &name))
+}
+
+/// The host that the reader knows this instance by, for the way back from a file; empty where it is not said plainly.
+fn site(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    if host.len() <= 100 && host.chars().all(plain) { host.to_owned() } else { String::new() }
 }
 
 fn failed(error: anyhow::Error) -> AppError {

@@ -2,3 +2,4 @@
 
 pub mod chart_tips;
 pub mod copy_link;
+pub mod copy_picture;

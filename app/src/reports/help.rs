@@ -150,8 +150,12 @@ fn Reading() -> impl IntoView {
             ),
             (
                 "Downloads",
-                "CSV and JSON hold exactly the figures on the page, SVG and PNG exactly the chart, for the same \
-                 audience and with the same filters.",
+                "Every file holds exactly the figures on the page, for the same audience and with the same filters. \
+                 Excel has a sheet for each table, with charts that can be edited. ODS has the same tables for every \
+                 office program, laid out for assistive technology. CSV has one figure a row; JSON is for programs. \
+                 Open data is a ZIP with data and metadata for DfE\u{2019}s Explore education statistics: sharing \
+                 figures only, and not for hub areas, delivery partners or trusts, which have no level there. A chart \
+                 is also a picture: SVG, or PNG in three sizes, with its title and caption or without.",
             ),
         ])}
     }

@@ -1,6 +1,7 @@
 //! `bench`: measures this build on this machine with invented data, through the same code as every other command.
 //! Prints what it does on standard error and one JSON object on the last line of standard output.
 
+mod files;
 mod serving;
 
 use std::collections::BTreeMap;
@@ -95,6 +96,8 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
     }
     let per_second = f64::from(answered) / began.elapsed().as_secs_f64();
     let pictures = pictures(&desk, &viewer).await?;
+    eprintln!("Writing files");
+    let files = files::measure(&desk, &viewer).await?;
     let sizes = sizes(&application, site).await?;
     Ok(json!({
         "participants": participants,
@@ -110,6 +113,7 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
         "memory_mb_peak": served.peak,
         "memory_mb_peak_import": memory(std::process::id(), "VmHWM"),
         "chart": pictures,
+        "files": files,
         "bytes_brotli": sizes,
     }))
 }

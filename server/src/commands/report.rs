@@ -8,7 +8,7 @@ use app::filters::{Audience, Filters};
 use app::statistics::Viewer;
 
 use crate::config::{Format, ReportCommand};
-use crate::export;
+use crate::export::{self, Picture, PictureForm, Place};
 use crate::statistics::Desk;
 use crate::storage::Database;
 
@@ -22,22 +22,24 @@ pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitC
         Ok(answer) => answer,
         Err(error) => bail!("{error}. {}", error.next()),
     };
+    let place = Place { site: options.site_address.clone(), made_on: chrono::Utc::now().date_naive() };
     let bytes = match options.format {
         Format::Csv => export::csv(&answer.report)?,
         Format::Json => export::json(&answer.report)?,
+        Format::Xlsx => export::xlsx(&answer, &place)?,
+        Format::Ods => export::ods(&answer, &place)?,
+        Format::Ees => match export::open_data(&answer.report) {
+            Ok(bytes) => bytes,
+            Err(error) => bail!("{error}. {}", error.next()),
+        },
         Format::Svg | Format::Png => {
             let known: Vec<&str> = answer.charts.iter().map(|(word, _)| word.as_str()).collect();
-            let found = match &options.chart {
-                None => answer.charts.first(),
-                Some(word) => answer.charts.iter().find(|(known, _)| known == word),
-            };
-            let Some((_, chart)) = found else {
+            let word = options.chart.as_deref().or(known.first().copied()).unwrap_or_default();
+            let Some(chart) = answer.chart_for_file(word, &place.site) else {
                 bail!("there is no such chart; this report has: {}", known.join(", "))
             };
-            match options.format {
-                Format::Svg => charts::standalone_svg(chart, true).into_bytes(),
-                _ => charts::png(chart, 2, true)?,
-            }
+            let form = if options.format == Format::Svg { PictureForm::Svg } else { PictureForm::Png(options.scale) };
+            Picture { form, with_title: !options.no_title }.draw(&chart)?
         }
     };
     match &options.output {

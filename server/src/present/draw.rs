@@ -127,7 +127,10 @@ pub fn bars(
         })
         .collect();
     let (unit, max) = unit(groups.first().map(&figure));
-    let description = describe(&categories, frame.axis);
+    let mut description = describe(&categories, frame.axis);
+    if any_comparator {
+        description.push_str(&compared(&categories, comparator_name));
+    }
     Chart {
         id: frame.id.to_owned(),
         title: frame.title.to_owned(),
@@ -195,7 +198,7 @@ pub fn lines(frame: Frame<'_>, periods: Vec<String>, series: Vec<(String, Vec<(C
                 .collect();
             let shown: Vec<String> =
                 points.iter().zip(&periods).map(|(point, period)| format!("{} in {period}", point.label)).collect();
-            words.push(format!("{name}: {}", shown.join(", ")));
+            words.push(format!("{name}: {}{}", shown.join(", "), trend(&points, &periods)));
             Line { name, points }
         })
         .collect();
@@ -259,4 +262,76 @@ fn describe(categories: &[Category], axis: &str) -> String {
         words.push_str(&format!(" Not shown for {hidden}."));
     }
     words
+}
+
+/// How many groups stand above what they are compared with, and how many below.
+fn compared(categories: &[Category], with: &str) -> String {
+    let pairs = categories.iter().filter_map(|category| {
+        let value = category.marks.first()?.value?;
+        Some(value.total_cmp(&category.comparator.as_ref()?.value))
+    });
+    let (mut above, mut below, mut all) = (0, 0, 0);
+    for order in pairs {
+        above += usize::from(order.is_gt());
+        below += usize::from(order.is_lt());
+        all += 1;
+    }
+    if all == 0 {
+        return String::new();
+    }
+    format!(" Compared with {with}: {above} of {all} above, {below} below.")
+}
+
+/// Where a line leads from its first to its last point that is shown and complete.
+fn trend(points: &[Mark], periods: &[String]) -> String {
+    let mut shown = points.iter().zip(periods).filter(|(point, _)| point.value.is_some() && !point.immature);
+    let (Some((first, from)), Some((last, to))) = (shown.next(), shown.next_back()) else {
+        return String::new();
+    };
+    let word = match (first.value, last.value) {
+        (Some(a), Some(b)) if b > a => "up",
+        (Some(a), Some(b)) if b < a => "down",
+        _ => "level",
+    };
+    format!("; {word} from {} in {from} to {} in {to}", first.label, last.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(value: Option<f64>) -> Mark {
+        let label = value.map_or_else(|| "fewer than 5".to_owned(), |v| v.to_string());
+        Mark { value, label, ..Mark::default() }
+    }
+
+    #[test]
+    fn words_for_a_chart_name_what_is_largest_and_how_it_compares() {
+        let category = |label: &str, value, beside: Option<f64>| Category {
+            label: label.into(),
+            marks: vec![mark(value)],
+            comparator: beside.map(|value| Comparator { value, label: value.to_string() }),
+            ..Category::default()
+        };
+        let categories = [
+            category("North", Some(10.0), Some(12.0)),
+            category("South", Some(20.0), Some(12.0)),
+            category("West", None, Some(12.0)),
+        ];
+        let words = describe(&categories, "Starts");
+        assert_eq!(
+            words,
+            "Bar chart of starts for 3 groups. Largest: South, 20. Smallest: North, 10. Not shown for 1."
+        );
+        assert_eq!(compared(&categories, "last year"), " Compared with last year: 1 of 2 above, 1 below.");
+    }
+
+    #[test]
+    fn a_trend_speaks_of_whole_periods_that_are_shown() {
+        let periods = ["2021/22", "2022/23", "2023/24", "2024/25"].map(str::to_owned);
+        let late = Mark { immature: true, ..mark(Some(1.0)) };
+        let points = [mark(None), mark(Some(5.0)), mark(Some(15.0)), late];
+        assert_eq!(trend(&points, &periods), "; up from 5 in 2022/23 to 15 in 2023/24");
+        assert_eq!(trend(&points[..2], &periods), "", "one point is no trend");
+    }
 }

@@ -1,0 +1,474 @@
+//! Every export of every page is opened by an independent reader and compared with the table on the page; no export
+//! holds a figure that the page does not show, and no text of it is a formula.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use app::filters::{Audience, Filters};
+use app::links::Page;
+use app::reports::open_data::refusal;
+use app::reports::report::{Cell, Column, Report, Row, Section, Table};
+use calamine::{Data, Ods, Range, Reader, Xlsx};
+use chrono::NaiveDate;
+use domain::measure::{Count, Interval, Rate, half_up};
+use open_data::screen::{Severity, screen};
+use proptest::prelude::*;
+use quick_xml::events::Event;
+use server::export;
+use server::present::draw::Answer;
+use support::{Answered, BOTH, CsvRow, TestApp, on_each_database, small};
+
+const QUESTIONS: [&str; 3] = ["by=phase&year=2022-23", "by=region&year=2022-23", "year=2022-23&by=phase&region=london"];
+
+/// The sheets of a workbook in their order, each as rows of cells.
+fn sheets(bytes: &[u8], is_ods: bool) -> Vec<(String, Vec<Vec<Data>>)> {
+    fn ranges<R: Reader<Cursor<Vec<u8>>>>(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
+        let Ok(mut reader) = R::new(Cursor::new(bytes.to_vec())) else { panic!("no workbook") };
+        let names = reader.sheet_names();
+        let range = |name: String| {
+            let Ok(range) = reader.worksheet_range(&name) else { panic!("no sheet {name}") };
+            (name, range)
+        };
+        names.into_iter().map(range).collect()
+    }
+    let ranges = if is_ods { ranges::<Ods<_>>(bytes) } else { ranges::<Xlsx<_>>(bytes) };
+    let rows = |range: Range<Data>| {
+        let (height, width) = range.end().map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
+        let cell = |row, column| range.get_value((row as u32, column as u32)).cloned().unwrap_or(Data::Empty);
+        (0..height).map(|row| (0..width).map(|column| cell(row, column)).collect()).collect()
+    };
+    ranges.into_iter().map(|(name, range)| (name, rows(range))).collect()
+}
+
+/// Whether words of the page's table say what a row of the CSV says.
+fn says(words: &str, row: &CsvRow) -> bool {
+    let plain = words.replace(',', "").replace('\u{2212}', "-").replace('+', "");
+    match row["symbol"].as_str() {
+        "" => {
+            let first = plain.split_whitespace().next().unwrap_or("").trim_end_matches('%').to_owned();
+            match (first.parse::<f64>(), row["value"].parse::<f64>()) {
+                (Ok(shown), Ok(written)) => (shown - written).abs() < 1e-9,
+                _ => words.starts_with(&row["value"]),
+            }
+        }
+        "c" => ["fewer than 5", "withheld", "not shown", "all or nearly all"].contains(&words),
+        "z" => ["too early", "not applicable"].contains(&words),
+        "x" => words == "not available",
+        other => panic!("{other} is no symbol"),
+    }
+}
+
+/// Compares the CSV with the tables on the page, cell by cell. Returns how many cells there were.
+fn csv_is_the_page(page: &Answered, rows: &[CsvRow], report: &Report) -> usize {
+    let seen = page.page();
+    let mut cells = 0;
+    for section in &report.sections {
+        let table = seen.table(&section.id);
+        let width = section.table.columns.len();
+        let own: Vec<&CsvRow> = rows.iter().filter(|row| row["section"] == section.id).collect();
+        assert_eq!(own.len(), width * section.table.rows.len(), "{}: {}", page.address, section.id);
+        for (at, row) in own.iter().enumerate() {
+            let shown = &table[1 + at / width];
+            assert_eq!(shown[0], row["name"].split_whitespace().collect::<Vec<_>>().join(" "), "{}", page.address);
+            let words = &shown[1 + at % width];
+            assert!(says(words, row), "{} {}: {words} is not {row:?}", page.address, section.id);
+            cells += 1;
+        }
+    }
+    cells
+}
+
+/// Compares a workbook with the CSV, cell by cell.
+fn workbook_is_the_csv(address: &str, bytes: &[u8], is_ods: bool, rows: &[CsvRow], report: &Report) {
+    let sheets = sheets(bytes, is_ods);
+    for (name, front) in sheets.iter().zip(["Cover", "Contents", "Notes"]) {
+        assert_eq!(name.0, front, "{address}");
+    }
+    for section in report.sections.iter().filter(|section| !section.table.rows.is_empty()) {
+        let title = Data::String(workbooks::harmless(&section.title));
+        let found =
+            sheets.iter().skip(3).find(|(name, cells)| name.starts_with(section.id.as_str()) && cells[0][0] == title);
+        let (_, cells) = found.unwrap_or_else(|| panic!("{address}: no sheet {}", section.id));
+        let header = cells
+            .iter()
+            .position(|row| row[0] == Data::String(section.table.rows_are.clone()))
+            .unwrap_or_else(|| panic!("{address}: no header in {}", section.id));
+        let lines: Vec<String> = cells[..header].iter().map(|row| row[0].to_string()).collect();
+        for begins in ["Measure: ", "Source: ", "Population: ", "Disclosure: ", "From: "] {
+            assert!(lines.iter().any(|line| line.starts_with(begins)), "{address}: {begins} in {lines:?}");
+        }
+        for (at, line) in section.table.rows.iter().enumerate() {
+            let row = &cells[header + 1 + at];
+            assert_eq!(row[0], Data::String(workbooks::harmless(&line.name)), "{address}");
+            let mut column = 1;
+            for (nth, of) in section.table.columns.iter().enumerate() {
+                let written = rows
+                    .iter()
+                    .find(|row| row["section"] == section.id && row["code"] == line.code && row["measure"] == of.id);
+                let written = written.unwrap_or_else(|| panic!("{address}: no {} of {}", of.id, line.code));
+                match (&row[column], written["symbol"].as_str()) {
+                    (Data::Float(value), "") => {
+                        assert_eq!(value.to_string().parse::<f64>().ok(), written["value"].parse().ok())
+                    }
+                    (Data::String(words), "") => assert_eq!(words, &written["value"], "{address}"),
+                    (Data::String(words), symbol) => assert_eq!(words, &format!("[{symbol}]"), "{address}"),
+                    (other, _) => panic!("{address}: {other:?} for {written:?}"),
+                }
+                if let Data::String(words) = &row[column]
+                    && words.starts_with('[')
+                {
+                    assert!(lines.iter().any(|line| line.starts_with(words.as_str())), "{address}: no key for {words}");
+                }
+                let has_interval = (section.table.rows.iter()).any(|row| row.cells[nth].interval().is_some());
+                if has_interval {
+                    for (end, word) in [(1, "lower"), (2, "upper")] {
+                        match &row[column + end] {
+                            Data::Float(value) => assert_eq!(Some(*value), written[word].parse().ok(), "{address}"),
+                            other => assert!(written[word].is_empty(), "{address}: {other:?}"),
+                        }
+                    }
+                }
+                column += if has_interval { 3 } else { 1 };
+            }
+        }
+    }
+}
+
+/// The words of an SVG's title and description, which must be well-formed.
+fn svg_words(text: &str) -> String {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let (mut words, mut depth) = (String::new(), 0);
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::Text(part) => words.push_str(&part.xml10_content()),
+            Event::GeneralRef(_) => words.push('&'),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0);
+    words
+}
+
+/// Size and number of different colours of a PNG.
+fn decoded(bytes: &[u8]) -> (u32, u32, usize) {
+    let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut pixels).expect("pixels");
+    let colours: BTreeSet<&[u8]> = pixels[..info.buffer_size()].chunks_exact(3).collect();
+    (info.width, info.height, colours.len())
+}
+
+fn without_references(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric()).collect()
+}
+
+async fn pictures_are_whole(app: &TestApp, page: Page, query: &str, report: &Report) {
+    for section in &report.sections {
+        let Some(chart) = &section.chart else { continue };
+        let address = |ending: &str| format!("/charts/{}/{}.{ending}{query}", page.word(), section.id);
+        let svg = app.get(&address("svg")).await;
+        let words = svg_words(&svg.text());
+        let begin: String = without_references(&chart.description).chars().take(40).collect();
+        assert!(without_references(&words).contains(&begin), "{}: no alternative text", svg.address);
+        assert!(words.contains("Source: ") && words.contains("From: "), "{}: no caption", svg.address);
+        let bare = svg_words(&app.get(&format!("{}&title=no", address("svg"))).await.text());
+        assert!(!bare.contains("From: "), "{}", svg.address);
+    }
+    let Some(section) = report.sections.iter().find(|section| section.chart.is_some()) else { return };
+    let address = |rest: &str| format!("/charts/{}/{}.png{query}&{rest}", page.word(), section.id);
+    let mut sizes = Vec::new();
+    for scale in 1..=3u32 {
+        let picture = app.get(&address(&format!("scale={scale}"))).await;
+        assert_eq!(picture.header("content-type"), "image/png");
+        let (width, height, colours) = decoded(&picture.body);
+        assert!(colours > 4, "{}: blank", picture.address);
+        sizes.push((width.div_ceil(scale), height.div_ceil(scale)));
+    }
+    let near = |a: (u32, u32), b: (u32, u32)| a.0.abs_diff(b.0) <= 1 && a.1.abs_diff(b.1) <= 1;
+    assert!(near(sizes[0], sizes[1]) && near(sizes[0], sizes[2]), "{sizes:?}");
+    let (width, height, _) = decoded(&app.get(&address("scale=1&title=no")).await.body);
+    assert!(width == sizes[0].0 && height < sizes[0].1, "without title and caption it is lower");
+    assert_eq!(app.get(&address("scale=4")).await.status, 400);
+}
+
+/// The open data of a question, or the reason why there are none.
+fn open_data_are_the_csv(answered: &Answered, page: Page, rows: &[CsvRow], report: &Report) {
+    let address = &answered.address;
+    if let Some(why) = refusal(page, &report.filters, report.audience) {
+        assert_eq!(answered.status, 404, "{address}");
+        assert!(answered.text().contains(why), "{address}: {}", answered.text());
+        return;
+    }
+    if report.empty.is_some() {
+        return;
+    }
+    assert_eq!(answered.status, 200, "{address}: {}", answered.text_or_nothing());
+    let mut archive = zip::ZipArchive::new(Cursor::new(&answered.body)).expect("an archive");
+    let mut read = |name: &str| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).expect("a part").read_to_end(&mut bytes).expect("bytes");
+        bytes
+    };
+    let names = support::csv_rows(&read("dataset_names.csv"));
+    assert!(!names.is_empty(), "{address}");
+    for name in names {
+        let (data_name, meta_name) = (format!("{}.csv", name["file_name"]), format!("{}.meta.csv", name["file_name"]));
+        let (data, meta) = (read(&data_name), read(&meta_name));
+        let failed = screen(&data_name, &data, &meta_name, &meta).into_iter().filter(|f| f.severity == Severity::Fail);
+        assert_eq!(failed.collect::<Vec<_>>(), [], "{address}");
+        let (lines, columns) = (support::csv_rows(&data), support::csv_rows(&meta));
+        let section = if name["file_name"].contains("-by-year") { "years" } else { "breakdown" };
+        // Whatever stands in the file stands in the page's table under the same measure.
+        let shown: BTreeSet<String> = rows
+            .iter()
+            .filter(|row| row["section"] == section)
+            .flat_map(|row| [row["value"].clone(), row["symbol"].clone(), row["flag"].clone()])
+            .collect();
+        for column in columns.iter().filter(|column| column["col_type"] == "Indicator") {
+            for line in &lines {
+                let value = &line[&column["col_name"]];
+                let known = shown.contains(value) || matches!(value.as_str(), "low" | "z");
+                assert!(known, "{address}: {value} of {} is not on the page", column["col_name"]);
+            }
+        }
+    }
+}
+
+trait OrNothing {
+    fn text_or_nothing(&self) -> String;
+}
+
+impl OrNothing for Answered {
+    fn text_or_nothing(&self) -> String {
+        String::from_utf8_lossy(&self.body).chars().take(200).collect()
+    }
+}
+
+#[test]
+fn every_export_of_every_page_is_opened_by_an_independent_reader() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &BOTH).await;
+        let (mut cells, mut archives) = (0, 0);
+        for audience in BOTH {
+            for page in Page::REPORTS {
+                for question in QUESTIONS {
+                    let question =
+                        if page == Page::Compare { question.replace("by=phase&", "") } else { question.into() };
+                    let query = format!("?{question}&audience={}", audience.slug());
+                    let page_seen = app.get(&format!("/{}{query}", page.word())).await;
+                    if page_seen.status != 200 {
+                        // A question that a page refuses has no file either.
+                        let file = app.get(&format!("/data/{}.xlsx{query}", page.word())).await;
+                        assert_eq!(file.status, page_seen.status, "{}", file.address);
+                        continue;
+                    }
+                    let filters: Filters = query[1..].parse().expect("a question");
+                    let viewer = support::viewer(&BOTH);
+                    let answer = app.desk.answer(&viewer, page, &filters).await.expect("an answer");
+                    let report = &answer.report;
+                    let data = async |ending: &str| app.get(&format!("/data/{}.{ending}{query}", page.word())).await;
+                    let rows = data("csv").await.rows();
+                    cells += csv_is_the_page(&page_seen, &rows, report);
+                    let json: serde_json::Value = serde_json::from_slice(&data("json").await.body).expect("JSON");
+                    assert_eq!(json["sections"].as_array().map(Vec::len), Some(report.sections.len()));
+                    for (ending, is_ods) in [("xlsx", false), ("ods", true)] {
+                        let file = data(ending).await;
+                        assert_eq!(file.status, 200, "{}", file.address);
+                        assert!(file.header("content-disposition").contains(&format!(".{ending}\"")));
+                        workbook_is_the_csv(&file.address, &file.body, is_ods, &rows, report);
+                    }
+                    pictures_are_whole(&app, page, &query, report).await;
+                    let file = data("ees.zip").await;
+                    open_data_are_the_csv(&file, page, &rows, report);
+                    archives += usize::from(file.status == 200);
+                    let linked = page_seen.page().attributes("a.gt-downloads__link", "href");
+                    let link = linked.iter().any(|link| link.contains(".ees.zip"));
+                    assert_eq!(link, refusal(page, &report.filters, audience).is_none() && report.empty.is_none());
+                }
+            }
+        }
+        assert!(cells > 500 && archives > 4, "{cells} cells, {archives} archives: the test looked at something");
+    });
+}
+
+#[test]
+fn the_command_line_writes_the_files_of_the_page() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &small::files(), &[Audience::Sharing]).await;
+        let query = "by=phase&year=2022-23";
+        for (format, address) in [
+            ("ees", format!("/data/participation.ees.zip?{query}")),
+            ("xlsx", format!("/data/participation.xlsx?{query}")),
+            ("ods", format!("/data/participation.ods?{query}")),
+            ("png", format!("/charts/participation/breakdown.png?{query}&scale=3&title=no")),
+        ] {
+            let more: &[&str] =
+                if format == "png" { &["--scale", "3", "--no-title", "--chart", "breakdown"] } else { &[] };
+            let mut command = place.command();
+            command.args(["report", "participation", "--query", query, "--format", format]).args(more);
+            let output = command.output().expect("it runs");
+            assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+            let page = app.get(&address).await;
+            if matches!(format, "xlsx" | "ods") {
+                assert_eq!(sheets(&output.stdout, format == "ods"), sheets(&page.body, format == "ods"), "{format}");
+            } else {
+                assert!(output.stdout == page.body, "{format} differs");
+            }
+        }
+        let refused = place.command().args(["report", "gaps", "--format", "ees"]).output().expect("it runs");
+        assert!(!refused.status.success());
+        let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(words.contains("There is no such file of this page"), "{words}");
+    });
+}
+
+/// A cell as some audience may see it.
+fn cells() -> impl Strategy<Value = Cell> {
+    let rate = (0.0..100.0f64, any::<bool>()).prop_map(|(value, unreliable)| Rate::Shown {
+        value,
+        interval: Interval { lower: value / 2.0, upper: value + 1.0 },
+        unreliable,
+    });
+    prop_oneof![
+        (0..100_000u32).prop_map(|n| Cell::Count(Count::Exact(n))),
+        (1..20_000u32).prop_map(|n| Cell::Count(Count::Rounded(n * 5))),
+        Just(Cell::Count(Count::FewerThanFive)),
+        Just(Cell::Count(Count::Withheld)),
+        Just(Cell::Count(Count::NotAvailable)),
+        rate.clone().prop_map(Cell::Percent),
+        rate.prop_map(Cell::Per100),
+        Just(Cell::Percent(Rate::NearlyAll)),
+        Just(Cell::Per100(Rate::Withheld)),
+        Just(Cell::Percent(Rate::Immature)),
+        (-100.0..100.0f64).prop_map(|n| Cell::Change(Some(n))),
+        Just(Cell::Change(None)),
+        (0.0..5_000.0f64).prop_map(|n| Cell::Headcount(Some(n))),
+        (-50.0..50.0f64).prop_map(|n| Cell::Number(Some(n))),
+    ]
+}
+
+/// A participation page in sharing figures with this table.
+fn answer(base: &Report, columns: usize, rows: Vec<(String, Vec<Cell>)>) -> Answer {
+    let mut report = base.clone();
+    let columns = (0..columns).map(|at| Column { id: format!("column_{at}"), name: format!("Column {at}") }).collect();
+    let row = |(at, (name, cells)): (usize, (String, Vec<Cell>))| Row {
+        code: format!("code{at}"),
+        name,
+        filters: None,
+        total: at == 0,
+        cells,
+    };
+    report.sections = vec![Section {
+        id: "breakdown".into(),
+        title: "Title".into(),
+        subtitle: "Subtitle".into(),
+        chart: None,
+        table: Table {
+            caption: "Caption".into(),
+            rows_are: "Phase".into(),
+            columns,
+            rows: rows.into_iter().enumerate().map(row).collect(),
+            sortable: false,
+        },
+        leads_to: None,
+    }];
+    report.tiles.clear();
+    Answer::new(report)
+}
+
+/// Every number that the page writes for these cells, as text with one decimal.
+fn shown_numbers(rows: &[(String, Vec<Cell>)]) -> BTreeSet<String> {
+    let tenths = |value: f64| format!("{:.1}", half_up(value, 1) + 0.0);
+    let mut numbers = BTreeSet::new();
+    for cell in rows.iter().flat_map(|(_, cells)| cells) {
+        match cell {
+            Cell::Headcount(Some(heads)) => {
+                numbers.insert(tenths(heads.round()));
+            }
+            _ => numbers.extend(cell.sort_value().map(tenths)),
+        }
+        numbers.extend(cell.interval().into_iter().flat_map(|i| [tenths(i.lower), tenths(i.upper)]));
+    }
+    numbers
+}
+
+fn base() -> Report {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let place = support::Place::sqlite();
+        let app = TestApp::new(&place, &small::files(), &[Audience::Sharing]).await;
+        app.report(Audience::Sharing, Page::Participation, "by=phase&year=2022-23").await
+    })
+}
+
+#[test]
+fn no_export_holds_a_number_that_the_page_does_not_show_nor_a_text_that_is_a_formula() {
+    let base = base();
+    let table = (1..4usize).prop_flat_map(|width| {
+        let row = ("[=+@\\-\t]?[A-Za-z ()!'&<,;]{1,16}[a-z]", prop::collection::vec(cells(), width));
+        (Just(width), prop::collection::vec(row, 1..8))
+    });
+    let made_on = NaiveDate::from_ymd_opt(2025, 6, 13).expect("a day");
+    let place = export::Place { site: String::new(), made_on };
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(96)
+    });
+    let outcome = runner.run(&table, |(width, rows)| {
+        let allowed = shown_numbers(&rows);
+        let answer = answer(&base, width, rows.clone());
+        let check = |value: f64, file: &str| {
+            let written = format!("{:.1}", half_up(value, 1) + 0.0);
+            let fine = (value - written.parse::<f64>().unwrap_or(f64::NAN)).abs() < 1e-9;
+            prop_assert!(fine && allowed.contains(&written), "{file}: {value} is not on the page: {allowed:?}");
+            Ok(())
+        };
+        let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        for (name, is_ods) in [("xlsx", false), ("ods", true)] {
+            let bytes = if is_ods { export::ods(&answer, &place) } else { export::xlsx(&answer, &place) };
+            let sheets = sheets(&bytes.expect("a file"), is_ods);
+            for cell in sheets.iter().flat_map(|(_, rows)| rows).flatten() {
+                match cell {
+                    Data::Float(value) => check(*value, name)?,
+                    Data::String(text) => prop_assert!(!is_formula(text), "{name}: {text}"),
+                    _ => {}
+                }
+            }
+            let cells = &sheets.last().expect("a table").1;
+            for ((_, given), row) in rows.iter().zip(&cells[cells.len() - rows.len()..]) {
+                let hidden = given.iter().filter(|cell| cell.sort_value().is_none()).count();
+                let symbols = row
+                    .iter()
+                    .filter(|cell| matches!(cell, Data::String(t) if matches!(t.as_str(), "[c]" | "[x]" | "[z]")));
+                prop_assert!(symbols.count() >= hidden, "{name}: a hidden figure has no symbol");
+            }
+        }
+        for row in support::csv_rows(&export::csv(&answer.report).expect("a file")) {
+            for word in ["value", "lower", "upper"] {
+                if let Ok(value) = row[word].parse::<f64>() {
+                    check(value, "csv")?;
+                }
+            }
+            prop_assert!(!is_formula(&row["name"]), "csv: {}", row["name"]);
+            prop_assert!(row["value"].is_empty() != row["symbol"].is_empty(), "a figure or a symbol");
+        }
+        let json: serde_json::Value =
+            serde_json::from_slice(&export::json(&answer.report).expect("a file")).expect("JSON");
+        let mut open = vec![&json["sections"][0]["table"]["rows"]];
+        while let Some(value) = open.pop() {
+            match value {
+                serde_json::Value::Number(number) => check(number.as_f64().expect("a number"), "json")?,
+                serde_json::Value::Array(items) => open.extend(items),
+                serde_json::Value::Object(items) => open.extend(items.values()),
+                _ => {}
+            }
+        }
+        Ok(())
+    });
+    outcome.expect("the property holds");
+}
