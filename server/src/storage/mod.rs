@@ -2,6 +2,8 @@
 //! Statements are files under `queries/`, the same text for both; the two that depend on a table's columns are built in
 //! `upsert.rs`.
 
+pub mod accounts;
+pub mod audit;
 pub mod backup;
 pub mod dataset;
 pub mod imports;
@@ -10,6 +12,7 @@ pub mod packed;
 pub mod reconciliation;
 pub mod schools;
 mod upsert;
+pub mod work;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -52,14 +55,17 @@ macro_rules! on {
 pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
-/// PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+/// PostgreSQL, and the other way round.
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
     (4, "rows in order of arrival", include_str!("../../migrations/0004_arrival-sqlite.sql")),
     (5, "targets", include_str!("../../migrations/0005_targets.sql")),
     (6, "ways into people", include_str!("../../migrations/0006_reconciliation.sql")),
+    (7, "accounts", include_str!("../../migrations/0007_accounts.sql")),
+    (8, "the audit log stays", include_str!("../../migrations/0008_audit-sqlite.sql")),
+    (9, "the audit log stays", include_str!("../../migrations/0009_audit-postgres.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.
@@ -140,6 +146,7 @@ impl Database {
         let sqlite = matches!(self, Database::Sqlite { .. });
         let migrations = MIGRATIONS.iter().map(|(version, words, text)| {
             let text = match sqlite {
+                true if text.starts_with("-- postgres only") => "SELECT 1".to_owned(),
                 true => text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID"),
                 false if text.starts_with("-- sqlite only") => "SELECT 1".to_owned(),
                 false => (*text).to_owned(),

@@ -206,7 +206,7 @@ pub fn demo_files(plan: &Plan) -> Vec<File> {
 
 /// Whom an instance serves.
 pub fn viewer(audiences: &[Audience]) -> Viewer {
-    Viewer { audiences: audiences.to_vec() }
+    Viewer::of_all(audiences.to_vec())
 }
 
 /// Both audiences, sharing first.
