@@ -33,6 +33,9 @@ impl Desk {
     /// What is done about gaps?
     pub async fn action_list(&self, viewer: &Viewer, filters: &Filters) -> Result<ActionList, AppError> {
         self.may_keep(viewer, filters.one_parsed(Key::Audience))?;
+        if filters.has(Key::Hub) && !scope::may_keep(viewer, filters) {
+            return Err(AppError::NotForYou);
+        }
         let data = self.current();
         let asked = gap_of(filters);
         // Nothing but the audience: every action.

@@ -37,6 +37,9 @@ impl Desk {
     /// What do we want to reach?
     pub async fn target_list(&self, viewer: &Viewer, filters: &Filters) -> Result<TargetList, AppError> {
         self.may_keep(viewer, filters.one_parsed(Key::Audience))?;
+        if filters.has(Key::Hub) && !scope::may_keep(viewer, filters) {
+            return Err(AppError::NotForYou);
+        }
         let hub = filters.one_parsed::<HubArea>(Key::Hub).map(|hub| hub.code());
         let rows = self.database().targets().await.map_err(internal)?;
         let own = |hub: &str| scope::may_keep(viewer, &Filters::default().with(Key::Hub, hub));
