@@ -121,9 +121,10 @@ pub(super) fn role_and_hubs(sent: &Sent, hubs: Vec<(String, String)>) -> AnyView
         })
         .collect_view();
     let open = wrong.is_some() || sent.values.iter().any(|(name, _)| name == "hub");
+    let group = if wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
     view! {
         {role}
-        <div class=if wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" } id="hub">
+        <div class=group id="hub">
             {message}
             <details class="govuk-details" open=open>
                 <summary class="govuk-details__summary">

@@ -56,6 +56,8 @@ pub fn TwoStepPage() -> impl IntoView {
         }
         Some(TwoStep::SetUp { sent, secret, address, picture: (width, path) }) => {
             let hint = "The 6 digits that the app shows now.";
+            let side = (width + 8).to_string();
+            let frame = format!("-4 -4 {side} {side}");
             let field = Field { sent: &sent, name: "code", label: "Code", hint: Some(hint) };
             let body = view! {
                 <p>
@@ -67,13 +69,13 @@ pub fn TwoStepPage() -> impl IntoView {
                 </ol>
                 <svg
                     class="gt-account__qr"
-                    viewBox=format!("-4 -4 {0} {0}", width + 8)
+                    viewBox=frame
                     width="200"
                     height="200"
                     role="img"
                     aria-label="QR code of the key below"
                 >
-                    <rect x="-4" y="-4" width=width + 8 height=width + 8 fill="#ffffff" />
+                    <rect x="-4" y="-4" width=side.clone() height=side fill="#ffffff" />
                     <path d=path fill="#000000" />
                 </svg>
                 <p>

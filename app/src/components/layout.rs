@@ -122,7 +122,9 @@ fn Header() -> impl IntoView {
 /// Who is signed in, what else their role has, and the way out.
 #[component]
 fn Visitor() -> impl IntoView {
-    let account = use_context::<Viewer>()?.account?;
+    let Some(account) = use_context::<Viewer>().and_then(|viewer| viewer.account) else {
+        return ().into_any();
+    };
     let looks_after = (account.role == AccountRole::Administrator).then(|| {
         view! {
             <a class="gt-header__link" href=links::PEOPLE>
@@ -133,7 +135,7 @@ fn Visitor() -> impl IntoView {
             </a>
         }
     });
-    Some(view! {
+    view! {
         {looks_after}
         <a class="gt-header__link" href=links::ACCOUNT>
             {account.name.clone()}
@@ -143,7 +145,8 @@ fn Visitor() -> impl IntoView {
                 "Sign out"
             </button>
         </form>
-    })
+    }
+    .into_any()
 }
 
 /// The pages that a viewer has something to look at on.

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
 
 use super::token;
@@ -33,8 +33,8 @@ fn argon2() -> Result<Argon2<'static>> {
 }
 
 fn hash_now(password: &str) -> Result<String> {
-    let salt = SaltString::encode_b64(&token::random::<16>()?).map_err(|error| anyhow!("{error}"))?;
-    let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(|error| anyhow!("{error}"))?;
+    let salt = token::random::<16>()?;
+    let hash = argon2()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(|error| anyhow!("{error}"))?;
     Ok(hash.to_string())
 }
 

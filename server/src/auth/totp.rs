@@ -3,7 +3,6 @@
 use anyhow::Result;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
-use subtle::ConstantTimeEq;
 
 use super::token;
 
@@ -29,11 +28,16 @@ pub fn check(secret: &str, code: &str, seconds: i64, last: i64) -> Option<i64> {
     let mut found = None;
     for step in now - DRIFT..=now + DRIFT {
         let expected = format!("{:06}", number(&key, u64::try_from(step).unwrap_or(0)) % 1_000_000);
-        if bool::from(expected.as_bytes().ct_eq(code.as_bytes())) && step > last {
+        if same(expected.as_bytes(), code.as_bytes()) && step > last {
             found = Some(step);
         }
     }
     found
+}
+
+/// Whether two codes are the same, in a time that does not tell where they differ.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }
 
 /// The code of an instant; for tests and for those who write a client.
