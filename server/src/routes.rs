@@ -25,14 +25,14 @@ use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::export;
 use crate::auth::Accounts;
+use crate::export;
 use crate::http::headers::OverTls;
 use crate::http::limits::Room;
 use crate::http::pages::{self, Pages};
@@ -151,8 +151,16 @@ impl Map {
 }
 
 /// Pages whose handlers say what they show: the framework does not serve them by itself.
-const MADE_BY_HANDLERS: [&str; 8] =
-    ["/sign-in", "/sign-in/code", "/invitation", "/account", "/account/two-step", "/people", "/people/person", "/audit"];
+const MADE_BY_HANDLERS: [&str; 8] = [
+    "/sign-in",
+    "/sign-in/code",
+    "/invitation",
+    "/account",
+    "/account/two-step",
+    "/people",
+    "/people/person",
+    "/audit",
+];
 
 /// The application.
 pub fn router(instance: Instance) -> Router {

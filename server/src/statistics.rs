@@ -23,8 +23,8 @@ use frames::Dataset;
 use moka::future::Cache;
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
-use crate::auth::scope;
 use crate::analytics::{Figures, Measure, Rows, Wants};
+use crate::auth::scope;
 use crate::disclosed::{self, Disclosed};
 use crate::kept::{self, Kept};
 use crate::loaded;

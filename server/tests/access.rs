@@ -12,9 +12,12 @@ use support::{Answered, on_each_database};
 
 /// The parts of an address that a pattern leaves open, filled with what is there.
 fn addresses(pattern: &str, person: &str) -> Vec<String> {
-    let fill = |pairs: &[(&str, &str)]| pairs.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value));
+    let fill =
+        |pairs: &[(&str, &str)]| pairs.iter().fold(pattern.to_owned(), |text, (name, value)| text.replace(name, value));
     match pattern {
-        "/charts/{page}/{file}" => Page::REPORTS.iter().map(|page| format!("/charts/{}/breakdown.svg", page.word())).collect(),
+        "/charts/{page}/{file}" => {
+            Page::REPORTS.iter().map(|page| format!("/charts/{}/breakdown.svg", page.word())).collect()
+        }
         "/data/{file}" => {
             let words = Page::REPORTS.iter().map(|page| page.word()).chain(["calls", "actions", "reconciliation"]);
             words.flat_map(|word| ["csv", "json"].map(|ending| format!("/data/{word}.{ending}"))).collect()
@@ -62,7 +65,11 @@ fn what_does_not_exist_is_refused_like_what_does() {
     on_each_database(async |place| {
         let house = House::new(place, &small::files()).await;
         let nobody = Cookie::default();
-        for (there, not) in [("/schools/900001", "/schools/123456"), ("/overview", "/no-such-page"), ("/data/overview.csv", "/data/x.csv")] {
+        for (there, not) in [
+            ("/schools/900001", "/schools/123456"),
+            ("/overview", "/no-such-page"),
+            ("/data/overview.csv", "/data/x.csv"),
+        ] {
             let (there, not) = (house.get(&nobody, there).await, house.get(&nobody, not).await);
             assert_eq!((there.status, there.text()), (not.status, not.text()), "{}", not.address);
         }
@@ -116,7 +123,10 @@ fn other_roles_and_other_hubs_get_no_exact_figure() {
                 let answer = house.get(who, address).await;
                 let status = answer.status.as_u16();
                 // Server functions of the framework answer errors with a status of their own choice, never with figures.
-                assert!(status == 403 || (status >= 400 && address.starts_with("/api/")), "{address} answered {status}");
+                assert!(
+                    status == 403 || (status >= 400 && address.starts_with("/api/")),
+                    "{address} answered {status}"
+                );
                 assert!(!answer.text().contains("Demo Marina"), "{address}");
             }
         }
@@ -161,9 +171,12 @@ fn whoever_asks_without_saying_gets_what_is_theirs_and_pages_do_not_cross() {
             assert_eq!(said(&house.get(&around, &address).await), Some(Audience::Sharing), "around {address}");
             let page = format!("/{}?hub=NE2", page.word());
             for _ in 0..2 {
-                for (who, name, exact) in
-                    [(&own, "Noor Own", !compare), (&other, "Lee Other", false), (&analyst, "Ana Lyst", true), (&around, "Sam Around", false)]
-                {
+                for (who, name, exact) in [
+                    (&own, "Noor Own", !compare),
+                    (&other, "Lee Other", false),
+                    (&analyst, "Ana Lyst", true),
+                    (&around, "Sam Around", false),
+                ] {
                     let answer = house.get(who, &page).await;
                     assert_eq!(answer.status, 200, "{page} for {name}");
                     let text = answer.text();
@@ -189,11 +202,22 @@ fn a_hub_lead_works_with_their_own_schools_and_signs_what_they_record() {
         let house = House::new(place, &small::files()).await;
         let own = house.person("Noor Own", AccountRole::HubLead, &["NE2"]).await;
         let analyst = house.person("Ana Lyst", AccountRole::Analyst, &[]).await;
-        for address in ["/calls", "/calls?hub=NE2", "/reconciliation", "/actions", "/targets", "/schools/900002", "/schools?q=demo"] {
+        for address in [
+            "/calls",
+            "/calls?hub=NE2",
+            "/reconciliation",
+            "/actions",
+            "/targets",
+            "/schools/900002",
+            "/schools?q=demo",
+        ] {
             assert_eq!(house.get(&own, address).await.status, 200, "{address}");
         }
         assert!(house.get(&own, "/schools/900002").await.text().contains("gt-banner--exact"));
-        assert!(!house.get(&own, "/schools/900011").await.text().contains("gt-banner--exact"), "a school of another hub");
+        assert!(
+            !house.get(&own, "/schools/900011").await.text().contains("gt-banner--exact"),
+            "a school of another hub"
+        );
         assert_eq!(house.post(&own, "/schools/900002/contact", "date=2025-06-02&kind=visit").await.status, 303);
         assert!(house.get(&own, "/schools/900002").await.text().contains("Noor Own"), "the author is named");
         assert_eq!(house.post(&own, "/schools/900011/contact", "date=2025-06-02&kind=visit").await.status, 403);
@@ -202,8 +226,15 @@ fn a_hub_lead_works_with_their_own_schools_and_signs_what_they_record() {
         assert_eq!(house.post(&own, "/actions", "segment=hub%3DNE2&what=Call").await.status, 303);
         assert_eq!(house.post(&analyst, "/actions", "segment=hub%3DEE3&what=Write").await.status, 303);
         let list = house.get(&own, "/actions").await.text();
-        assert!(list.contains("Call") && list.contains("Noor Own") && !list.contains("Write"), "actions of the own hub alone");
-        assert_eq!(house.post(&own, "/actions/2", "state=done&note=").await.status, 404, "another hub's action is none");
+        assert!(
+            list.contains("Call") && list.contains("Noor Own") && !list.contains("Write"),
+            "actions of the own hub alone"
+        );
+        assert_eq!(
+            house.post(&own, "/actions/2", "state=done&note=").await.status,
+            404,
+            "another hub's action is none"
+        );
         assert_eq!(house.post(&own, "/actions/1", "state=done&note=").await.status, 303);
         let chart = house.get(&own, "/charts/participation/breakdown.svg?hub=NE2").await;
         assert_eq!(chart.status, 200);
@@ -222,7 +253,8 @@ fn an_operator_sees_what_is_loaded_and_nobody_s_figures() {
         assert_eq!(data.status, 200);
         assert_eq!(data.page().attributes(".gt-nav__link", "href"), ["/data"]);
         assert_eq!(house.get(&operator, "/data/imports/1").await.status, 200);
-        for address in ["/overview", "/schools", "/schools/900001", "/calls", "/reconciliation", "/targets", "/actions"] {
+        for address in ["/overview", "/schools", "/schools/900001", "/calls", "/reconciliation", "/targets", "/actions"]
+        {
             assert_eq!(house.get(&operator, address).await.status, 403, "{address}");
         }
     });

@@ -57,11 +57,26 @@ fn from_the_set_up_link_to_a_hub_lead_who_signs_in() {
         let token = house.accounts.set_up_link(Utc::now()).await.expect("made").expect("there is no account");
         let address = format!("/set-up/{token}");
         assert_eq!(house.get(&nobody, &address).await.status, 200);
-        let short = form(&[("name", "Ada Min"), ("email", "ada@lead.example"), ("organisation", "Lead"), ("password", "short"), ("again", "short")]);
+        let short = form(&[
+            ("name", "Ada Min"),
+            ("email", "ada@lead.example"),
+            ("organisation", "Lead"),
+            ("password", "short"),
+            ("again", "short"),
+        ]);
         let again = house.post(&nobody, &address, &short).await;
         assert_eq!(again.status, 422);
-        assert!(again.text().contains("Ada Min") && !again.text().contains("value=\"short\""), "kept, but for the password");
-        let good = form(&[("name", "Ada Min"), ("email", "Ada@Lead.example"), ("organisation", "Lead"), ("password", PASSWORD), ("again", PASSWORD)]);
+        assert!(
+            again.text().contains("Ada Min") && !again.text().contains("value=\"short\""),
+            "kept, but for the password"
+        );
+        let good = form(&[
+            ("name", "Ada Min"),
+            ("email", "Ada@Lead.example"),
+            ("organisation", "Lead"),
+            ("password", PASSWORD),
+            ("again", PASSWORD),
+        ]);
         let entered = house.post(&nobody, &address, &good).await;
         assert_eq!((entered.status.as_u16(), entered.header("location")), (303, "/account/two-step"));
         assert_eq!(house.post(&nobody, &address, &good).await.status, 410, "the link works once");
@@ -85,11 +100,16 @@ fn from_the_set_up_link_to_a_hub_lead_who_signs_in() {
         assert_eq!(house.get(&ada, "/people").await.status, 200);
 
         // The administrator invites a hub lead.
-        let invitation = form(&[("name", "Noor Own"), ("email", "noor@hub.example"), ("organisation", "Hub"), ("role", "hub-lead")]);
+        let invitation =
+            form(&[("name", "Noor Own"), ("email", "noor@hub.example"), ("organisation", "Hub"), ("role", "hub-lead")]);
         assert_eq!(house.post(&ada, "/people", &invitation).await.status, 422, "a hub lead needs a hub area");
         let invited = house.post(&ada, "/people", &format!("{invitation}&hub=NE2")).await;
         let link = link_of(&invited);
-        assert_eq!(house.post(&ada, "/people", &format!("{invitation}&hub=NE2")).await.status, 422, "the address is taken");
+        assert_eq!(
+            house.post(&ada, "/people", &format!("{invitation}&hub=NE2")).await.status,
+            422,
+            "the address is taken"
+        );
         let chosen = house.post(&nobody, &link, &form(&[("password", PASSWORD), ("again", PASSWORD)])).await;
         assert_eq!(chosen.header("location"), "/account/two-step");
         assert_eq!(house.get(&nobody, &link).await.status, 410);
@@ -117,9 +137,16 @@ fn a_password_and_a_code_that_works_once_let_in() {
         assert_eq!(words(&wrong), words(&unknown), "whether there is an account is not told");
         let half = sign_in(&house, &email, PASSWORD).await;
         assert_eq!(half.header("location"), "/sign-in/code?next=%2Fgaps%3Fhub%3DNE2");
-        assert!(half.header("set-cookie").ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{}", half.header("set-cookie"));
+        assert!(
+            half.header("set-cookie").ends_with("; Path=/; HttpOnly; SameSite=Lax"),
+            "{}",
+            half.header("set-cookie")
+        );
         let half = half.cookie();
-        assert_eq!(house.get(&half, "/gaps?hub=NE2").await.header("location"), "/sign-in/code?next=%2Fgaps%3Fhub%3DNE2");
+        assert_eq!(
+            house.get(&half, "/gaps?hub=NE2").await.header("location"),
+            "/sign-in/code?next=%2Fgaps%3Fhub%3DNE2"
+        );
         let code = totp::code(&secret, Utc::now().timestamp()).expect("a code");
         let body = form(&[("code", &code), ("next", "/gaps?hub=NE2")]);
         let full = house.post(&half, "/sign-in/code", &body).await;
@@ -169,7 +196,11 @@ fn ten_failures_in_five_minutes_make_an_account_and_an_address_wait() {
             let answer = tried(&email, "wrong", &format!("10.0.0.{n}"), 0).await;
             assert_eq!(answer.err(), Some(Refused::Wrong), "try {n}");
         }
-        assert_eq!(tried(&email, PASSWORD, "10.0.1.1", 0).await.err(), Some(Refused::TooMany), "even with the password");
+        assert_eq!(
+            tried(&email, PASSWORD, "10.0.1.1", 0).await.err(),
+            Some(Refused::TooMany),
+            "even with the password"
+        );
         assert!(tried(&email, PASSWORD, "10.0.1.1", 6).await.is_ok(), "after five minutes");
         for n in 0..10 {
             tried(&format!("nobody{n}@hub.example"), "wrong", "10.9.9.9", 20).await.expect_err("refused");
@@ -193,7 +224,13 @@ fn sessions_end_by_themselves_by_hand_and_with_the_account() {
             (house.session(&id, now).await, house.session(&id, now).await, house.session(&id, now).await);
         let handles = house.get(&one, "/account").await.page().attributes("input[name=session]", "value");
         assert_eq!(handles.len(), 3, "two more, and the first one");
-        assert_eq!(house.post(&one, "/account/sessions/end", &format!("session={}", server::auth::token::hash(&two.0))).await.status, 303);
+        assert_eq!(
+            house
+                .post(&one, "/account/sessions/end", &format!("session={}", server::auth::token::hash(&two.0)))
+                .await
+                .status,
+            303
+        );
         assert!(is_out(&house, &two).await && !is_out(&house, &three).await);
         // Nobody ends another's session.
         let foreign = format!("session={}", server::auth::token::hash(&ada.0));
@@ -241,7 +278,11 @@ fn the_last_administrator_stays_one() {
             assert_eq!(answer.status, 409, "{address}");
         }
         house.person("Bea Min", AccountRole::Administrator, &[]).await;
-        assert_eq!(house.post(&ada, &format!("/people/{id}"), "role=analyst").await.status, 409, "invited is not there yet");
+        assert_eq!(
+            house.post(&ada, &format!("/people/{id}"), "role=analyst").await.status,
+            409,
+            "invited is not there yet"
+        );
         registered(&house, "Cas Min", AccountRole::Administrator, &[]).await;
         assert_eq!(house.post(&ada, &format!("/people/{id}"), "role=analyst").await.status, 303);
         assert!(is_out(&house, &ada).await, "what an account may see has changed: it signs in again");
@@ -267,7 +308,12 @@ fn an_administrator_makes_a_new_way_in_that_works_once() {
         assert_eq!(sign_in(&house, &email, PASSWORD).await.status, 422);
         assert_eq!(sign_in(&house, &email, new).await.status, 303);
         // A link that has expired.
-        let (_, token) = house.accounts.let_in("test", &id, false, Utc::now() - TimeDelta::days(4)).await.expect("made").expect("there");
+        let (_, token) = house
+            .accounts
+            .let_in("test", &id, false, Utc::now() - TimeDelta::days(4))
+            .await
+            .expect("made")
+            .expect("there");
         assert_eq!(house.get(&nobody, &format!("/invitation/{token}")).await.status, 410);
     });
 }
@@ -282,12 +328,19 @@ fn over_tls_the_cookie_is_bound_to_the_host_and_browsers_are_told() {
         let (email, _) = registered(&house, "Sam Around", AccountRole::StrategicGroup, &["NE2"]).await;
         let entered = sign_in(&house, &email, PASSWORD).await;
         let cookie = entered.header("set-cookie");
-        assert!(cookie.starts_with("__Host-golden-thread=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+        assert!(
+            cookie.starts_with("__Host-golden-thread=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+            "{cookie}"
+        );
         assert!(entered.header("strict-transport-security").starts_with("max-age=31536000"));
         assert_eq!(entered.header("cache-control"), "no-store");
         let page = house.get(&entered.cookie(), "/account").await;
         assert_eq!(page.status, 200);
-        for (name, value) in [("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"), ("cross-origin-opener-policy", "same-origin")] {
+        for (name, value) in [
+            ("x-frame-options", "DENY"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
             assert_eq!(page.header(name), value);
         }
     });
@@ -318,7 +371,12 @@ fn exact_downloads_and_named_people_stand_in_the_audit_log() {
     on_each_database(async |place| {
         let house = House::new(place, &small::files()).await;
         let own = house.person("Noor Own", AccountRole::HubLead, &["NE2"]).await;
-        for address in ["/data/participation.csv?hub=NE2", "/data/participation.csv?hub=EE3", "/reconciliation", "/overview?hub=NE2"] {
+        for address in [
+            "/data/participation.csv?hub=NE2",
+            "/data/participation.csv?hub=EE3",
+            "/reconciliation",
+            "/overview?hub=NE2",
+        ] {
             assert_eq!(house.get(&own, address).await.status, 200, "{address}");
         }
         let entries = house.database.audit_entries(i64::MAX, 3).await.expect("entries");
@@ -346,7 +404,9 @@ fn the_audit_log_refuses_changes_and_shows_those_made_behind_its_back() {
             database.audit(Utc::now(), Entry::new("test", "sign-in", format!("entry {n}"))).await.expect("written");
         }
         assert!(matches!(database.verify_audit().await.expect("read"), Verdict::Whole(5, _)));
-        for sql in ["UPDATE audit_entries SET about = 'x' WHERE number = 3", "DELETE FROM audit_entries WHERE number = 3"] {
+        for sql in
+            ["UPDATE audit_entries SET about = 'x' WHERE number = 3", "DELETE FROM audit_entries WHERE number = 3"]
+        {
             let refused = run(&database, sql).await.expect_err(sql);
             assert!(refused.to_string().contains("append-only"), "{refused}");
         }
@@ -375,7 +435,9 @@ fn two_entries_at_once_follow_one_another() {
         let writers: Vec<_> = (0..8)
             .map(|n| {
                 let database = database.clone();
-                tokio::spawn(async move { database.audit(Utc::now(), Entry::new("test", "sign-in", n.to_string())).await })
+                tokio::spawn(
+                    async move { database.audit(Utc::now(), Entry::new("test", "sign-in", n.to_string())).await },
+                )
             })
             .collect();
         for writer in writers {
@@ -390,7 +452,18 @@ fn the_command_line_adds_people_and_refuses_what_is_unsafe() {
     on_each_database(async |place| {
         place.open().await.close().await;
         let run = |args: &[&str]| place.command().args(args).output().expect("it runs");
-        let lead = ["user", "add", "--name", "Noor Own", "--email", "noor@hub.example", "--organisation", "Hub", "--role", "hub-lead"];
+        let lead = [
+            "user",
+            "add",
+            "--name",
+            "Noor Own",
+            "--email",
+            "noor@hub.example",
+            "--organisation",
+            "Hub",
+            "--role",
+            "hub-lead",
+        ];
         assert!(!run(&lead).status.success(), "a hub lead needs a hub area");
         let added = run(&[&lead[..], &["--hub", "NE2"]].concat());
         let said = String::from_utf8_lossy(&added.stdout).into_owned();

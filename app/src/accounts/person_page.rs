@@ -41,7 +41,8 @@ pub fn PersonPage() -> impl IntoView {
     let OnePerson { id, name, email, organisation, state, active, sent, hubs, link } = person;
     let link = link.map(one_time_link);
     let role = role_and_hubs(&sent, hubs);
-    let (word, verb) = if active { ("deactivate", "Deactivate the account") } else { ("reactivate", "Reactivate the account") };
+    let (word, verb) =
+        if active { ("deactivate", "Deactivate the account") } else { ("reactivate", "Reactivate the account") };
     let about = match active {
         true => "Ends every session at once. What the person recorded stays.",
         false => "The person can sign in again with the password they had.",

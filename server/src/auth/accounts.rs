@@ -335,7 +335,14 @@ impl Accounts {
     }
 
     /// Begins a session with a new token, in place of the one that the browser had.
-    async fn enter(&self, work: &mut Work, row: &AccountRow, stage: Stage, from: &From, now: DateTime<Utc>) -> Result<String> {
+    async fn enter(
+        &self,
+        work: &mut Work,
+        row: &AccountRow,
+        stage: Stage,
+        from: &From,
+        now: DateTime<Utc>,
+    ) -> Result<String> {
         let token = token::token()?;
         if let Some(old) = &from.session {
             work.end_session(old).await?;

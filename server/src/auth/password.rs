@@ -57,7 +57,8 @@ pub async fn verify(password: String, kept: Option<String>) -> Result<bool> {
                 None => NOBODY.get_or_init(|| hash_now("nobody has this password").unwrap_or_default()).clone(),
             },
         };
-        let kept = PasswordHash::new(&kept).map_err(|error| anyhow!("{error}")).context("a kept password is damaged")?;
+        let kept =
+            PasswordHash::new(&kept).map_err(|error| anyhow!("{error}")).context("a kept password is damaged")?;
         let fits = argon2()?.verify_password(password.as_bytes(), &kept).is_ok();
         Ok(fits && known)
     })
@@ -112,7 +113,10 @@ fn is_common(plain: &str) -> bool {
         let parts: String = bare.chars().filter(|c| c.is_alphanumeric()).collect();
         [text, bare, &parts].iter().any(|form| list.contains(*form))
     };
-    within(plain) || within(&letters) || is_run(plain) || repeated(plain).is_some_and(|part| list.contains(part) || is_run(part))
+    within(plain)
+        || within(&letters)
+        || is_run(plain)
+        || repeated(plain).is_some_and(|part| list.contains(part) || is_run(part))
 }
 
 /// The part of which a text consists several times over.
@@ -140,7 +144,9 @@ fn is_run(text: &str) -> bool {
 
 fn common() -> &'static HashSet<&'static str> {
     static LIST: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    LIST.get_or_init(|| include_str!("../../reference/common_passwords.txt").lines().filter(|l| !l.is_empty()).collect())
+    LIST.get_or_init(|| {
+        include_str!("../../reference/common_passwords.txt").lines().filter(|l| !l.is_empty()).collect()
+    })
 }
 
 #[cfg(test)]

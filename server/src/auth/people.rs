@@ -28,7 +28,8 @@ pub enum Changed {
 
 /// Whether an address can be one to sign in with.
 pub fn is_address(email: &str) -> bool {
-    let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"',;:\\()[]".contains(&b));
+    let plain =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"',;:\\()[]".contains(&b));
     let parts = email.split_once('@').filter(|(local, host)| plain(local) && plain(host));
     email.len() <= 254 && parts.is_some_and(|(_, host)| host.contains('.') && !host.contains('@'))
 }
@@ -138,14 +139,24 @@ impl Accounts {
         }
         let token = token::token()?;
         let expires_at = iso(now + LINK_LASTS);
-        work.add_link(&LinkRow { token_hash: token::hash(&token), account: None, purpose: "set-up".into(), expires_at })
-            .await?;
+        work.add_link(&LinkRow {
+            token_hash: token::hash(&token),
+            account: None,
+            purpose: "set-up".into(),
+            expires_at,
+        })
+        .await?;
         work.commit().await?;
         Ok(Some(token))
     }
 
     /// Uses a set-up link: adds the first administrator, with a link to choose the password by. `None` where it was used.
-    pub async fn set_up(&self, link: &LinkRow, named: Named<'_>, now: DateTime<Utc>) -> Result<Option<(LinkRow, AccountRow)>> {
+    pub async fn set_up(
+        &self,
+        link: &LinkRow,
+        named: Named<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(LinkRow, AccountRow)>> {
         let mut work = self.database.begin().await?;
         if work.account_count().await? > 0 || !work.use_link(&link.token_hash).await? {
             return Ok(None);
@@ -204,7 +215,9 @@ mod tests {
         for good in ["a@b.example", "rosalind.okafor+gt@hub.sch.uk"] {
             assert!(is_address(good), "{good}");
         }
-        for bad in ["", "a", "a@b", "@b.example", "a@", "a b@c.example", "a@b@c.example", "<a@b.example>", "a@b.example\n"] {
+        for bad in
+            ["", "a", "a@b", "@b.example", "a@", "a b@c.example", "a@b@c.example", "<a@b.example>", "a@b.example\n"]
+        {
             assert!(!is_address(bad), "{bad}");
         }
     }

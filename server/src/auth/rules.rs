@@ -53,17 +53,35 @@ const READERS: [&str; 30] = [
 /// Whom an address is for, by the pattern that the router knows it by.
 pub fn rule(pattern: &str) -> Option<Rule> {
     match pattern {
-        "/healthz" | "/readyz" | "/help" | "/accessibility" | "/sign-in" | "/sign-in/demo" | "/invitation/{token}"
-        | "/set-up/{token}" | "/favicon.svg" | "/robots.txt" => Some(Rule::Anyone),
+        "/healthz"
+        | "/readyz"
+        | "/help"
+        | "/accessibility"
+        | "/sign-in"
+        | "/sign-in/demo"
+        | "/invitation/{token}"
+        | "/set-up/{token}"
+        | "/favicon.svg"
+        | "/robots.txt" => Some(Rule::Anyone),
         "/sign-in/code" | "/sign-out" | "/account/two-step" => Some(Rule::Entering),
-        "/" | "/data" | "/data/imports/{id}" | "/data/templates/{file}" | "/api/data" | "/api/import" | "/account"
-        | "/account/password" | "/account/recovery-codes" | "/account/sessions/end" | "/account/sessions/end-others" => {
-            Some(Rule::SignedIn)
-        }
+        "/"
+        | "/data"
+        | "/data/imports/{id}"
+        | "/data/templates/{file}"
+        | "/api/data"
+        | "/api/import"
+        | "/account"
+        | "/account/password"
+        | "/account/recovery-codes"
+        | "/account/sessions/end"
+        | "/account/sessions/end-others" => Some(Rule::SignedIn),
         "/api/school" => Some(Rule::Reader),
-        "/people" | "/people/{id}" | "/people/{id}/reset" | "/people/{id}/deactivate" | "/people/{id}/reactivate" | "/audit" => {
-            Some(Rule::Administrator)
-        }
+        "/people"
+        | "/people/{id}"
+        | "/people/{id}/reset"
+        | "/people/{id}/deactivate"
+        | "/people/{id}/reactivate"
+        | "/audit" => Some(Rule::Administrator),
         _ if pattern.starts_with("/build/") => Some(Rule::Anyone),
         _ if READERS.contains(&pattern) => Some(Rule::Reader),
         _ => None,

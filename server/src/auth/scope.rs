@@ -2,8 +2,8 @@
 //! exact figures where the question stays within their hub areas or what their partner delivers, and a strategic group's
 //! question is narrowed to its hub areas.
 
-use app::error::AppError;
 use app::accounts::{Account, AccountRole};
+use app::error::AppError;
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::statistics::Viewer;
@@ -131,10 +131,13 @@ mod tests {
     }
 
     fn exact(viewer: &Viewer, page: Page, query: &str) -> bool {
-        let mut dataset = Dataset::default();
-        dataset.partners = vec![("unknown".into(), "".into()), ("p1".into(), "P".into()), ("p2".into(), "Q".into())];
         let of = |code: &str| code.parse::<HubArea>().expect("a hub area").index() as u8;
-        dataset.partner_hubs = vec![vec![], vec![of("EE3")], vec![of("EE3"), of("EE4")]];
+        let partner = |id: &str| (id.to_owned(), String::new());
+        let dataset = Dataset {
+            partners: vec![partner("unknown"), partner("p1"), partner("p2")],
+            partner_hubs: vec![vec![], vec![of("EE3")], vec![of("EE3"), of("EE4")]],
+            ..Dataset::default()
+        };
         let (seen, _) = of_question(&dataset, viewer, page, &query.parse().expect("reads")).expect("may ask");
         seen.audiences.contains(&Audience::Exact)
     }
@@ -166,7 +169,8 @@ mod tests {
     #[test]
     fn a_strategic_group_s_question_is_narrowed_to_its_hub() {
         let member = viewer(AccountRole::StrategicGroup, &["EE3"]);
-        let ask = |query: &str| of_question(&Dataset::default(), &member, Page::Overview, &query.parse().expect("reads"));
+        let ask =
+            |query: &str| of_question(&Dataset::default(), &member, Page::Overview, &query.parse().expect("reads"));
         let (seen, filters) = ask("by=phase").expect("may ask");
         assert_eq!(seen.audiences, [Audience::Sharing]);
         assert_eq!(filters.to_string(), "hub=EE3&by=phase");

@@ -15,7 +15,9 @@ pub async fn audit(database: &Database, what: &Audit) -> Result<ExitCode> {
     match database.verify_audit().await? {
         Verdict::Whole(0, _) => println!("The audit log has no entries yet."),
         Verdict::Whole(number, seal) => {
-            println!("All {number} entries are as they were written. Keep the last seal elsewhere: it shows whether any were cut off.");
+            println!(
+                "All {number} entries are as they were written. Keep the last seal elsewhere: it shows whether any were cut off."
+            );
             println!("  {number} {seal}");
         }
         Verdict::Broken(number, why) => {

@@ -28,11 +28,11 @@ const PATIENCE: u32 = 5;
 
 /// Serves.
 pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
+    refuse_what_is_unsafe(&options)?;
     if options.demo_if_empty && database.data_version().await? == 0 {
         println!("The database is empty: filling it with invented data for the whole of England (about a minute).");
         demo::fill(&database, &::demo::Plan::default(), None).await?;
     }
-    refuse_what_is_unsafe(&options)?;
     let assets = site::assets(&options.site)?;
     let desk = Arc::new(Desk::open(database.clone()).await?);
     let listener = TcpListener::bind(options.address)
@@ -59,7 +59,10 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
         println!("  {origin}{}", links::set_up(&token));
     }
     if desk.current().demo {
-        println!("Every figure is invented. {}Try:", if options.open { "" } else { "The sign-in page lets you in as each role. " });
+        println!(
+            "Every figure is invented. {}Try:",
+            if options.open { "" } else { "The sign-in page lets you in as each role. " }
+        );
         for path in [
             "/overview?hub=EE3",
             "/participation?by=phase&region=north-east",
@@ -88,7 +91,8 @@ fn refuse_what_is_unsafe(options: &Serve) -> Result<()> {
             options.address
         );
     }
-    let over_tls = options.url.as_deref().is_some_and(|url| url.starts_with("https://") && url.len() > "https://".len());
+    let over_tls =
+        options.url.as_deref().is_some_and(|url| url.starts_with("https://") && url.len() > "https://".len());
     if options.url.is_some() && !over_tls {
         bail!("--url is the address that people type, with TLS: it begins with https://");
     }

@@ -27,7 +27,11 @@ async fn add(database: Database, who: &AddUser) -> Result<ExitCode> {
         bail!("--name and --organisation must not be blank");
     }
     if role.has_hubs() == hubs.is_empty() {
-        bail!("a {} {} --hub", role.name().to_lowercase(), if role.has_hubs() { "needs at least one" } else { "has no" });
+        bail!(
+            "a {} {} --hub",
+            role.name().to_lowercase(),
+            if role.has_hubs() { "needs at least one" } else { "has no" }
+        );
     }
     let (accounts, now, actor) = (Accounts::new(database, url), Utc::now(), "command line");
     let added = accounts.add(actor, (name, email, organisation), (*role, hubs), now).await?;

@@ -79,7 +79,9 @@ pub async fn admit(State(instance): State<Instance>, mut request: Request, next:
 
 /// Whether somebody reads a page, and so can be led to the sign-in page.
 fn is_page(method: &Method, path: &str) -> bool {
-    let file = path.starts_with("/charts/") || path.starts_with("/api/") || path.rsplit('/').next().is_some_and(|l| l.contains('.'));
+    let file = path.starts_with("/charts/")
+        || path.starts_with("/api/")
+        || path.rsplit('/').next().is_some_and(|l| l.contains('.'));
     matches!(*method, Method::GET | Method::HEAD) && !file
 }
 

@@ -35,7 +35,8 @@ pub async fn crowd(State(room): State<Room>, request: Request, next: Next) -> Re
     match room.0.try_acquire_owned() {
         Ok(_place) => next.run(request).await,
         Err(_) => {
-            let mut response = (StatusCode::SERVICE_UNAVAILABLE, "The service is busy. Try again in a few seconds.\n").into_response();
+            let mut response =
+                (StatusCode::SERVICE_UNAVAILABLE, "The service is busy. Try again in a few seconds.\n").into_response();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             response
         }

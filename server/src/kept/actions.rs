@@ -49,9 +49,9 @@ impl Desk {
         let dataset = data.clone();
         let (of, asker) = (question.clone(), viewer.clone());
         let lines = tokio::task::spawn_blocking(move || {
-            let read = rows.into_iter().filter(|row| {
-                row.segment.parse().is_ok_and(|gap: Filters| scope::may_keep(&asker, &gap))
-            });
+            let read = rows
+                .into_iter()
+                .filter(|row| row.segment.parse().is_ok_and(|gap: Filters| scope::may_keep(&asker, &gap)));
             let read = read.filter_map(|row| line(&dataset.dataset, row, today));
             read.filter(|line| everything || is_within(&line.gap, &of)).collect::<Vec<_>>()
         });

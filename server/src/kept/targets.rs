@@ -44,13 +44,16 @@ impl Desk {
         let rows = self.database().targets().await.map_err(internal)?;
         let own = |hub: &str| scope::may_keep(viewer, &Filters::default().with(Key::Hub, hub));
         let everything = viewer.sees_everything();
-        let lines: Vec<TargetLine> =
-            rows.into_iter()
-                .filter(|row| own(&row.hub) && hub.as_ref().is_none_or(|hub| *hub == row.hub))
-                .filter_map(line)
-                // Others than the provider compare in sharing figures.
-                .map(|line| TargetLine { compare: if everything { line.compare } else { line.compare.without(Key::Audience) }, ..line })
-                .collect();
+        let lines: Vec<TargetLine> = rows
+            .into_iter()
+            .filter(|row| own(&row.hub) && hub.as_ref().is_none_or(|hub| *hub == row.hub))
+            .filter_map(line)
+            // Others than the provider compare in sharing figures.
+            .map(|line| TargetLine {
+                compare: if everything { line.compare } else { line.compare.without(Key::Audience) },
+                ..line
+            })
+            .collect();
         let data = self.current();
         let years = &data.dataset.years;
         let next = years.last().map(|year| AcademicYear(year.0 + 1));

@@ -70,7 +70,8 @@ impl Desk {
         self.may_record(viewer, urn)?;
         let Contact { on, kind, outcome, note } = contact;
         let key = (on.to_string(), kind.slug());
-        let recorded = self.database().record_contact(urn.0, (&key.0, key.1), outcome, note, &scope::author(viewer)).await;
+        let recorded =
+            self.database().record_contact(urn.0, (&key.0, key.1), outcome, note, &scope::author(viewer)).await;
         recorded.map_err(internal)?;
         tracing::info!(%urn, %kind, "a contact was recorded");
         Ok(())
@@ -99,7 +100,10 @@ impl Desk {
     ) -> Result<(), AppError> {
         self.may_record(viewer, urn)?;
         let NotEngaging { reason, note } = reason;
-        let recorded = self.database().record_reason(urn.0, (&today.to_string(), reason.slug()), note, &scope::author(viewer)).await;
+        let recorded = self
+            .database()
+            .record_reason(urn.0, (&today.to_string(), reason.slug()), note, &scope::author(viewer))
+            .await;
         recorded.map_err(internal)?;
         tracing::info!(%urn, %reason, "a reason was recorded");
         Ok(())

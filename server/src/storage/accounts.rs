@@ -170,8 +170,16 @@ impl Work {
     /// Adds an account without a password.
     pub async fn add_account(&mut self, row: &AccountRow) -> Result<()> {
         let row = row.clone();
-        run!(self, "account.insert.sql", row.id.clone(), row.email.clone(), row.name.clone(), row.organisation.clone(),
-            row.role.clone(), row.created_at.clone());
+        run!(
+            self,
+            "account.insert.sql",
+            row.id.clone(),
+            row.email.clone(),
+            row.name.clone(),
+            row.organisation.clone(),
+            row.role.clone(),
+            row.created_at.clone()
+        );
         Ok(())
     }
 
@@ -240,9 +248,22 @@ impl Work {
     }
 
     /// Begins a session.
-    pub async fn add_session(&mut self, (hash, account): (&str, &str), stage: &str, device: &str, now: &str) -> Result<()> {
-        run!(self, "session.insert.sql", hash.to_owned(), account.to_owned(), stage.to_owned(), device.to_owned(),
-            now.to_owned());
+    pub async fn add_session(
+        &mut self,
+        (hash, account): (&str, &str),
+        stage: &str,
+        device: &str,
+        now: &str,
+    ) -> Result<()> {
+        run!(
+            self,
+            "session.insert.sql",
+            hash.to_owned(),
+            account.to_owned(),
+            stage.to_owned(),
+            device.to_owned(),
+            now.to_owned()
+        );
         Ok(())
     }
 
@@ -276,8 +297,14 @@ impl Work {
             None => run!(self, "one_time_link.clear_set_up.sql"),
         };
         let link = link.clone();
-        run!(self, "one_time_link.insert.sql", link.token_hash.clone(), link.account.clone(), link.purpose.clone(),
-            link.expires_at.clone());
+        run!(
+            self,
+            "one_time_link.insert.sql",
+            link.token_hash.clone(),
+            link.account.clone(),
+            link.purpose.clone(),
+            link.expires_at.clone()
+        );
         Ok(())
     }
 

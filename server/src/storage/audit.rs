@@ -77,8 +77,7 @@ pub enum Verdict {
 
 /// Adds an entry within a transaction.
 pub async fn append(reader: &mut Reader<'_>, now: DateTime<Utc>, entry: Entry) -> Result<()> {
-    let (last, insert) =
-        (include_str!("queries/audit_entry.last.sql"), include_str!("queries/audit_entry.insert.sql"));
+    let (last, insert) = (include_str!("queries/audit_entry.last.sql"), include_str!("queries/audit_entry.insert.sql"));
     let before: Option<(i64, String)> = match reader {
         Reader::Sqlite(c) => sqlx::query_as(last).fetch_optional(&mut **c).await?,
         Reader::Postgres(c) => {

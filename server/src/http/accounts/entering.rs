@@ -46,12 +46,15 @@ pub async fn enter(State(instance): State<Instance>, request: Request) -> Respon
         Ok(caller) => caller,
         Err(response) => return response,
     };
-    let entered = caller.accounts.sign_in(caller.value("email"), caller.value("password"), &caller.from(), caller.now).await;
+    let entered =
+        caller.accounts.sign_in(caller.value("email"), caller.value("password"), &caller.from(), caller.now).await;
     let shown = |words: &str| SignIn { sent: caller.again(vec![bad("email", words)]), ..form(&caller) };
     match entered {
         Ok(Ok((token, stage))) => caller.entered(&token, stage, &caller.next()),
         Ok(Err(Refused::Wrong)) => {
-            caller.page(links::SIGN_IN, shown("Email address or password is wrong, or the account may not sign in")).await
+            caller
+                .page(links::SIGN_IN, shown("Email address or password is wrong, or the account may not sign in"))
+                .await
         }
         Ok(Err(Refused::TooMany)) => waiting(caller.page(links::SIGN_IN, shown(TOO_MANY)).await),
         Err(error) => caller.failed(error).await,

@@ -14,7 +14,10 @@ use crate::storage::accounts::{AccountRow, LinkRow};
 
 const ADDRESS: &str = "/invitation";
 
-async fn open(instance: &Instance, request: Request) -> Result<(Caller, String, LinkRow, Option<AccountRow>), Response> {
+async fn open(
+    instance: &Instance,
+    request: Request,
+) -> Result<(Caller, String, LinkRow, Option<AccountRow>), Response> {
     let caller = Caller::open(instance, request).await?;
     let token = part(&caller.parts, 2);
     let first = part(&caller.parts, 1) == "set-up";
@@ -30,7 +33,12 @@ pub async fn choose(State(instance): State<Instance>, request: Request) -> Respo
     match open(&instance, request).await {
         Ok((caller, token, _, account)) => {
             let whose = account.map(|row| row.name);
-            caller.page(ADDRESS, SettingPassword { action: links::invitation(&token), whose, ..SettingPassword::default() }).await
+            caller
+                .page(
+                    ADDRESS,
+                    SettingPassword { action: links::invitation(&token), whose, ..SettingPassword::default() },
+                )
+                .await
         }
         Err(response) => response,
     }
@@ -46,7 +54,8 @@ pub async fn choose_password(State(instance): State<Instance>, request: Request)
     match new_password(&caller.sent, &[&row.name, &row.email, &row.organisation]) {
         Ok(new) => take(&caller, &link, &row, &new).await,
         Err(bad) => {
-            let shown = SettingPassword { sent: caller.again(bad), action: links::invitation(&token), whose: Some(row.name) };
+            let shown =
+                SettingPassword { sent: caller.again(bad), action: links::invitation(&token), whose: Some(row.name) };
             caller.page(ADDRESS, shown).await
         }
     }
@@ -76,7 +85,8 @@ pub async fn set_up_first(State(instance): State<Instance>, request: Request) ->
         Ok((caller, token, link, _)) => (caller, token, link),
         Err(response) => return response,
     };
-    let (name, email, organisation) = (caller.value("name").trim(), caller.value("email").trim(), caller.value("organisation"));
+    let (name, email, organisation) =
+        (caller.value("name").trim(), caller.value("email").trim(), caller.value("organisation"));
     let mut wrong = super::people::wrong_names(&caller);
     let new = new_password(&caller.sent, &[name, email, organisation]);
     if !is_address(email) && !wrong.iter().any(|bad| bad.key == "email") {

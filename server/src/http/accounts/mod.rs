@@ -9,7 +9,7 @@ mod people;
 pub use audit::audit;
 pub use entering::{back_from_sign_out, code, demo, enter, enter_code, sign_in, sign_out};
 pub use links_used::{choose, choose_password, first, set_up_first};
-pub use own::{account, change_password, enrol, end_others, end_session, recovery_codes, two_step};
+pub use own::{account, change_password, end_others, end_session, enrol, recovery_codes, two_step};
 pub use people::{back_to_person, change_role, deactivate, invite, people, person, reactivate, reset};
 
 use app::accounts::Sent;

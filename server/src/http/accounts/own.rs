@@ -183,11 +183,18 @@ pub async fn enrol(State(instance): State<Instance>, request: Request) -> Respon
             caller.with_cookie(response, &token)
         }
         Ok(Err(Refused::Wrong)) => {
-            set_up(&caller, vec![bad("code", "This is not the code of now. Check the clock of your device and type in the next one")]).await
+            set_up(
+                &caller,
+                vec![bad(
+                    "code",
+                    "This is not the code of now. Check the clock of your device and type in the next one",
+                )],
+            )
+            .await
         }
-        Ok(Err(Refused::TooMany)) => {
-            waiting(set_up(&caller, vec![bad("code", "There were too many tries. Wait 5 minutes, then try again")]).await)
-        }
+        Ok(Err(Refused::TooMany)) => waiting(
+            set_up(&caller, vec![bad("code", "There were too many tries. Wait 5 minutes, then try again")]).await,
+        ),
         Err(error) => caller.failed(error).await,
     }
 }

@@ -53,7 +53,7 @@ async fn list(caller: &Caller, sent: Sent, link: Option<(String, String, String)
 }
 
 fn role_name(word: &str) -> &str {
-    word.parse::<AccountRole>().map_or(word, AccountRole::name)
+    word.parse::<AccountRole>().map_or(word, |role| role.name())
 }
 
 fn hubs() -> Vec<(String, String)> {
@@ -159,7 +159,8 @@ async fn one(caller: &Caller, sent: Option<Sent>, link: Option<(String, String, 
             return anyhow::Ok(None);
         };
         let own = database.account_hubs(&id).await?;
-        let invited = database.open_links(&iso(caller.now)).await?.iter().any(|link| link.account.as_ref() == Some(&id));
+        let invited =
+            database.open_links(&iso(caller.now)).await?.iter().any(|link| link.account.as_ref() == Some(&id));
         let now = std::iter::once(("role".to_owned(), row.role.clone()))
             .chain(own.into_iter().map(|hub| ("hub".to_owned(), hub)))
             .collect();
