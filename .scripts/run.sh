@@ -10,7 +10,7 @@ cd "$ROOT"
 .scripts/client.sh
 say "Server: compiling the release (about 15 minutes on two cores the first time, then seconds)"
 cargo build --release --package server --bin golden-thread
-# A demo shows both kinds of figures, unless told otherwise.
+# With --open, everyone alike: a demo then shows both kinds of figures, unless told otherwise.
 export GOLDEN_THREAD_AUDIENCE="${GOLDEN_THREAD_AUDIENCE:-both}"
 say "Starting (the first start fills the database with demo data, about a minute)"
 exec "$TARGET_DIR/release/golden-thread" serve --site public --data-dir var --demo-if-empty "$@"

@@ -15,7 +15,7 @@ const port = await new Promise((done) => {
 });
 const data = mkdtempSync(join(tmpdir(), "golden-thread-smoke-"));
 const address = `127.0.0.1:${port}`;
-const child = spawn(join(folder, "golden-thread"), ["serve", "--data-dir", data, "--address", address, "--site", join(folder, "public")], {
+const child = spawn(join(folder, "golden-thread"), ["serve", "--open", "--data-dir", data, "--address", address, "--site", join(folder, "public")], {
   cwd: data,
   env: { PATH: process.env.PATH },
   stdio: ["ignore", "inherit", "inherit"],

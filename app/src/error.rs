@@ -20,6 +20,18 @@ pub enum AppError {
     /// It names people, so it is for exact figures only.
     #[error("This is for exact figures only")]
     ExactOnly,
+    /// Nobody is signed in.
+    #[error("Sign in first")]
+    NotSignedIn,
+    /// The role may not do this, or there is no such thing; which of both is not told.
+    #[error("This is not for your role")]
+    NotForYourRole,
+    /// The last administrator would be gone.
+    #[error("There must be an administrator")]
+    LastAdministrator,
+    /// A link that was used, has expired or never was.
+    #[error("This link does not work any more")]
+    LinkGone,
     /// A form came from a page of another site.
     #[error("This was not sent from a page of Golden Thread")]
     OtherSite,
@@ -51,7 +63,10 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             AppError::BadFilters(_) | AppError::TooNarrow(_) | AppError::NotAForm => 400,
-            AppError::NotForYou | AppError::ExactOnly | AppError::OtherSite => 403,
+            AppError::NotSignedIn => 401,
+            AppError::NotForYou | AppError::ExactOnly | AppError::OtherSite | AppError::NotForYourRole => 403,
+            AppError::LastAdministrator => 409,
+            AppError::LinkGone => 410,
             AppError::TooLarge => 413,
             AppError::NotFound | AppError::NoSuchFile(_) => 404,
             AppError::NotReady | AppError::Busy => 503,
@@ -71,6 +86,12 @@ impl AppError {
             AppError::ExactOnly => {
                 "It lists people by name or number. Ask for exact figures, where you may see them.".into()
             }
+            AppError::NotSignedIn => "Your session may have ended. Open the sign-in page, then try again.".into(),
+            AppError::NotForYourRole => "Ask an administrator of your lead provider if you need it.".into(),
+            AppError::LastAdministrator => {
+                "Nothing was changed. Make somebody else an administrator first, then change this account.".into()
+            }
+            AppError::LinkGone => "Links work once and for a few days. Ask an administrator for a new one.".into(),
             AppError::OtherSite => {
                 "Nothing was recorded. Open the school\u{2019}s page here and send the form from there.".into()
             }

@@ -8,6 +8,8 @@ pub mod links;
 pub mod islands;
 
 #[cfg(feature = "ssr")]
+pub mod accounts;
+#[cfg(feature = "ssr")]
 mod asking;
 #[cfg(feature = "ssr")]
 pub mod components;

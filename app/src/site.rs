@@ -7,11 +7,11 @@ use leptos_router::SsrMode;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
+use crate::accounts::{
+    AccountPage, AccountRole, AuditPage, CodePage, NewPasswordPage, PeoplePage, PersonPage, SignInPage, TwoStepPage,
+};
 use crate::asking;
-use crate::components::layout::{Frame, Layout};
-use crate::components::problem::Problem;
-use crate::error::AppError;
-use crate::filters::Filters;
+use crate::filters::{Filters, Key};
 use crate::links::{self, Page};
 use crate::reports::accessibility::AccessibilityPage;
 use crate::reports::actions::ActionsPage;
@@ -22,6 +22,7 @@ use crate::reports::engagement::EngagementPage;
 use crate::reports::gaps::GapsPage;
 use crate::reports::help::HelpPage;
 use crate::reports::import_page::ImportPage;
+use crate::reports::missing::MissingPage;
 use crate::reports::outcomes::OutcomesPage;
 use crate::reports::overview::OverviewPage;
 use crate::reports::participation::ParticipationPage;
@@ -29,6 +30,7 @@ use crate::reports::reconciliation::ReconciliationPage;
 use crate::reports::school_page::SchoolPage;
 use crate::reports::schools_page::SchoolsPage;
 use crate::reports::targets::TargetsPage;
+use crate::statistics::Viewer;
 
 /// The files that every page names, and what the footer says of the instance. The server provides it as context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,7 +93,7 @@ pub fn App() -> AnyView {
     provide_meta_context();
     view! {
         <Router>
-            <FlatRoutes fallback=ProblemPage>
+            <FlatRoutes fallback=MissingPage>
                 <Route path=path!("/") view=StartPage ssr=SsrMode::Async />
                 <Route path=path!("/overview") view=OverviewPage ssr=SsrMode::Async />
                 <Route path=path!("/participation") view=ParticipationPage ssr=SsrMode::Async />
@@ -107,6 +109,14 @@ pub fn App() -> AnyView {
                 <Route path=path!("/schools/:urn") view=SchoolPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />
                 <Route path=path!("/data/imports/:id") view=ImportPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async />
+                <Route path=path!("/invitation") view=NewPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/account/two-step") view=TwoStepPage ssr=SsrMode::Async />
+                <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
+                <Route path=path!("/people/person") view=PersonPage ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
                 <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async />
             </FlatRoutes>
@@ -115,20 +125,17 @@ pub fn App() -> AnyView {
     .into_any()
 }
 
-/// The bare address leads to the overview.
+/// The bare address leads to the overview: of one's own hub area where there is one. An operator has the data page.
 #[component]
 fn StartPage() -> impl IntoView {
-    asking::redirect_to(&links::page(Page::Overview, &Filters::default()));
-}
-
-/// There is no such page, or the server says why it cannot do what was asked.
-#[component]
-fn ProblemPage() -> impl IntoView {
-    let error = use_context::<AppError>().unwrap_or(AppError::NotFound);
-    asking::respond_with(&error);
-    view! {
-        <Layout title=error.to_string() frame=Frame::default()>
-            <Problem error=error />
-        </Layout>
-    }
+    let account = use_context::<Viewer>().and_then(|viewer| viewer.account);
+    let (page, filters) = match &account {
+        Some(account) if account.role == AccountRole::Operator => (Page::Data, Filters::default()),
+        Some(account) => {
+            let own = account.hubs.first().map(|hub| Filters::default().with(Key::Hub, hub.code()));
+            (Page::Overview, own.unwrap_or_default())
+        }
+        None => (Page::Overview, Filters::default()),
+    };
+    asking::redirect_to(&links::page(page, &filters));
 }

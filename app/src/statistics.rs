@@ -2,9 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use domain::establishment::Urn;
 
+use crate::accounts::{Account, AccountRole};
 use crate::error::AppError;
 use crate::filters::{Audience, Filters};
 use crate::reports::actions::ActionList;
@@ -18,11 +20,47 @@ use crate::reports::targets::TargetList;
 /// An answer on its way.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send + 'a>>;
 
-/// Who asks. Until accounts come every visitor of an instance is the same; the audience is the instance's setting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who asks: what they may see of any question, and the account behind it. An instance without accounts has none, and
+/// then every visitor is the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Viewer {
-    /// The audiences that this viewer may choose, the first unless they say.
-    pub audiences: Vec<crate::filters::Audience>,
+    /// The audiences that this viewer may choose for any question, the first unless they say. `Statistics` adds to them
+    /// where a question stays within what is the account's own.
+    pub audiences: Vec<Audience>,
+    /// Who is signed in.
+    pub account: Option<Arc<Account>>,
+}
+
+impl Viewer {
+    /// Every visitor of an instance without accounts.
+    pub fn of_all(audiences: Vec<Audience>) -> Viewer {
+        Viewer { audiences, account: None }
+    }
+
+    /// Somebody who is not signed in: may see nothing.
+    pub fn nobody() -> Viewer {
+        Viewer::default()
+    }
+
+    /// Whoever has this account.
+    pub fn of(account: Account) -> Viewer {
+        let audiences = match account.role {
+            AccountRole::Administrator | AccountRole::Analyst => vec![Audience::Exact, Audience::Sharing],
+            AccountRole::HubLead | AccountRole::StrategicGroup => vec![Audience::Sharing],
+            AccountRole::Operator => Vec::new(),
+        };
+        Viewer { audiences, account: Some(Arc::new(account)) }
+    }
+
+    /// The role of the account, where there is one.
+    pub fn role(&self) -> Option<AccountRole> {
+        self.account.as_ref().map(|account| account.role)
+    }
+
+    /// Whether exact figures of every place are this viewer's to see.
+    pub fn sees_everything(&self) -> bool {
+        self.audiences.contains(&Audience::Exact) && self.role().is_none_or(AccountRole::is_of_provider)
+    }
 }
 
 /// Every question that a page may ask. The server implements it once; authorisation, the dataset's version and

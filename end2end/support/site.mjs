@@ -15,10 +15,11 @@ const binary = resolve(process.env.GOLDEN_THREAD_BIN ?? join(project, "target", 
 const publicFolder = resolve(process.env.GOLDEN_THREAD_SITE ?? join(project, "public"));
 
 /**
- * @param {{ participants?: number, seed?: number, audience?: "exact" | "sharing" | "both" }} options
- * @returns {Promise<{ origin: string, stop: () => Promise<void> }>}
+ * @param {{ participants?: number, seed?: number, audience?: "exact" | "sharing" | "both", accounts?: boolean }} options
+ *   With `accounts` people have to sign in; otherwise everyone is the same visitor of `audience`.
+ * @returns {Promise<{ origin: string, said: () => string, run: (...args: string[]) => Promise<string>, stop: () => Promise<void> }>}
  */
-export async function startSite({ participants = 6000, seed = 7, audience = "both" } = {}) {
+export async function startSite({ participants = 6000, seed = 7, audience = "both", accounts = false } = {}) {
   if (!existsSync(binary)) throw new Error(`there is no binary at ${binary}: set GOLDEN_THREAD_BIN`);
   mkdirSync(artefacts, { recursive: true });
   const data = mkdtempSync(join(tmpdir(), "golden-thread-end2end-"));
@@ -44,7 +45,8 @@ export async function startSite({ participants = 6000, seed = 7, audience = "bot
 
   const address = `127.0.0.1:${await freePort()}`;
   const origin = `http://${address}`;
-  const server = start("serve", "--data-dir", data, "--address", address, "--site", publicFolder);
+  const mode = accounts ? [] : ["--open"];
+  const server = start("serve", ...mode, "--data-dir", data, "--address", address, "--site", publicFolder);
   const exited = once(server, "exit");
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
@@ -66,7 +68,14 @@ export async function startSite({ participants = 6000, seed = 7, audience = "bot
     }
     await new Promise((done) => setTimeout(done, 50));
   }
-  return { origin, stop };
+  /** Runs another command on the same database and answers what it said. */
+  const run = async (...args) => {
+    const child = start(...args, "--data-dir", data);
+    const [ended] = await once(child, "close");
+    if (ended !== 0) throw new Error(`golden-thread ${args[0]} ended with ${ended}:\n${child.lastWords()}`);
+    return child.lastWords();
+  };
+  return { origin, stop, run, said: () => server.lastWords() };
 }
 
 async function answers(url) {

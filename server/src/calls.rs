@@ -13,6 +13,7 @@ use domain::measure::thousands;
 use frames::Dataset;
 
 use crate::analytics::gaps;
+use crate::auth::scope;
 use crate::present::words;
 use crate::question::{audience_of, complete};
 use crate::statistics::{Desk, internal};
@@ -28,13 +29,14 @@ struct Recorded {
 impl Desk {
     /// Whom to call about a gap?
     pub async fn call_list(&self, viewer: &Viewer, filters: &Filters) -> Result<CallList, AppError> {
+        let current = self.current();
+        let (viewer, filters) = &scope::of_question(&current.dataset, viewer, Page::Calls, filters)?;
         let asked = filters.one_parsed(Key::Audience).or(Some(Audience::Exact));
         if audience_of(viewer, asked)? != Audience::Exact {
             return Err(AppError::TooNarrow(
                 "The schools to call are for exact figures only. Ask for exact figures.".into(),
             ));
         }
-        let current = self.current();
         let filters =
             complete(&current.dataset, Page::Calls, Audience::Exact, filters)?.with(Key::Audience, Audience::Exact);
         let sort = filters.one(Key::Sort).unwrap_or("size").to_owned();

@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::accounts::AccountRole;
 use app::filters::Audience;
 use app::links::Page;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::place::HubArea;
 
 /// Partner analytics for Teaching School Hubs and their lead providers: who takes part in NPQ and ECF/ECTE programmes, and
 /// what comes of it.
@@ -43,6 +45,18 @@ pub enum Command {
     Demo(Demo),
     /// Write one report to a file or to standard output.
     Report(ReportCommand),
+    /// Look after who may sign in.
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        what: User,
+    },
+    /// Look at the audit log.
+    Audit {
+        /// What to do.
+        #[command(subcommand)]
+        what: Audit,
+    },
     /// Check that the database is whole and that totals reconcile.
     Check(Check),
     /// Write the whole database into one file.
@@ -71,6 +85,43 @@ pub enum Command {
         #[arg(long, default_value = "public")]
         site: PathBuf,
     },
+}
+
+/// What to do about who may sign in.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add an account and print the link by which its password is chosen.
+    Add(AddUser),
+}
+
+/// Whom to add.
+#[derive(Debug, Args)]
+pub struct AddUser {
+    /// Name.
+    #[arg(long)]
+    pub name: String,
+    /// Address to sign in with; nothing is sent to it.
+    #[arg(long)]
+    pub email: String,
+    /// The lead provider or the hub.
+    #[arg(long)]
+    pub organisation: String,
+    /// administrator, analyst, hub-lead, strategic-group or operator.
+    #[arg(long)]
+    pub role: AccountRole,
+    /// A hub area of a hub lead or strategic group member; may be repeated.
+    #[arg(long = "hub", value_name = "CODE")]
+    pub hubs: Vec<HubArea>,
+    /// The address that people type.
+    #[arg(long, env = "GOLDEN_THREAD_URL", default_value = "http://127.0.0.1:3000")]
+    pub url: String,
+}
+
+/// What to do about the audit log.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Check that every entry is what was written; names the first that is not.
+    Verify,
 }
 
 /// What to check.
@@ -112,9 +163,22 @@ pub struct Serve {
     /// The folder with stylesheet, client code and icons.
     #[arg(long, env = "GOLDEN_THREAD_SITE", default_value = "public")]
     pub site: PathBuf,
-    /// Whom the figures are for. Sharing figures can be passed on; exact ones show single people.
+    /// Serve everyone alike, without accounts. Only on a loopback address: whoever reaches it sees everything it serves.
+    #[arg(long, env = "GOLDEN_THREAD_OPEN")]
+    pub open: bool,
+    /// With --open: whom the figures are for. Sharing figures can be passed on; exact ones show single people.
     #[arg(long, env = "GOLDEN_THREAD_AUDIENCE", value_enum, default_value_t = Audiences::Sharing)]
     pub audience: Audiences,
+    /// The address that people type, where a proxy with TLS stands before the server: https://figures.example.org. Cookies,
+    /// links and the limit of tries to sign in follow it; the proxy must set X-Forwarded-For.
+    #[arg(long, env = "GOLDEN_THREAD_URL")]
+    pub url: Option<String>,
+    /// Minutes after which somebody who does nothing has to sign in again.
+    #[arg(long, env = "GOLDEN_THREAD_IDLE_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub idle_minutes: u16,
+    /// Hours after which everyone has to sign in again.
+    #[arg(long, env = "GOLDEN_THREAD_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=168))]
+    pub session_hours: u16,
     /// Fill an empty database with invented data before serving.
     #[arg(long, env = "GOLDEN_THREAD_DEMO_IF_EMPTY")]
     pub demo_if_empty: bool,

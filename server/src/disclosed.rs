@@ -78,7 +78,9 @@ pub fn disclose(
     let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
     match page {
         Page::Participation => {
-            let recruited = (programme == Programme::Npq).then(|| recruitment::ask(dataset, filters, rows));
+            // An application names no delivery partner: those of everyone else must not stand in its figures.
+            let recruits = programme == Programme::Npq && !filters.has(Key::Partner);
+            let recruited = recruits.then(|| recruitment::ask(dataset, filters, rows));
             let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false }, rows);
             let published = publish(audience, figures, recruited, &participation::MEASURES);
             let offers = offers(audience, filters).map(|question| {

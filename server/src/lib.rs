@@ -1,6 +1,7 @@
 //! Golden Thread's server: storage, analytics, disclosure, exports, HTTP and the command line.
 
 pub mod analytics;
+pub mod auth;
 pub mod calls;
 pub mod commands;
 pub mod config;

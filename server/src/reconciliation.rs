@@ -15,6 +15,7 @@ use domain::programme::AcademicYear;
 use intake::Kind;
 
 use self::lists::Listed;
+use crate::auth::scope;
 use crate::present::{fields, words};
 use crate::question::{audience_of, complete};
 use crate::statistics::{Current, Desk, internal};
@@ -43,15 +44,17 @@ impl Desk {
         filters: &Filters,
         into: Medium,
     ) -> Result<Reconciliation, AppError> {
+        let current = self.current();
+        let (viewer, filters) = &scope::of_question(&current.dataset, viewer, Page::Reconciliation, filters)?;
         if audience_of(viewer, filters.one_parsed(Key::Audience).or(Some(Audience::Exact)))? != Audience::Exact {
             return Err(AppError::ExactOnly);
         }
-        let current = self.current();
         let filters = complete(&current.dataset, Page::Reconciliation, Audience::Exact, filters)?
             .with(Key::Audience, Audience::Exact);
         let asked = asked(&filters)?;
         let year = filters.year().unwrap_or(AcademicYear::of(current.dataset.as_of));
         let span = span(year, &current);
+        let _hand = self.free_hand().await?;
         let rows = self.database().reconciliation(&span).await.map_err(internal)?;
         let most = match (into, asked) {
             (Medium::File, _) => LINES[2],

@@ -1,5 +1,6 @@
 //! The whole map of addresses and the stack of middleware.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,26 +12,31 @@ use app::links::Page;
 use app::statistics::{Statistics, Viewer};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRef, Path, RawQuery, Request, State};
+use axum::extract::{FromRef, FromRequestParts, Path, RawQuery, Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::auth::Accounts;
 use crate::export::{self, Picture, Place};
+use crate::http::headers::OverTls;
+use crate::http::limits::Room;
 use crate::http::pages::{self, Pages};
-use crate::http::{headers, keeping, recording, same_origin, timing};
+use crate::http::{accounts, gate, headers, keeping, limits, recording, same_origin, timing, witness};
 use crate::reconciliation::Medium;
 use crate::statistics::Desk;
 
@@ -39,8 +45,10 @@ use crate::statistics::Desk;
 pub struct Instance {
     /// Answers questions.
     pub desk: Arc<Desk>,
-    /// Who every visitor is, until accounts come.
+    /// Who every visitor is where there are no accounts; nobody where there are.
     pub viewer: Viewer,
+    /// Who may come in; none where everyone is the same visitor.
+    pub accounts: Option<Accounts>,
     /// What pages name.
     pub assets: Assets,
     /// The folder with stylesheet, client code and icons.
@@ -54,7 +62,13 @@ impl Instance {
     /// An instance that serves these answers to this viewer.
     pub fn new(desk: Arc<Desk>, viewer: Viewer, assets: Assets, site: PathBuf) -> Instance {
         let leptos = LeptosOptions::builder().output_name("golden-thread").build();
-        Instance { desk, viewer, assets, site, pages: Pages::default(), leptos }
+        Instance { desk, viewer, accounts: None, assets, site, pages: Pages::default(), leptos }
+    }
+
+    /// The same for people with accounts: whoever is not signed in sees nothing.
+    #[must_use]
+    pub fn with_accounts(self, accounts: Accounts) -> Instance {
+        Instance { viewer: Viewer::nobody(), accounts: Some(accounts), ..self }
     }
 
     /// The page at an address of ours, in answer to a request for another, with more for it to find.
@@ -72,6 +86,9 @@ impl Instance {
         if let Some(nonce) = parts.extensions.get::<Nonce>() {
             request.extensions_mut().insert(nonce.clone());
         }
+        if let Some(viewer) = parts.extensions.get::<Viewer>() {
+            request.extensions_mut().insert(viewer.clone());
+        }
         let contexts = self.clone();
         let contexts = move || {
             contexts.contexts();
@@ -88,7 +105,8 @@ impl Instance {
     /// Gives a page what it asks for.
     fn contexts(&self) {
         provide_context::<Arc<dyn Statistics>>(self.desk.clone());
-        provide_context(self.viewer.clone());
+        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Viewer>().cloned());
+        provide_context(visitor.unwrap_or_else(|| self.viewer.clone()));
         provide_context(Assets { demo: self.desk.current().demo, ..self.assets.clone() });
         if let Some(nonce) = use_context::<http::request::Parts>().and_then(|p| p.extensions.get::<Nonce>().cloned()) {
             provide_context(nonce);
@@ -102,13 +120,62 @@ impl FromRef<Instance> for LeptosOptions {
     }
 }
 
+/// The instance as the visitor of a request has it.
+#[derive(Debug, Clone)]
+pub struct Served(pub Instance);
+
+impl FromRequestParts<Instance> for Served {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, instance: &Instance) -> Result<Served, Infallible> {
+        let viewer = parts.extensions.get::<Viewer>().unwrap_or(&instance.viewer).clone();
+        Ok(Served(Instance { viewer, ..instance.clone() }))
+    }
+}
+
+/// A router that remembers the addresses it was given, so that a test can walk all of them.
+struct Map {
+    router: Router<Instance>,
+    patterns: Vec<String>,
+}
+
+impl Map {
+    fn new() -> Map {
+        Map { router: Router::new(), patterns: Vec::new() }
+    }
+
+    fn route(mut self, pattern: &str, methods: MethodRouter<Instance>) -> Map {
+        self.patterns.push(pattern.to_owned());
+        Map { router: self.router.route(pattern, methods), ..self }
+    }
+}
+
+/// Pages whose handlers say what they show: the framework does not serve them by itself.
+const MADE_BY_HANDLERS: [&str; 8] = [
+    "/sign-in",
+    "/sign-in/code",
+    "/invitation",
+    "/account",
+    "/account/two-step",
+    "/people",
+    "/people/person",
+    "/audit",
+];
+
 /// The application.
 pub fn router(instance: Instance) -> Router {
-    let routes = generate_route_list(app::App);
+    mapped(instance).0
+}
+
+/// The application, and the pattern of every address in it.
+pub fn mapped(instance: Instance) -> (Router, Vec<String>) {
+    let excluded = MADE_BY_HANDLERS.map(str::to_owned).to_vec();
+    let routes = generate_route_list_with_exclusions(app::App, Some(excluded));
+    let over_tls = instance.accounts.as_ref().is_some_and(|accounts| accounts.sessions.over_tls);
     let contexts = instance.clone();
     let files = ServeDir::new(instance.site.join("build")).precompressed_br().precompressed_gzip();
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    Router::new()
+    let Map { router, mut patterns } = Map::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/charts/{page}/{file}", get(chart))
@@ -121,6 +188,27 @@ pub fn router(instance: Instance) -> Router {
         .route("/compare/similar", post(keeping::keep_similar).get(keeping::back_to_compare))
         .route("/schools/{urn}/contact/delete", post(recording::delete_contact).get(recording::back_to_school))
         .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
+        .route("/sign-in", get(accounts::sign_in).post(accounts::enter))
+        .route("/sign-in/code", get(accounts::code).post(accounts::enter_code))
+        .route("/sign-in/demo", post(accounts::demo))
+        .route("/sign-out", post(accounts::sign_out).get(accounts::back_from_sign_out))
+        .route("/invitation/{token}", get(accounts::choose).post(accounts::choose_password))
+        .route("/set-up/{token}", get(accounts::first).post(accounts::set_up_first))
+        .route("/account", get(accounts::account))
+        .route("/account/password", post(accounts::change_password))
+        .route("/account/two-step", get(accounts::two_step).post(accounts::enrol))
+        .route("/account/recovery-codes", post(accounts::recovery_codes))
+        .route("/account/sessions/end", post(accounts::end_session))
+        .route("/account/sessions/end-others", post(accounts::end_others))
+        .route("/people", get(accounts::people).post(accounts::invite))
+        .route("/people/{id}", get(accounts::person).post(accounts::change_role))
+        .route("/people/{id}/reset", post(accounts::reset).get(accounts::back_to_person))
+        .route("/people/{id}/deactivate", post(accounts::deactivate).get(accounts::back_to_person))
+        .route("/people/{id}/reactivate", post(accounts::reactivate).get(accounts::back_to_person))
+        .route("/audit", get(accounts::audit));
+    patterns.extend(routes.iter().map(|page| page.path().to_owned()));
+    patterns.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
+    let router = router
         .nest_service(
             "/build",
             tower::ServiceBuilder::new()
@@ -133,11 +221,16 @@ pub fn router(instance: Instance) -> Router {
         .layer(middleware::from_fn_with_state(instance.clone(), same_origin::guard))
         .layer(middleware::from_fn(pages::name_scripts))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(middleware::from_fn_with_state(instance, pages::keep))
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(instance.clone(), pages::keep))
+        .layer(middleware::from_fn_with_state(instance.clone(), witness::look))
+        .layer(middleware::from_fn_with_state(instance, gate::admit))
+        .layer(RequestBodyLimitLayer::new(limits::BODY))
+        .layer(middleware::from_fn_with_state(OverTls(over_tls), headers::secure))
+        .layer(middleware::from_fn_with_state(Room::default(), limits::crowd))
         .layer(middleware::from_fn(timing::measure))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::new());
+    (router, patterns)
 }
 
 /// Ready once the data are read.
@@ -187,7 +280,7 @@ fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
 
 /// A picture of one chart of a page.
 async fn chart(
-    State(instance): State<Instance>,
+    Served(instance): Served,
     Path((page, name)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -213,12 +306,16 @@ async fn picture(
     let chart = answer.chart_for_file(id, site).ok_or(AppError::NotFound)?;
     let name = export::file_name(&answer.report, &picture.part(id), format);
     tell(&answer.report, &name);
-    let bytes = drawn(move || picture.draw(&chart)).await?;
+    let bytes = drawn(&instance.desk, move || picture.draw(&chart)).await?;
     Ok(file(bytes, picture.kind(), &name))
 }
 
-/// Makes a file off the async threads.
-async fn drawn(make: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>, AppError> {
+/// Makes a file off the async threads, when there is a hand free for it.
+async fn drawn(
+    desk: &Desk,
+    make: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static,
+) -> Result<Vec<u8>, AppError> {
+    let _hand = desk.free_hand().await?;
     match tokio::task::spawn_blocking(make).await {
         Ok(made) => made.map_err(failed),
         Err(error) => Err(failed(error.into())),
@@ -227,7 +324,7 @@ async fn drawn(make: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static) 
 
 /// The tables of a page as a file.
 async fn data(
-    State(instance): State<Instance>,
+    Served(instance): Served,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -277,7 +374,7 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: Stri
     };
     tell(&answer.report, &name);
     let format = format.to_owned();
-    let bytes = drawn(move || match format.as_str() {
+    let bytes = drawn(&instance.desk, move || match format.as_str() {
         "csv" => export::csv(&answer.report),
         "xlsx" => export::xlsx(&answer, &place),
         "ods" => export::ods(&answer, &place),

@@ -2,6 +2,7 @@
 //! control, and the words. Answers are kept by version, audience, page and canonical question.
 
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use app::error::AppError;
 use app::filters::{Audience, Breakdown, Filters, Key};
@@ -20,9 +21,10 @@ use domain::measure::Count;
 use domain::programme::Programme;
 use frames::Dataset;
 use moka::future::Cache;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 use crate::analytics::{Figures, Measure, Rows, Wants};
+use crate::auth::scope;
 use crate::disclosed::{self, Disclosed};
 use crate::kept::{self, Kept};
 use crate::loaded;
@@ -74,6 +76,8 @@ pub enum Refreshed {
 struct Question {
     version: i64,
     audience: Audience,
+    /// The audiences that the answer offers.
+    audiences: Vec<Audience>,
     page: Page,
     query: String,
     /// Revision of what is kept beside the data, for pages that show it.
@@ -89,6 +93,17 @@ pub struct Desk {
     answers: Cache<Question, Arc<Answer>>,
     /// What all hub areas of a question share, whichever is asked about.
     bases: moka::sync::Cache<Question, Arc<Base>>,
+    /// Heavy questions that are worked on at a time.
+    hands: Arc<Semaphore>,
+}
+
+/// How long a heavy question waits for others.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Waits until a heavy question may be worked on; where that takes too long the reader is told to come back.
+async fn free_hand(hands: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, AppError> {
+    let hand = tokio::time::timeout(PATIENCE, hands.clone().acquire_owned()).await;
+    hand.map_err(|_| AppError::Busy)?.map_err(|_| AppError::Internal)
 }
 
 impl Desk {
@@ -99,13 +114,20 @@ impl Desk {
         let kept = Kept::read(&database).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
         let bases = moka::sync::Cache::builder().max_capacity(100).build();
+        let at_once = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
         Ok(Desk {
             database,
             current: RwLock::new(Arc::new(current)),
             kept: RwLock::new(Arc::new(kept)),
             answers,
             bases,
+            hands: Arc::new(Semaphore::new(at_once)),
         })
+    }
+
+    /// Waits until something heavy, such as a picture, may be worked on.
+    pub(crate) async fn free_hand(&self) -> Result<OwnedSemaphorePermit, AppError> {
+        free_hand(&self.hands).await
     }
 
     /// What is kept beside the data.
@@ -174,13 +196,16 @@ impl Desk {
 
     /// Answers a question for a viewer: the report and the charts of the same answer.
     pub async fn answer(&self, viewer: &Viewer, page: Page, filters: &Filters) -> Result<Arc<Answer>, AppError> {
-        let audience = audience(viewer, filters)?;
         let current = self.current();
+        let (viewer, filters) = scope::of_question(&current.dataset, viewer, page, filters)?;
+        let (viewer, filters) = (&viewer, &filters);
+        let audience = audience(viewer, filters)?;
         let filters = disclosed::question(&current.dataset, page, audience, filters)?;
         let (kept, today) = (self.kept(), chrono::Utc::now().date_naive());
         let question = Question {
             version: current.dataset.version,
             audience,
+            audiences: viewer.audiences.clone(),
             page,
             query: filters.to_string(),
             kept: match page {
@@ -193,9 +218,10 @@ impl Desk {
             Page::Overview if !self.answers.contains_key(&question) => self.beside(viewer, &filters).await,
             _ => overview::Beside::default(),
         };
-        let (audiences, bases) = (viewer.audiences.clone(), self.bases.clone());
+        let (audiences, bases, hands) = (viewer.audiences.clone(), self.bases.clone(), self.hands.clone());
         let computed = async move {
-            tokio::task::spawn_blocking(move || {
+            let _hand = free_hand(&hands).await?;
+            let written = tokio::task::spawn_blocking(move || {
                 let context = Context {
                     dataset: &current.dataset,
                     filters: &filters,
@@ -207,13 +233,13 @@ impl Desk {
                     today,
                 };
                 Arc::new(compute(context, page, audience, &bases, &beside))
+            });
+            written.await.map_err(|error| {
+                tracing::error!(%error, page = page.word(), "a question failed");
+                AppError::Internal
             })
-            .await
         };
-        self.answers.try_get_with(question, computed).await.map_err(|error| {
-            tracing::error!(%error, page = page.word(), "a question failed");
-            AppError::Internal
-        })
+        self.answers.try_get_with(question, computed).await.map_err(|error: Arc<AppError>| (*error).clone())
     }
 }
 
@@ -263,7 +289,8 @@ fn compute(
     if page == Page::Compare {
         let shared = filters.without(Key::Hub).without(Key::Sort);
         let query = shared.to_string();
-        let key = Question { version: dataset.version, audience, page, query, kept: String::new() };
+        let audiences = Vec::new();
+        let key = Question { version: dataset.version, audience, audiences, page, query, kept: String::new() };
         let base = || Base::of(dataset, &shared, disclosed::hubs(dataset, audience, &shared));
         return compare::write(context, &bases.get_with(key, || Arc::new(base())));
     }
@@ -334,13 +361,13 @@ impl Statistics for Desk {
     }
 
     fn data<'a>(&'a self, viewer: &'a Viewer) -> Future<'a, DataReport> {
-        let exact = viewer.audiences.contains(&Audience::Exact);
+        let exact = viewer.sees_everything();
         Box::pin(async move { loaded::data_report(&self.database, &self.current(), exact).await.map_err(internal) })
     }
 
     fn import<'a>(&'a self, viewer: &'a Viewer, id: i64) -> Future<'a, ImportReport> {
         Box::pin(async move {
-            let values = viewer.audiences.contains(&Audience::Exact);
+            let values = viewer.sees_everything();
             loaded::import_report(&self.database, id, values).await.map_err(internal)?.ok_or(AppError::NotFound)
         })
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::accounts::AccountRole;
 use crate::asking;
 use crate::filters::{Audience, Filters, Key};
 use crate::links::{self, Page};
@@ -90,10 +91,12 @@ fn escaped(title: &str) -> String {
 
 #[component]
 fn Header() -> impl IntoView {
+    // Accounts have a start page of their own.
+    let home = if use_context::<Viewer>().is_some_and(|viewer| viewer.account.is_some()) { "/" } else { "/overview" };
     view! {
         <header class="gt-header">
             <div class="govuk-width-container gt-header__inner">
-                <a class="gt-header__brand" href="/overview">
+                <a class="gt-header__brand" href=home>
                     <svg class="gt-header__mark" viewBox="0 0 28 20" aria-hidden="true" focusable="false">
                         <path
                             d="M2 16c2.5 0 4-1.5 4.5-4.2C7.2 8 9 6.5 11 7.5c2.2 1.1 1.8 5.8 4.5 6 3.2.2 2.6-9.5 10.5-10.5"
@@ -106,12 +109,53 @@ fn Header() -> impl IntoView {
                     "Golden Thread"
                 </a>
                 <div class="gt-header__context">
+                    <Visitor />
                     <a class="gt-header__link" href=links::help("")>
                         "Help"
                     </a>
                 </div>
             </div>
         </header>
+    }
+}
+
+/// Who is signed in, what else their role has, and the way out.
+#[component]
+fn Visitor() -> impl IntoView {
+    let Some(account) = use_context::<Viewer>().and_then(|viewer| viewer.account) else {
+        return ().into_any();
+    };
+    let looks_after = (account.role == AccountRole::Administrator).then(|| {
+        view! {
+            <a class="gt-header__link" href=links::PEOPLE>
+                "People"
+            </a>
+            <a class="gt-header__link" href=links::audit(None)>
+                "Audit log"
+            </a>
+        }
+    });
+    view! {
+        {looks_after}
+        <a class="gt-header__link" href=links::ACCOUNT>
+            {account.name.clone()}
+        </a>
+        <form method="post" action=links::SIGN_OUT>
+            <button class="gt-header__button" type="submit">
+                "Sign out"
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The pages that a viewer has something to look at on.
+fn pages() -> Vec<Page> {
+    match use_context::<Viewer>() {
+        Some(Viewer { account: Some(account), .. }) if account.role == AccountRole::Operator => vec![Page::Data],
+        // Nobody is signed in where accounts are.
+        Some(viewer) if viewer == Viewer::nobody() => Vec::new(),
+        _ => Page::ALL.to_vec(),
     }
 }
 
@@ -122,7 +166,15 @@ fn Navigation(current: Option<Page>, filters: Filters) -> impl IntoView {
     // A year that the page filled in stays with it: each page has a latest year of its own.
     let asked = Filters::read(&asking::query()).0;
     let carried = if asked.has(Key::Year) { carried } else { carried.without(Key::Year) };
-    let links = Page::ALL
+    // Accounts see exact figures of their own unless they say otherwise; of other places they cannot ask for them.
+    let signed_in = use_context::<Viewer>().is_some_and(|viewer| viewer.account.is_some());
+    let exact = carried.one_parsed(Key::Audience) == Some(Audience::Exact);
+    let carried = if signed_in && exact { carried.without(Key::Audience) } else { carried };
+    let pages = pages();
+    if pages.is_empty() {
+        return ().into_any();
+    }
+    let links = pages
         .into_iter()
         .map(|page| {
             let here = (current == Some(page)).then_some("page");
@@ -147,6 +199,7 @@ fn Navigation(current: Option<Page>, filters: Filters) -> impl IntoView {
             </div>
         </nav>
     }
+    .into_any()
 }
 
 /// Whose figures these are, and what may be done with them.

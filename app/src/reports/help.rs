@@ -1,6 +1,7 @@
 //! Help in plain English, for a hub lead with two minutes: how to read a page, what every figure means, why some are
 //! not shown, how files come in. The words of the definitions are those of the product; they never drift.
 
+mod accounts;
 mod figures;
 mod loading;
 mod measures;
@@ -16,7 +17,7 @@ use crate::filters::Filters;
 use crate::links::{self, Page};
 
 /// The headings in order: id and words.
-const HEADINGS: [(&str, &str); 14] = [
+const HEADINGS: [(&str, &str); 15] = [
     ("pages", "What each page answers"),
     ("reading", "How to read a page"),
     ("filters", "Filters, and passing a page on"),
@@ -25,6 +26,7 @@ const HEADINGS: [(&str, &str); 14] = [
     ("years", "Years, cohorts and the same date last year"),
     ("maturity", "When a rate is shown, and when it is too early"),
     ("places", "Places, partners, phases and types"),
+    ("accounts", "Signing in, and what each role sees"),
     ("sharing", "Exact figures and sharing figures"),
     ("symbols", "Symbols"),
     ("statistics", "Intervals, and what chance can do"),
@@ -59,6 +61,7 @@ pub fn HelpPage() -> impl IntoView {
                 {figures::years()}
                 {figures::maturity()}
                 {figures::places()}
+                {accounts::accounts()}
                 {sharing::sharing()}
                 {sharing::symbols()}
                 {figures::statistics()}

@@ -11,6 +11,7 @@ pub mod engagement;
 pub mod gaps;
 pub mod help;
 pub mod import_page;
+pub mod missing;
 pub mod open_data;
 pub mod outcomes;
 pub mod overview;

@@ -134,7 +134,7 @@ impl Statistics for MadeUp {
 
 fn provide(audiences: &[Audience]) {
     provide_context::<Arc<dyn Statistics>>(Arc::new(MadeUp));
-    provide_context(Viewer { audiences: audiences.to_vec() });
+    provide_context(Viewer::of_all(audiences.to_vec()));
     provide_context(Nonce::from_value(NONCE));
     provide_context(Assets {
         style: "/build/style.css".into(),

@@ -73,7 +73,7 @@ async fn measure(participants: u64, postgres: Option<String>, site: &Path, folde
     let desk = Arc::new(Desk::open(database.clone()).await?);
     let starts: usize = desk.current().dataset.partitions.iter().map(|p| p.len()).sum();
     let assets = site::assets(site)?;
-    let viewer = Viewer { audiences: Audiences::Both.list() };
+    let viewer = Viewer::of_all(Audiences::Both.list());
     let application = router(Instance::new(desk.clone(), viewer.clone(), assets, site.to_path_buf()));
 
     eprintln!("Asking questions that were never asked");

@@ -66,7 +66,7 @@ struct Audit {
 async fn disclosure(desk: &Desk) -> Result<Audit> {
     let current = desk.current();
     let dataset = &current.dataset;
-    let viewer = Viewer { audiences: vec![Audience::Sharing, Audience::Exact] };
+    let viewer = Viewer::of_all(vec![Audience::Sharing, Audience::Exact]);
     let mut audit = Audit::default();
     let singles = single_values(dataset);
     let narrowings =

@@ -24,7 +24,7 @@ pub async fn demo(database: &Database, options: &config::Demo) -> Result<ExitCod
         None => Plan { seed: options.seed, ..Plan::default() },
     };
     fill(database, &plan, options.keep_files.as_deref()).await?;
-    println!("Done. Every figure is invented; nothing here is DfE's. See it: golden-thread serve --audience both");
+    println!("Done. Every figure is invented; nothing here is DfE's. See it: golden-thread serve");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,11 +1,13 @@
 //! What each command does.
 
+mod audit;
 mod bench;
 mod check;
 mod demo;
 mod import;
 mod report;
 mod serve;
+mod user;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import(options) => import::import(&Database::open(url, folder).await?, &options).await,
         Command::Demo(options) => demo::demo(&Database::open(url, folder).await?, &options).await,
         Command::Report(options) => report::report(Database::open(url, folder).await?, &options).await,
+        Command::User { what } => user::user(Database::open(url, folder).await?, &what).await,
+        Command::Audit { what } => audit::audit(&Database::open(url, folder).await?, &what).await,
         Command::Check(options) => check::check(Database::open(url, folder).await?, &options).await,
         Command::Backup { file } => {
             backup::backup(&Database::open(url, folder).await?, &file).await?;

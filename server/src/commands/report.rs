@@ -16,7 +16,7 @@ use crate::storage::Database;
 pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitCode> {
     let filters: Filters = options.query.parse()?;
     let audience: Audience = options.audience.parse()?;
-    let viewer = Viewer { audiences: vec![audience] };
+    let viewer = Viewer::of_all(vec![audience]);
     let desk = Desk::open(database).await?;
     let answer = match desk.answer(&viewer, options.name, &filters).await {
         Ok(answer) => answer,

@@ -1,19 +1,24 @@
 //! `serve`: the pages, until told to stop.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use app::links;
 use app::statistics::Viewer;
+use chrono::{TimeDelta, Utc};
 use tokio::net::TcpListener;
 
 use super::demo;
+use crate::auth::Accounts;
 use crate::config::Serve;
 use crate::routes::{Instance, router};
 use crate::site;
 use crate::statistics::{Desk, Refreshed, Unmade};
 use crate::storage::Database;
+use crate::storage::audit::Entry;
 
 /// How often a running server looks for another process's import.
 const LOOK: Duration = Duration::from_secs(2);
@@ -23,41 +28,114 @@ const PATIENCE: u32 = 5;
 
 /// Serves.
 pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
+    refuse_what_is_unsafe(&options)?;
     if options.demo_if_empty && database.data_version().await? == 0 {
         println!("The database is empty: filling it with invented data for the whole of England (about a minute).");
         demo::fill(&database, &::demo::Plan::default(), None).await?;
     }
     let assets = site::assets(&options.site)?;
     let desk = Arc::new(Desk::open(database.clone()).await?);
-    let viewer = Viewer { audiences: options.audience.list() };
     let listener = TcpListener::bind(options.address)
         .await
         .with_context(|| format!("cannot listen on {}; is another server running there?", options.address))?;
     let address = listener.local_addr()?;
     let watcher = tokio::spawn(watch(desk.clone()));
-    let application = router(Instance::new(desk.clone(), viewer, assets, options.site));
+    let origin = options.url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let instance = Instance::new(desk.clone(), Viewer::of_all(options.audience.list()), assets, options.site.clone());
+    let accounts = (!options.open).then(|| accounts(&database, &origin, &options));
+    let set_up = match &accounts {
+        Some(accounts) => before_the_first(accounts, desk.current().demo).await?,
+        None => None,
+    };
+    note_settings(&database, &options, &origin).await?;
+    let instance = match accounts {
+        Some(accounts) => instance.with_accounts(accounts),
+        None => instance,
+    };
+    let application = router(instance).into_make_service_with_connect_info::<SocketAddr>();
     println!("Golden Thread serves http://{address}");
+    if let Some(token) = set_up {
+        println!("Nobody can sign in yet. Set up the first administrator, once and within 3 days:");
+        println!("  {origin}{}", links::set_up(&token));
+    }
     if desk.current().demo {
-        println!("Every figure is invented. Try:");
+        println!(
+            "Every figure is invented. {}Try:",
+            if options.open { "" } else { "The sign-in page lets you in as each role. " }
+        );
         for path in [
             "/overview?hub=EE3",
             "/participation?by=phase&region=north-east",
             "/outcomes?by=course",
-            "/participation?programme=ecf&by=hub&audience=exact",
-            "/schools?q=academy&audience=exact",
+            "/participation?programme=ecf&by=hub",
+            "/schools?q=academy",
             "/data",
         ] {
             println!("  http://{address}{path}");
         }
-    }
-    if !address.ip().is_loopback() {
-        tracing::warn!(%address, "this address can be reached from other machines, and there are no accounts yet");
     }
     axum::serve(listener, application).with_graceful_shutdown(stopped()).await?;
     watcher.abort();
     database.close().await;
     println!("Stopped.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Without accounts only this machine may ask, and passwords travel over TLS or not at all.
+fn refuse_what_is_unsafe(options: &Serve) -> Result<()> {
+    let loopback = options.address.ip().is_loopback();
+    if options.open && !loopback {
+        bail!(
+            "--open serves everyone alike, so it listens on a loopback address only (127.0.0.1:3000), not on {}; leave --open \
+             away to serve people with accounts",
+            options.address
+        );
+    }
+    let over_tls =
+        options.url.as_deref().is_some_and(|url| url.starts_with("https://") && url.len() > "https://".len());
+    if options.url.is_some() && !over_tls {
+        bail!("--url is the address that people type, with TLS: it begins with https://");
+    }
+    if !options.open && !loopback && !over_tls {
+        bail!(
+            "{} can be reached from other machines, and passwords would travel unprotected: put a proxy with TLS before it and \
+             name its address with --url https://...",
+            options.address
+        );
+    }
+    Ok(())
+}
+
+fn accounts(database: &Database, origin: &str, options: &Serve) -> Accounts {
+    let mut accounts = Accounts::new(database.clone(), origin);
+    accounts.sessions.idle = TimeDelta::minutes(i64::from(options.idle_minutes));
+    accounts.sessions.absolute = TimeDelta::hours(i64::from(options.session_hours));
+    accounts.demo = options.address.ip().is_loopback() && options.url.is_none();
+    accounts
+}
+
+/// The token of a set-up link where there is no account yet; a demo on this machine needs none.
+async fn before_the_first(accounts: &Accounts, demo: bool) -> Result<Option<String>> {
+    if demo && accounts.demo { Ok(None) } else { accounts.set_up_link(Utc::now()).await }
+}
+
+/// Settings that decide who sees what stand in the audit log, whenever they are others than the last time.
+async fn note_settings(database: &Database, options: &Serve, origin: &str) -> Result<()> {
+    const LAST: &str = "settings_noted";
+    let settings = match options.open {
+        true => format!("open, audience {:?}", options.audience).to_lowercase(),
+        false => format!(
+            "accounts, over TLS {}, idle {} minutes, at most {} hours",
+            origin.starts_with("https://"),
+            options.idle_minutes,
+            options.session_hours
+        ),
+    };
+    if database.fact(LAST).await?.as_deref() != Some(settings.as_str()) {
+        database.audit(Utc::now(), Entry::new("command line", "settings", settings.clone())).await?;
+        database.set_fact(LAST, &settings).await?;
+    }
+    Ok(())
 }
 
 /// Shows another process's import within a few seconds.

@@ -2,7 +2,7 @@
 //! travels to the document through the request's extensions; a page that is kept names its scripts by hash instead.
 
 use app::links::Page;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
@@ -11,11 +11,20 @@ use http::header::{self, HeaderName, HeaderValue};
 use leptos::nonce::Nonce;
 use sha2::{Digest, Sha256};
 
+/// Whether pages come over TLS, so that browsers may be told never to ask for them otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct OverTls(pub bool);
+
+/// What a page may use of the device: nothing.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), geolocation=(), \
+                           gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
 /// Sets the headers.
-pub async fn secure(mut request: Request, next: Next) -> Response {
+pub async fn secure(State(OverTls(over_tls)): State<OverTls>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
-    let names_people = names_people(request.uri().path());
+    let path = request.uri().path();
+    let (unkept, token) = (names_people(path) || is_about_accounts(path), without_token(path) != path);
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let policy = if kind.starts_with("text/html") {
@@ -30,7 +39,9 @@ pub async fn secure(mut request: Request, next: Next) -> Response {
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
@@ -42,15 +53,33 @@ pub async fn secure(mut request: Request, next: Next) -> Response {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
-    if names_people {
+    if unkept {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if token {
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
+    if over_tls {
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }
 
 /// Whether an address answers with people's reference numbers, as a page, as a file or to our own code: nobody keeps that.
-fn names_people(path: &str) -> bool {
+pub(super) fn names_people(path: &str) -> bool {
     path.split('/').any(|part| part.split('.').next() == Some(Page::Reconciliation.word()))
+}
+
+/// Whether an address is about accounts: what it shows and sets is kept nowhere.
+fn is_about_accounts(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    matches!(first, "sign-in" | "sign-out" | "account" | "people" | "audit" | "invitation" | "set-up")
+}
+
+/// An address as it may stand in a log: the token of a link that works once is taken out.
+pub fn without_token(path: &str) -> &str {
+    ["/invitation/", "/set-up/"].into_iter().find(|start| path.starts_with(start)).unwrap_or(path)
 }
 
 /// The policy of a page that may run its own files and the scripts named so: `'nonce-...'`, or hashes.

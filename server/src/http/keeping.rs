@@ -5,7 +5,7 @@ use app::error::AppError;
 use app::filters::{Audience, Filters, Key};
 use app::links::{self, Page};
 use app::reports::schools::{RecordForm, SentForm};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::programme::AcademicYear;
 use http::request::Parts;
@@ -13,11 +13,11 @@ use leptos::prelude::provide_context;
 
 use super::recording::fields;
 use crate::kept::recording;
-use crate::routes::Instance;
+use crate::routes::{Instance, Served};
 use crate::schools::recording::{Fields, is_way_back, value};
 
 /// Takes a new action.
-pub async fn add_action(State(instance): State<Instance>, request: Request) -> Response {
+pub async fn add_action(Served(instance): Served, request: Request) -> Response {
     let (parts, sent) = match read(&instance, request).await {
         Ok(read) => read,
         Err(response) => return response,
@@ -36,7 +36,7 @@ pub async fn add_action(State(instance): State<Instance>, request: Request) -> R
 }
 
 /// Takes a change to an action.
-pub async fn change_action(State(instance): State<Instance>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn change_action(Served(instance): Served, Path(id): Path<String>, request: Request) -> Response {
     let (parts, sent) = match read(&instance, request).await {
         Ok(read) => read,
         Err(response) => return response,
@@ -55,7 +55,7 @@ pub async fn change_action(State(instance): State<Instance>, Path(id): Path<Stri
 }
 
 /// Takes a target.
-pub async fn set_target(State(instance): State<Instance>, request: Request) -> Response {
+pub async fn set_target(Served(instance): Served, request: Request) -> Response {
     let (parts, sent) = match read(&instance, request).await {
         Ok(read) => read,
         Err(response) => return response,
@@ -76,7 +76,7 @@ pub async fn set_target(State(instance): State<Instance>, request: Request) -> R
 }
 
 /// Keeps the similar hub areas of a year, or lets them go.
-pub async fn keep_similar(State(instance): State<Instance>, request: Request) -> Response {
+pub async fn keep_similar(Served(instance): Served, request: Request) -> Response {
     let (parts, sent) = match read(&instance, request).await {
         Ok(read) => read,
         Err(response) => return response,

@@ -1,8 +1,12 @@
 //! One middleware each: headers, kept pages, forms of this site only, timing; and the forms that record something.
 
+pub mod accounts;
+pub mod gate;
 pub mod headers;
 pub mod keeping;
+pub mod limits;
 pub mod pages;
 pub mod recording;
 pub mod same_origin;
 pub mod timing;
+pub mod witness;

@@ -4,8 +4,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use app::filters::Audience;
 use app::links::Page;
+use app::statistics::Viewer;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -27,7 +27,8 @@ struct Asked {
     version: i64,
     /// Revision of what is kept beside the data, and the day: funding rules are dated.
     kept: (String, chrono::NaiveDate),
-    audiences: Vec<Audience>,
+    /// Who asks: a page names them, and shows what is theirs.
+    viewer: Viewer,
     address: String,
     coding: &'static str,
 }
@@ -66,7 +67,7 @@ pub async fn keep(State(instance): State<Instance>, mut request: Request, next: 
     let asked = Asked {
         version: instance.desk.version(),
         kept: (instance.desk.kept().revision.clone(), chrono::Utc::now().date_naive()),
-        audiences: instance.viewer.audiences.clone(),
+        viewer: request.extensions().get::<Viewer>().cloned().unwrap_or_default(),
         address: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         coding,
     };

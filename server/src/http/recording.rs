@@ -6,31 +6,31 @@ use app::filters::Audience;
 use app::links;
 use app::reports::schools::{RecordForm, SentForm};
 use axum::body::{Body, to_bytes};
-use axum::extract::{Form, FromRequest, Path, Request, State};
+use axum::extract::{Form, FromRequest, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::Utc;
 use domain::establishment::Urn;
 use http::request::Parts;
 use leptos::prelude::provide_context;
 
-use crate::routes::Instance;
+use crate::routes::{Instance, Served};
 use crate::schools::recording::{self, is_way_back};
 
 /// Bytes that a form may have.
 const LIMIT: usize = 64 << 10;
 
 /// Takes a contact.
-pub async fn contact(State(instance): State<Instance>, Path(urn): Path<String>, request: Request) -> Response {
+pub async fn contact(Served(instance): Served, Path(urn): Path<String>, request: Request) -> Response {
     take(instance, &urn, RecordForm::Contact, request).await
 }
 
 /// Takes a reason.
-pub async fn reason(State(instance): State<Instance>, Path(urn): Path<String>, request: Request) -> Response {
+pub async fn reason(Served(instance): Served, Path(urn): Path<String>, request: Request) -> Response {
     take(instance, &urn, RecordForm::Reason, request).await
 }
 
 /// Takes back a contact that was recorded here.
-pub async fn delete_contact(State(instance): State<Instance>, Path(urn): Path<String>, request: Request) -> Response {
+pub async fn delete_contact(Served(instance): Served, Path(urn): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(urn) = urn.parse::<Urn>() else {
         return instance.problem(&parts, AppError::NotFound).await;
@@ -54,7 +54,7 @@ pub async fn delete_contact(State(instance): State<Instance>, Path(urn): Path<St
 }
 
 /// Whoever loads the address of a form anew is led to the school's page; nothing is recorded by looking.
-pub async fn back_to_school(State(instance): State<Instance>, Path(urn): Path<String>) -> Response {
+pub async fn back_to_school(Served(instance): Served, Path(urn): Path<String>) -> Response {
     let address = match urn.parse() {
         Ok(urn) => links::school(urn, asked(&instance)),
         Err(_) => links::schools("", 1, None),

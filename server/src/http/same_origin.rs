@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, Method, header};
 
+use super::headers::without_token;
 use crate::routes::Instance;
 
 /// Lets a request through that reads, or that comes from a page of this site.
@@ -13,7 +14,7 @@ pub async fn guard(State(instance): State<Instance>, request: Request, next: Nex
     if matches!(*request.method(), Method::GET | Method::HEAD) || is_ours(request.headers()) {
         return next.run(request).await;
     }
-    tracing::warn!(path = request.uri().path(), "a form of another site was refused");
+    tracing::warn!(path = without_token(request.uri().path()), "a form of another site was refused");
     let (parts, _) = request.into_parts();
     instance.problem(&parts, AppError::OtherSite).await
 }

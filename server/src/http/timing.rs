@@ -7,11 +7,13 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{HeaderName, HeaderValue};
 
+use super::headers::without_token;
+
 /// Measures the rest of the stack.
 pub async fn measure(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = without_token(request.uri().path()).to_owned();
     let mut response = next.run(request).await;
     let milliseconds = began.elapsed().as_secs_f64() * 1000.0;
     if let Ok(value) = HeaderValue::from_str(&format!("server;dur={milliseconds:.2}")) {

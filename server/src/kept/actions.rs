@@ -15,9 +15,9 @@ use measures::{per_100, percent};
 use super::recording::{Change, NewAction};
 use crate::analytics::compare::SegmentFigures;
 use crate::analytics::select;
+use crate::auth::scope;
 use crate::present::words;
 use crate::question::complete;
-use crate::schools::AUTHOR;
 use crate::statistics::{Desk, internal};
 use crate::storage::kept::ActionRow;
 
@@ -33,6 +33,9 @@ impl Desk {
     /// What is done about gaps?
     pub async fn action_list(&self, viewer: &Viewer, filters: &Filters) -> Result<ActionList, AppError> {
         self.may_keep(viewer, filters.one_parsed(Key::Audience))?;
+        if filters.has(Key::Hub) && !scope::may_keep(viewer, filters) {
+            return Err(AppError::NotForYou);
+        }
         let data = self.current();
         let asked = gap_of(filters);
         // Nothing but the audience: every action.
@@ -44,10 +47,13 @@ impl Desk {
         let rows = self.database().actions().await.map_err(internal)?;
         let today = Utc::now().date_naive();
         let dataset = data.clone();
-        let of = question.clone();
+        let (of, asker) = (question.clone(), viewer.clone());
         let lines = tokio::task::spawn_blocking(move || {
             let mut figures = SegmentFigures::new(&dataset.dataset);
-            let read = rows.into_iter().filter_map(|row| line(&dataset.dataset, &mut figures, row, today));
+            let read = rows
+                .into_iter()
+                .filter(|row| row.segment.parse().is_ok_and(|gap: Filters| scope::may_keep(&asker, &gap)));
+            let read = read.filter_map(|row| line(&dataset.dataset, &mut figures, row, today));
             read.filter(|line| everything || is_within(&line.gap, &of)).collect::<Vec<_>>()
         });
         let lines = lines.await.map_err(|error| internal(error.into()))?;
@@ -84,6 +90,9 @@ impl Desk {
         self.may_keep(viewer, None)?;
         let data = self.current();
         let gap = gap_of(&complete(&data.dataset, Page::Gaps, Audience::Exact, &action.segment)?);
+        if !scope::may_keep(viewer, &gap) {
+            return Err(AppError::NotForYou);
+        }
         let measure: GapMeasure = gap.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
         let now = Utc::now().to_rfc3339();
         let row = ActionRow {
@@ -97,7 +106,7 @@ impl Desk {
             note: action.note,
             created_at: now.clone(),
             updated_at: now,
-            author: Some(AUTHOR.into()),
+            author: Some(scope::author(viewer)),
         };
         self.database().add_action(&row).await.map_err(internal)?;
         tracing::info!(%gap, "an action was added");
@@ -108,7 +117,13 @@ impl Desk {
     pub async fn change_action(&self, viewer: &Viewer, id: i64, change: Change) -> Result<(), AppError> {
         self.may_keep(viewer, None)?;
         let now = Utc::now().to_rfc3339();
-        let by = (now.as_str(), AUTHOR);
+        let segment = self.database().action_segment(id).await.map_err(internal)?;
+        // An action of another hub is as good as none.
+        if !segment.is_some_and(|gap| gap.parse().is_ok_and(|gap: Filters| scope::may_keep(viewer, &gap))) {
+            return Err(AppError::NotFound);
+        }
+        let author = scope::author(viewer);
+        let by = (now.as_str(), author.as_str());
         let found = self.database().change_action(id, change.state.slug(), change.note, by).await.map_err(internal)?;
         tracing::info!(id, state = %change.state, "an action was changed");
         if found { Ok(()) } else { Err(AppError::NotFound) }

@@ -11,9 +11,9 @@ use domain::programme::AcademicYear;
 
 use super::recording::NewTarget;
 use crate::analytics::similar::Likeness;
+use crate::auth::scope;
 use crate::present::words;
 use crate::question::audience_of;
-use crate::schools::AUTHOR;
 use crate::statistics::{Desk, internal};
 use crate::storage::kept::{SimilarRow, TargetRow};
 
@@ -23,6 +23,9 @@ pub const NEIGHBOURS: usize = measures::similar::NEIGHBOURS;
 impl Desk {
     /// Whether this viewer may see and change what is kept.
     pub(crate) fn may_keep(&self, viewer: &Viewer, asked: Option<Audience>) -> Result<(), AppError> {
+        if viewer.account.is_some() && asked != Some(Audience::Sharing) {
+            return if scope::keeps(viewer) { Ok(()) } else { Err(AppError::NotForYou) };
+        }
         match audience_of(viewer, asked.or(Some(Audience::Exact)))? {
             Audience::Exact => Ok(()),
             Audience::Sharing => Err(AppError::TooNarrow(
@@ -34,10 +37,23 @@ impl Desk {
     /// What do we want to reach?
     pub async fn target_list(&self, viewer: &Viewer, filters: &Filters) -> Result<TargetList, AppError> {
         self.may_keep(viewer, filters.one_parsed(Key::Audience))?;
+        if filters.has(Key::Hub) && !scope::may_keep(viewer, filters) {
+            return Err(AppError::NotForYou);
+        }
         let hub = filters.one_parsed::<HubArea>(Key::Hub).map(|hub| hub.code());
         let rows = self.database().targets().await.map_err(internal)?;
-        let lines: Vec<TargetLine> =
-            rows.into_iter().filter(|row| hub.as_ref().is_none_or(|hub| *hub == row.hub)).filter_map(line).collect();
+        let own = |hub: &str| scope::may_keep(viewer, &Filters::default().with(Key::Hub, hub));
+        let everything = viewer.sees_everything();
+        let lines: Vec<TargetLine> = rows
+            .into_iter()
+            .filter(|row| own(&row.hub) && hub.as_ref().is_none_or(|hub| *hub == row.hub))
+            .filter_map(line)
+            // Others than the provider compare in sharing figures.
+            .map(|line| TargetLine {
+                compare: if everything { line.compare } else { line.compare.without(Key::Audience) },
+                ..line
+            })
+            .collect();
         let data = self.current();
         let years = &data.dataset.years;
         let next = years.last().map(|year| AcademicYear(year.0 + 1));
@@ -53,7 +69,7 @@ impl Desk {
                     .into(),
             ],
             lines,
-            hubs: HubArea::all().map(|hub| (hub.code(), hub.name())).collect(),
+            hubs: HubArea::all().filter(|hub| own(&hub.code())).map(|hub| (hub.code(), hub.name())).collect(),
             years: next.iter().chain(years.iter().rev()).map(|year| (year.to_string(), year.name())).collect(),
             filters: filters.clone(),
             as_of: words::day(data.dataset.as_of),
@@ -64,11 +80,14 @@ impl Desk {
     pub async fn set_target(&self, viewer: &Viewer, target: NewTarget) -> Result<(), AppError> {
         self.may_keep(viewer, None)?;
         let NewTarget { hub, year, measure, value } = target;
+        if !scope::may_keep(viewer, &Filters::default().with(Key::Hub, hub.code())) {
+            return Err(AppError::NotForYou);
+        }
         let database = self.database();
         let done = match value {
             Some(value) => {
                 let set_at = Utc::now().to_rfc3339();
-                let (hub, year, author) = (hub.code(), i64::from(year.0), AUTHOR.to_owned());
+                let (hub, year, author) = (hub.code(), i64::from(year.0), scope::author(viewer));
                 database.set_target(&TargetRow { hub, year, measure, value, set_at, author }).await
             }
             None => database.clear_target(&hub.code(), i64::from(year.0), &measure).await,
@@ -81,6 +100,9 @@ impl Desk {
     /// Keeps the similar hub areas of a year as they are worked out now, or lets those go that are kept.
     pub async fn keep_similar(&self, viewer: &Viewer, year: AcademicYear, keep: bool) -> Result<(), AppError> {
         self.may_keep(viewer, None)?;
+        if !viewer.sees_everything() {
+            return Err(AppError::NotForYou);
+        }
         let data = self.current();
         if data.dataset.year_index(year).is_none() {
             return Err(AppError::NotFound);

@@ -5,6 +5,7 @@ pub mod recording;
 pub mod search;
 mod words;
 
+use app::accounts::AccountRole;
 use app::error::AppError;
 use app::filters::Audience;
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
@@ -15,15 +16,19 @@ use domain::establishment::Urn;
 
 use self::recording::{Contact, NotEngaging};
 use self::search::Index;
+use crate::auth::scope;
 use crate::question::audience_of;
 use crate::statistics::{Desk, internal};
 
-/// Who records, until accounts come.
-pub const AUTHOR: &str = "instance";
+/// Who records, where there are no accounts.
+pub use crate::auth::scope::INSTANCE as AUTHOR;
 
 impl Desk {
     /// Which schools are meant?
     pub async fn find_schools(&self, viewer: &Viewer, search: &Search) -> Result<SchoolsReport, AppError> {
+        if viewer.role() == Some(AccountRole::Operator) {
+            return Err(AppError::NotForYou);
+        }
         let audience = audience_of(viewer, search.audience)?;
         let current = self.current();
         current.index.get_or_try_init(|| Index::read(self.database(), &current.dataset)).await.map_err(internal)?;
@@ -42,8 +47,9 @@ impl Desk {
         urn: Urn,
         audience: Option<Audience>,
     ) -> Result<SchoolReport, AppError> {
-        let audience = audience_of(viewer, audience)?;
         let current = self.current();
+        let viewer = scope::of_school(&current.dataset, viewer, urn)?;
+        let audience = audience_of(&viewer, audience)?;
         let at = current.dataset.schools.position(urn).ok_or(AppError::NotFound)?;
         let rows = one::Rows::read(self.database(), &current.dataset, at, audience).await.map_err(internal)?;
         let rows = rows.ok_or(AppError::NotFound)?;
@@ -52,10 +58,11 @@ impl Desk {
 
     /// Whether this viewer may record something of this school.
     pub fn may_record(&self, viewer: &Viewer, urn: Urn) -> Result<(), AppError> {
-        if !viewer.audiences.contains(&Audience::Exact) {
+        let current = self.current();
+        if !scope::of_school(&current.dataset, viewer, urn)?.audiences.contains(&Audience::Exact) {
             return Err(AppError::NotForYou);
         }
-        self.current().dataset.schools.position(urn).map(|_| ()).ok_or(AppError::NotFound)
+        current.dataset.schools.position(urn).map(|_| ()).ok_or(AppError::NotFound)
     }
 
     /// Records a contact.
@@ -63,7 +70,8 @@ impl Desk {
         self.may_record(viewer, urn)?;
         let Contact { on, kind, outcome, note } = contact;
         let key = (on.to_string(), kind.slug());
-        let recorded = self.database().record_contact(urn.0, (&key.0, key.1), outcome, note, AUTHOR).await;
+        let recorded =
+            self.database().record_contact(urn.0, (&key.0, key.1), outcome, note, &scope::author(viewer)).await;
         recorded.map_err(internal)?;
         tracing::info!(%urn, %kind, "a contact was recorded");
         Ok(())
@@ -92,7 +100,10 @@ impl Desk {
     ) -> Result<(), AppError> {
         self.may_record(viewer, urn)?;
         let NotEngaging { reason, note } = reason;
-        let recorded = self.database().record_reason(urn.0, (&today.to_string(), reason.slug()), note, AUTHOR).await;
+        let recorded = self
+            .database()
+            .record_reason(urn.0, (&today.to_string(), reason.slug()), note, &scope::author(viewer))
+            .await;
         recorded.map_err(internal)?;
         tracing::info!(%urn, %reason, "a reason was recorded");
         Ok(())

@@ -10,7 +10,7 @@ use intake::{Problem, Severity};
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use super::upsert::{self, Terms};
-use super::{Database, Reader, on, packed};
+use super::{Database, Reader, audit, on, packed};
 
 /// Problems kept in full for one import; the rest are counted by rule.
 pub const PROBLEMS_KEPT: usize = 500;
@@ -225,8 +225,10 @@ impl Import {
         self.flush().await?;
         row.taken = self.taken as i64;
         row.unchanged = self.unchanged as i64;
+        let about;
         within!(&mut self.open, tx => {
             row.id = sqlx::query_scalar::<_, i64>(include_str!("queries/import.next_id.sql")).fetch_one(&mut **tx).await?;
+            about = format!("import {}, {}, {} records changed", row.id, row.kind, row.taken);
             sqlx::query(include_str!("queries/import.insert.sql"))
                 .bind(row.id).bind(row.file_name).bind(row.sha256).bind(row.kind).bind(row.format).bind(row.bytes)
                 .bind(row.rows_read).bind(row.taken).bind(row.unchanged).bind(row.rejected).bind(row.warned)
@@ -248,11 +250,12 @@ impl Import {
                 sqlx::query(include_str!("queries/data_version.bump.sql")).execute(&mut **tx).await?;
             }
         });
+        let mut reader = match &mut self.open {
+            Open::Sqlite(tx) => Reader::Sqlite(tx),
+            Open::Postgres(tx) => Reader::Postgres(tx),
+        };
+        audit::append(&mut reader, Utc::now(), audit::Entry::new("command line", "import", about)).await?;
         if pack {
-            let mut reader = match &mut self.open {
-                Open::Sqlite(tx) => Reader::Sqlite(tx),
-                Open::Postgres(tx) => Reader::Postgres(tx),
-            };
             packed::ensure(&mut reader, Utc::now().date_naive()).await?;
         }
         match self.open {

@@ -115,6 +115,12 @@ impl Database {
         }
     }
 
+    /// The gap of an action, where there is such an action.
+    pub async fn action_segment(&self, id: i64) -> Result<Option<String>> {
+        let sql = include_str!("queries/action.segment.sql");
+        Ok(on!(self, pool => sqlx::query_scalar(sql).bind(id).fetch_optional(pool).await?))
+    }
+
     /// Changes where an action stands and its note. Returns whether there is such an action.
     pub async fn change_action(
         &self,

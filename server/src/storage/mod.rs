@@ -2,6 +2,8 @@
 //! Statements are files under `queries/`, the same text for both; the two that depend on a table's columns are built in
 //! `upsert.rs`.
 
+pub mod accounts;
+pub mod audit;
 pub mod backup;
 pub mod dataset;
 pub mod imports;
@@ -10,6 +12,7 @@ pub mod packed;
 pub mod reconciliation;
 pub mod schools;
 mod upsert;
+pub mod work;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -52,8 +55,8 @@ macro_rules! on {
 pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
-/// PostgreSQL.
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+/// PostgreSQL, and the other way round.
+const MIGRATIONS: [(i64, &str, &str); 10] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
@@ -61,6 +64,9 @@ const MIGRATIONS: [(i64, &str, &str); 7] = [
     (5, "targets", include_str!("../../migrations/0005_targets.sql")),
     (6, "ways into people", include_str!("../../migrations/0006_reconciliation.sql")),
     (7, "inductions as they are held", include_str!("../../migrations/0007_inductions_held.sql")),
+    (8, "accounts", include_str!("../../migrations/0008_accounts.sql")),
+    (9, "the audit log stays", include_str!("../../migrations/0009_audit-sqlite.sql")),
+    (10, "the audit log stays", include_str!("../../migrations/0010_audit-postgres.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.
@@ -141,6 +147,7 @@ impl Database {
         let sqlite = matches!(self, Database::Sqlite { .. });
         let migrations = MIGRATIONS.iter().map(|(version, words, text)| {
             let text = match sqlite {
+                true if text.starts_with("-- postgres only") => "SELECT 1".to_owned(),
                 true => text.replace("/* sqlite: WITHOUT ROWID */", "WITHOUT ROWID"),
                 false if text.starts_with("-- sqlite only") => "SELECT 1".to_owned(),
                 false => (*text).to_owned(),

@@ -1,6 +1,7 @@
 //! A throw-away instance over a throw-away database: files in through the importers, requests through the whole router.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod people;
 pub mod small;
 pub mod story;
 pub mod trainees;
@@ -206,7 +207,7 @@ pub fn demo_files(plan: &Plan) -> Vec<File> {
 
 /// Whom an instance serves.
 pub fn viewer(audiences: &[Audience]) -> Viewer {
-    Viewer { audiences: audiences.to_vec() }
+    Viewer::of_all(audiences.to_vec())
 }
 
 /// Both audiences, sharing first.

@@ -28,7 +28,7 @@ pub struct Served {
 pub async fn measure(folder: &Path, site: &Path) -> Result<Served> {
     let began = Instant::now();
     let mut server = Command::new(std::env::current_exe()?)
-        .args(["serve", "--audience", "both", "--address", "127.0.0.1:0", "--data-dir"])
+        .args(["serve", "--open", "--audience", "both", "--address", "127.0.0.1:0", "--data-dir"])
         .arg(folder)
         .arg("--site")
         .arg(site)

@@ -1,0 +1,143 @@
+//! Who may sign in, for administrators: the list, and inviting somebody.
+
+use leptos::prelude::*;
+
+use super::field::{Field, framed};
+use super::{AccountRole, Sent};
+use crate::components::plain_table::{Column, PlainTable};
+use crate::links;
+use crate::reports::missing::MissingPage;
+
+/// Everyone with an account.
+#[derive(Debug, Clone, Default)]
+pub struct PersonList {
+    /// The people.
+    pub people: Vec<PersonLine>,
+    /// The invitation as it was sent.
+    pub sent: Sent,
+    /// Hub areas to choose from: code, name.
+    pub hubs: Vec<(String, String)>,
+    /// A link that was just made: for whom, the address, until when.
+    pub link: Option<(String, String, String)>,
+}
+
+/// A person.
+#[derive(Debug, Clone)]
+pub struct PersonLine {
+    /// Number of the account.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Address to sign in with.
+    pub email: String,
+    /// Organisation.
+    pub organisation: String,
+    /// Role in words, with hub areas.
+    pub role: String,
+    /// Where the account stands.
+    pub state: String,
+}
+
+/// The page.
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let Some(PersonList { people, sent, hubs, link }) = use_context::<PersonList>() else {
+        return view! { <MissingPage /> }.into_any();
+    };
+    let rows = people
+        .into_iter()
+        .map(|person| {
+            vec![
+                view! { <a href=links::person(&person.id)>{person.name}</a> }.into_any(),
+                person.email.into_any(),
+                person.organisation.into_any(),
+                person.role.into_any(),
+                person.state.into_any(),
+            ]
+        })
+        .collect::<Vec<_>>();
+    let columns = ["Name", "Email address", "Organisation", "Role", "Account"].map(Column::Words).to_vec();
+    let link = link.map(one_time_link);
+    let field = |name, label, hint| Field { sent: &sent, name, label, hint };
+    let body = view! {
+        {link}
+        <PlainTable id="people" caption="Everyone with an account" columns=columns rows=rows />
+        <section class="gt-card" aria-labelledby="invite-title">
+            <h2 class="gt-card__title" id="invite-title">
+                "Invite somebody"
+            </h2>
+            <p>"You get a link to hand over. It works once and for 3 days; Golden Thread sends no mail."</p>
+            <form class="gt-account__form" method="post" action=links::PEOPLE novalidate>
+                {field("name", "Name", None).input("text", "off")}
+                {field("email", "Email address", Some("To sign in with.")).input("email", "off")}
+                {field("organisation", "Organisation", Some("The lead provider or the hub.")).input("text", "off")}
+                {role_and_hubs(&sent, hubs)}
+                <button class="govuk-button" type="submit">
+                    "Make an invitation"
+                </button>
+            </form>
+        </section>
+    };
+    framed("People", &sent, body.into_any())
+}
+
+/// A link that is shown once.
+pub(super) fn one_time_link((name, address, until): (String, String, String)) -> AnyView {
+    view! {
+        <div class="govuk-inset-text" role="status">
+            <p>{format!("Hand this link to {name}. It works once, until {until}, and is not shown again.")}</p>
+            <p>
+                <code class="gt-account__link">{address}</code>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The fields that say what somebody may see.
+pub(super) fn role_and_hubs(sent: &Sent, hubs: Vec<(String, String)>) -> AnyView {
+    let roles = AccountRole::ALL.map(|role| (role.slug().to_owned(), format!("{}: {}", role.name(), role.meaning())));
+    let role = Field { sent, name: "role", label: "Role", hint: None }.select(Some("Choose"), roles.to_vec());
+    let wrong = sent.wrong("hub");
+    let message = wrong.clone().map(|words| {
+        view! {
+            <p class="govuk-error-message" id="hub-error">
+                <span class="govuk-visually-hidden">"Error: "</span>
+                {words}
+            </p>
+        }
+    });
+    let boxes = hubs
+        .into_iter()
+        .map(|(code, name)| {
+            let chosen = sent.has("hub", &code);
+            let id = format!("hub-{code}");
+            view! {
+                <div class="gt-account__hub">
+                    <input type="checkbox" id=id.clone() name="hub" value=code checked=chosen />
+                    <label for=id>{name}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    let open = wrong.is_some() || sent.values.iter().any(|(name, _)| name == "hub");
+    let group = if wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
+    view! {
+        {role}
+        <div class=group id="hub">
+            {message}
+            <details class="govuk-details" open=open>
+                <summary class="govuk-details__summary">
+                    <span class="govuk-details__summary-text">"Hub areas of a hub lead or strategic group member"</span>
+                </summary>
+                <div class="govuk-details__text">
+                    <fieldset class="govuk-fieldset">
+                        <legend class="govuk-visually-hidden">"Hub areas"</legend>
+                        <div class="gt-account__hubs">{boxes}</div>
+                    </fieldset>
+                </div>
+            </details>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,42 @@
+//! Signing in, what each role sees, and looking after people.
+
+use leptos::prelude::*;
+
+use super::{heading, list, paragraphs, terms};
+
+pub(super) fn accounts() -> impl IntoView {
+    view! {
+        {heading("accounts")}
+        {paragraphs(&[
+            "Accounts are by invitation: an administrator of your lead provider gives you a link that works once, within 3 \
+             days. With it you choose a password of 12 characters or more. Roles that see single people set up a second step as \
+             well: an authenticator app that shows a new code every 30 seconds. Keep the ten recovery codes; each replaces the app \
+             once.",
+            "You are signed out after an hour without doing anything, and after 12 hours in any case, unless this instance says \
+             otherwise. Your name at the top leads to your account: where you are signed in, ending a session, a new password, new \
+             recovery codes. After ten failed tries in five minutes an account, and an address, has to wait.",
+        ])}
+        {terms(&[
+            ("Provider administrator", "Exact figures of every place; invites people, changes roles, deactivates accounts, reads the audit log."),
+            ("Provider analyst", "Exact figures of every place."),
+            (
+                "Hub lead",
+                "Exact figures where the question stays within their own hub areas, or within what their own delivery partner \
+                 delivers (participation and outcomes); named people, schools to call, actions and targets of their own hub areas. \
+                 Sharing figures of everything else, and on Compare, where every hub area stands.",
+            ),
+            ("Strategic group member", "Sharing figures of their own hub areas, to read. Never a named person."),
+            ("Operator", "What is loaded, without rejected values; no figures of people."),
+        ])}
+        {list(&[
+            "Comparators on an exact page of a hub lead are sums over all other areas, or over a region or similar areas; no other \
+             hub area stands there alone.",
+            "What you record carries your name.",
+            "Deactivating an account ends its sessions at once; what the person recorded stays. The last administrator cannot be \
+             deactivated or given another role.",
+            "Signing in, also where it fails, invitations, roles, imports, exact downloads, looking at named people and settings \
+             stand in an audit log in which nothing can be changed.",
+            "In a demo on one's own machine the sign-in page lets anyone in as each role.",
+        ])}
+    }
+}

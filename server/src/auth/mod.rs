@@ -1,0 +1,13 @@
+//! Who may come in, and what is theirs to see: passwords, the second step, sessions, and the scope of each role.
+
+pub mod accounts;
+pub mod password;
+pub mod people;
+pub mod qr;
+pub mod rules;
+pub mod scope;
+pub mod session;
+pub mod token;
+pub mod totp;
+
+pub use accounts::Accounts;

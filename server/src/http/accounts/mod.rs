@@ -1,0 +1,158 @@
+//! The pages and forms about accounts. None of them exists where an instance serves everyone alike.
+
+mod audit;
+mod entering;
+mod links_used;
+mod own;
+mod people;
+
+pub use audit::audit;
+pub use entering::{back_from_sign_out, code, demo, enter, enter_code, sign_in, sign_out};
+pub use links_used::{choose, choose_password, first, set_up_first};
+pub use own::{account, change_password, end_others, end_session, enrol, recovery_codes, two_step};
+pub use people::{back_to_person, change_role, deactivate, invite, people, person, reactivate, reset};
+
+use app::accounts::Sent;
+use app::error::AppError;
+use app::filters::BadValue;
+use app::links;
+use axum::extract::{FromRequestParts, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::provide_context;
+
+use super::recording::fields;
+use crate::auth::Accounts;
+use crate::auth::accounts::{From, Stage, Visit};
+use crate::auth::password::Busy;
+use crate::routes::{Instance, Served};
+use crate::schools::recording::{Fields, is_way_back, value};
+
+/// A request to a page or form about accounts.
+pub(super) struct Caller {
+    pub instance: Instance,
+    pub accounts: Accounts,
+    pub parts: Parts,
+    pub sent: Vec<(String, String)>,
+    pub now: DateTime<Utc>,
+}
+
+impl Caller {
+    /// Reads a request; a form's fields too. Without accounts there is no such page.
+    pub(super) async fn open(instance: &Instance, request: Request) -> Result<Caller, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(Served(instance)) = Served::from_request_parts(&mut parts, instance).await;
+        let Some(accounts) = instance.accounts.clone() else {
+            return Err(instance.problem(&parts, AppError::NotFound).await);
+        };
+        let sent = match parts.method == http::Method::POST {
+            false => Vec::new(),
+            true => match fields(&parts, body).await {
+                Ok(sent) => sent,
+                Err(error) => return Err(instance.problem(&parts, error).await),
+            },
+        };
+        Ok(Caller { instance, accounts, parts, sent, now: Utc::now() })
+    }
+
+    /// Whose session it is.
+    pub(super) async fn visit(&self) -> Result<Visit, Response> {
+        match self.parts.extensions.get::<Visit>() {
+            Some(visit) => Ok(visit.clone()),
+            None => Err(self.instance.problem(&self.parts, AppError::NotSignedIn).await),
+        }
+    }
+
+    pub(super) fn from(&self) -> From {
+        self.parts.extensions.get::<From>().cloned().unwrap_or_default()
+    }
+
+    pub(super) fn value(&self, name: &str) -> &str {
+        value(&self.sent, name).unwrap_or_default()
+    }
+
+    /// Where to go on, a path of ours.
+    pub(super) fn next(&self) -> String {
+        let asked = match self.parts.method == http::Method::POST {
+            true => self.value("next").to_owned(),
+            false => asked(&self.parts, "next"),
+        };
+        if is_way_back(&asked) { asked } else { "/".into() }
+    }
+
+    /// The page at an address, with what it shows.
+    pub(super) async fn page<T: Clone + Send + Sync + 'static>(&self, address: &str, shown: T) -> Response {
+        self.instance.page(&self.parts, address, move || provide_context(shown.clone())).await
+    }
+
+    pub(super) async fn problem(&self, error: AppError) -> Response {
+        self.instance.problem(&self.parts, error).await
+    }
+
+    /// Something failed: told in the log, not to the reader.
+    pub(super) async fn failed(&self, error: anyhow::Error) -> Response {
+        if error.is::<Busy>() {
+            return self.problem(AppError::Busy).await;
+        }
+        tracing::error!(error = format!("{error:#}"), "a page about accounts failed");
+        self.problem(AppError::Internal).await
+    }
+
+    /// What was sent, without secrets, and what was wrong with it.
+    pub(super) fn again(&self, bad: Vec<BadValue>) -> Sent {
+        let secret = |name: &str| matches!(name, "password" | "again" | "current" | "code");
+        Sent { values: self.sent.iter().filter(|(name, _)| !secret(name)).cloned().collect(), bad }
+    }
+
+    /// Leads on with a new session.
+    pub(super) fn entered(&self, token: &str, stage: Stage, next: &str) -> Response {
+        let to = match stage {
+            Stage::Full => next.to_owned(),
+            Stage::Code => links::sign_in_code(next),
+            Stage::Enrol => links::TWO_STEP.to_owned(),
+        };
+        self.with_cookie(Redirect::to(&to).into_response(), token)
+    }
+
+    pub(super) fn with_cookie(&self, mut response: Response, token: &str) -> Response {
+        response.headers_mut().append(header::SET_COOKIE, self.accounts.sessions.cookie(token));
+        response
+    }
+}
+
+/// What is wrong with a password that is to be kept, typed twice.
+pub(super) fn new_password(sent: &Fields, own: &[&str]) -> Result<String, Vec<BadValue>> {
+    let (new, again) = (value(sent, "password").unwrap_or_default(), value(sent, "again").unwrap_or_default());
+    if let Some(weakness) = crate::auth::password::weakness(new, own) {
+        return Err(vec![bad("password", weakness)]);
+    }
+    if new != again {
+        return Err(vec![bad("again", "The two passwords differ: type the same one twice")]);
+    }
+    Ok(new.to_owned())
+}
+
+/// What is wrong with a field.
+pub(super) fn bad(key: &str, message: impl Into<String>) -> BadValue {
+    BadValue { key: key.into(), message: message.into() }
+}
+
+/// Told to wait: too many tries.
+pub(super) fn waiting(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("300"));
+    response
+}
+
+/// A value of an address.
+pub(super) fn asked(parts: &Parts, name: &str) -> String {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+    pairs.ok().and_then(|pairs| value(&pairs.0, name).map(str::to_owned)).unwrap_or_default()
+}
+
+/// The last but so many parts of an address.
+pub(super) fn part(parts: &Parts, at: usize) -> String {
+    parts.uri.path().split('/').nth(at).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,261 @@
+//! Who may sign in, for administrators.
+
+use app::accounts::{AccountRole, OnePerson, PersonLine, PersonList, Sent};
+use app::error::AppError;
+use app::filters::BadValue;
+use app::links;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::place::HubArea;
+
+use super::{Caller, bad, part};
+use crate::auth::accounts::{LINK_LASTS, whose};
+use crate::auth::people::{Changed, is_address};
+use crate::auth::session::iso;
+use crate::present::words;
+use crate::routes::Instance;
+use crate::storage::accounts::AccountRow;
+
+/// The longest name of a person or organisation.
+const LONGEST: usize = 100;
+
+/// The list.
+pub async fn people(State(instance): State<Instance>, request: Request) -> Response {
+    match Caller::open(&instance, request).await {
+        Ok(caller) => list(&caller, Sent::default(), None).await,
+        Err(response) => response,
+    }
+}
+
+async fn list(caller: &Caller, sent: Sent, link: Option<(String, String, String)>) -> Response {
+    let read = async {
+        let database = caller.accounts.database();
+        let (accounts, hubs) = (database.accounts().await?, database.all_account_hubs().await?);
+        let open = database.open_links(&iso(caller.now)).await?;
+        let lines = accounts.into_iter().map(|row| {
+            let own: Vec<&str> = hubs.iter().filter(|(id, _)| *id == row.id).map(|(_, hub)| hub.as_str()).collect();
+            let invited = open.iter().any(|link| link.account.as_ref() == Some(&row.id));
+            PersonLine {
+                role: format!("{} {}", role_name(&row.role), own.join(", ")).trim_end().to_owned(),
+                state: state(&row, invited),
+                id: row.id,
+                name: row.name,
+                email: row.email,
+                organisation: row.organisation,
+            }
+        });
+        anyhow::Ok(lines.collect::<Vec<_>>())
+    };
+    match read.await {
+        Ok(people) => caller.page(links::PEOPLE, PersonList { people, sent, hubs: hubs(), link }).await,
+        Err(error) => caller.failed(error).await,
+    }
+}
+
+fn role_name(word: &str) -> &str {
+    word.parse::<AccountRole>().map_or(word, |role| role.name())
+}
+
+fn hubs() -> Vec<(String, String)> {
+    HubArea::all().map(|hub| (hub.code(), hub.name())).collect()
+}
+
+fn state(row: &AccountRow, invited: bool) -> String {
+    match (&row.deactivated_at, &row.password, &row.signed_in_at) {
+        (Some(at), ..) => format!("Deactivated {}", words::iso_day(at)),
+        (None, None, None) if invited => "Invited".into(),
+        (None, None, None) => "The invitation has expired: make a new link".into(),
+        (None, _, Some(at)) => format!("Last signed in {}", words::iso_day(at)),
+        (None, Some(_), None) => "Has a password, not signed in yet".into(),
+    }
+}
+
+/// What is wrong with a name and an organisation.
+pub(super) fn wrong_names(caller: &Caller) -> Vec<BadValue> {
+    let mut wrong = Vec::new();
+    for (key, label) in [("name", "Name"), ("organisation", "Organisation")] {
+        let value = caller.value(key).trim();
+        if value.is_empty() || value.chars().count() > LONGEST || value.chars().any(char::is_control) {
+            wrong.push(bad(key, format!("{label}: write up to {LONGEST} characters")));
+        }
+    }
+    wrong
+}
+
+/// Role and hub areas of a form.
+fn role_and_hubs(caller: &Caller) -> Result<(AccountRole, Vec<HubArea>), Vec<BadValue>> {
+    let Ok(role) = caller.value("role").parse::<AccountRole>() else {
+        return Err(vec![bad("role", "Role: choose one")]);
+    };
+    let chosen = caller.sent.iter().filter(|(name, _)| name == "hub").map(|(_, code)| code.parse::<HubArea>());
+    let Ok(mut hubs) = chosen.collect::<Result<Vec<_>, _>>() else {
+        return Err(vec![bad("hub", "Hub areas: choose from the list")]);
+    };
+    hubs.sort_unstable();
+    hubs.dedup();
+    match (role.has_hubs(), hubs.is_empty()) {
+        (true, true) => Err(vec![bad("hub", "Hub areas: choose at least one for this role")]),
+        (true, false) => Ok((role, hubs)),
+        (false, _) => Ok((role, Vec::new())),
+    }
+}
+
+/// Takes an invitation.
+pub async fn invite(State(instance): State<Instance>, request: Request) -> Response {
+    let caller = match Caller::open(&instance, request).await {
+        Ok(caller) => caller,
+        Err(response) => return response,
+    };
+    let actor = match caller.visit().await {
+        Ok(visit) => whose(&visit.account),
+        Err(response) => return response,
+    };
+    let mut wrong = wrong_names(&caller);
+    let email = caller.value("email").trim();
+    if !is_address(email) {
+        wrong.push(bad("email", "Email address: write it as name@place.example"));
+    }
+    let scope = role_and_hubs(&caller);
+    let (role, hubs) = match (scope, wrong.is_empty()) {
+        (Ok(scope), true) => scope,
+        (scope, _) => {
+            wrong.extend(scope.err().into_iter().flatten());
+            return list(&caller, caller.again(wrong), None).await;
+        }
+    };
+    let named = (caller.value("name"), email, caller.value("organisation"));
+    match caller.accounts.add(&actor, named, (role, &hubs), caller.now).await {
+        Ok(Some(row)) => match caller.accounts.let_in(&actor, &row.id, false, caller.now).await {
+            Ok(Some((row, token))) => list(&caller, Sent::default(), Some(link(&caller, row.name, &token))).await,
+            Ok(None) => caller.problem(AppError::NotFound).await,
+            Err(error) => caller.failed(error).await,
+        },
+        Ok(None) => {
+            let wrong = vec![bad("email", "Email address: somebody signs in with it already")];
+            list(&caller, caller.again(wrong), None).await
+        }
+        Err(error) => caller.failed(error).await,
+    }
+}
+
+fn link(caller: &Caller, name: String, token: &str) -> (String, String, String) {
+    let until = words::iso_instant(&iso(caller.now + LINK_LASTS));
+    (name, format!("{}{}", caller.accounts.origin, links::invitation(token)), until)
+}
+
+/// One person's page.
+pub async fn person(State(instance): State<Instance>, request: Request) -> Response {
+    match Caller::open(&instance, request).await {
+        Ok(caller) => one(&caller, None, None).await,
+        Err(response) => response,
+    }
+}
+
+async fn one(caller: &Caller, sent: Option<Sent>, link: Option<(String, String, String)>) -> Response {
+    let id = part(&caller.parts, 2);
+    let read = async {
+        let database = caller.accounts.database();
+        let Some(row) = database.account(&id).await? else {
+            return anyhow::Ok(None);
+        };
+        let own = database.account_hubs(&id).await?;
+        let invited =
+            database.open_links(&iso(caller.now)).await?.iter().any(|link| link.account.as_ref() == Some(&id));
+        let now = std::iter::once(("role".to_owned(), row.role.clone()))
+            .chain(own.into_iter().map(|hub| ("hub".to_owned(), hub)))
+            .collect();
+        Ok(Some(OnePerson {
+            state: state(&row, invited),
+            active: row.deactivated_at.is_none(),
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            organisation: row.organisation,
+            sent: sent.unwrap_or(Sent { values: now, bad: Vec::new() }),
+            hubs: hubs(),
+            link,
+        }))
+    };
+    match read.await {
+        Ok(Some(person)) => caller.page("/people/person", person).await,
+        Ok(None) => caller.problem(AppError::NotFound).await,
+        Err(error) => caller.failed(error).await,
+    }
+}
+
+/// Takes a change of role and hub areas.
+pub async fn change_role(State(instance): State<Instance>, request: Request) -> Response {
+    let caller = match Caller::open(&instance, request).await {
+        Ok(caller) => caller,
+        Err(response) => return response,
+    };
+    let actor = match caller.visit().await {
+        Ok(visit) => whose(&visit.account),
+        Err(response) => return response,
+    };
+    let id = part(&caller.parts, 2);
+    match role_and_hubs(&caller) {
+        Ok((role, hubs)) => {
+            let changed = caller.accounts.change_role(&actor, &id, (role, &hubs), caller.now).await;
+            after(&caller, &id, changed).await
+        }
+        Err(wrong) => one(&caller, Some(caller.again(wrong)), None).await,
+    }
+}
+
+/// Lets somebody sign in no more.
+pub async fn deactivate(State(instance): State<Instance>, request: Request) -> Response {
+    set_active(instance, request, false).await
+}
+
+/// Lets somebody sign in again.
+pub async fn reactivate(State(instance): State<Instance>, request: Request) -> Response {
+    set_active(instance, request, true).await
+}
+
+async fn set_active(instance: Instance, request: Request, active: bool) -> Response {
+    let caller = match Caller::open(&instance, request).await {
+        Ok(caller) => caller,
+        Err(response) => return response,
+    };
+    let actor = match caller.visit().await {
+        Ok(visit) => whose(&visit.account),
+        Err(response) => return response,
+    };
+    let id = part(&caller.parts, 2);
+    let changed = caller.accounts.set_active(&actor, &id, active, caller.now).await;
+    after(&caller, &id, changed).await
+}
+
+async fn after(caller: &Caller, id: &str, changed: anyhow::Result<Changed>) -> Response {
+    match changed {
+        Ok(Changed::Done) => Redirect::to(&links::person(id)).into_response(),
+        Ok(Changed::NoSuch) => caller.problem(AppError::NotFound).await,
+        Ok(Changed::LastAdministrator) => caller.problem(AppError::LastAdministrator).await,
+        Err(error) => caller.failed(error).await,
+    }
+}
+
+/// Makes a link for a new way in.
+pub async fn reset(State(instance): State<Instance>, request: Request) -> Response {
+    let caller = match Caller::open(&instance, request).await {
+        Ok(caller) => caller,
+        Err(response) => return response,
+    };
+    let actor = match caller.visit().await {
+        Ok(visit) => whose(&visit.account),
+        Err(response) => return response,
+    };
+    let second_step = caller.value("second-step") == "on";
+    match caller.accounts.let_in(&actor, &part(&caller.parts, 2), second_step, caller.now).await {
+        Ok(Some((row, token))) => one(&caller, None, Some(link(&caller, row.name, &token))).await,
+        Ok(None) => caller.problem(AppError::NotFound).await,
+        Err(error) => caller.failed(error).await,
+    }
+}
+
+/// Whoever loads the address of a form anew is led to the person's page.
+pub async fn back_to_person(request: Request) -> Redirect {
+    let id = request.uri().path().split('/').nth(2).unwrap_or_default();
+    Redirect::to(&links::person(id))
+}

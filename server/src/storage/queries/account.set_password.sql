@@ -1,0 +1,1 @@
+UPDATE accounts SET password = $2 WHERE id = $1

@@ -1,0 +1,1 @@
+DELETE FROM account_hubs WHERE account = $1

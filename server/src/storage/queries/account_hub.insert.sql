@@ -1,0 +1,1 @@
+INSERT INTO account_hubs (account, hub) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+SELECT account, hub FROM account_hubs ORDER BY account, hub

@@ -1,0 +1,1 @@
+SELECT segment FROM actions WHERE id = $1

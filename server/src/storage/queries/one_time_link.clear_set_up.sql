@@ -1,0 +1,1 @@
+DELETE FROM one_time_links WHERE purpose = 'set-up'

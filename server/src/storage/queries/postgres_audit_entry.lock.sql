@@ -1,0 +1,1 @@
+LOCK TABLE audit_entries IN EXCLUSIVE MODE

@@ -1,0 +1,1 @@
+INSERT INTO recovery_codes (account, code_hash) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+DELETE FROM sign_in_tries WHERE tried_at <= $1
