@@ -78,7 +78,7 @@ fn workbook_is_the_csv(address: &str, bytes: &[u8], is_ods: bool, rows: &[CsvRow
             .position(|row| row[0] == Data::String(section.table.rows_are.clone()))
             .unwrap_or_else(|| panic!("{address}: no header in {}", section.id));
         let lines: Vec<String> = cells[..header].iter().map(|row| row[0].to_string()).collect();
-        for begins in ["Measure: ", "Source: ", "Population: ", "Disclosure: ", "From: "] {
+        for begins in ["Measure: ", "Source: ", "Population: ", "Period: ", "Disclosure: ", "From: "] {
             assert!(lines.iter().any(|line| line.starts_with(begins)), "{address}: {begins} in {lines:?}");
         }
         for (at, line) in section.table.rows.iter().enumerate() {
@@ -126,7 +126,11 @@ async fn pictures_are_whole(app: &TestApp, page: Page, query: &str, report: &Rep
         let words = svg_words(&svg.text());
         let begin: String = without_references(&chart.description).chars().take(40).collect();
         assert!(without_references(&words).contains(&begin), "{}: no alternative text", svg.address);
-        assert!(words.contains("Source: ") && words.contains("From: "), "{}: no caption", svg.address);
+        assert!(
+            ["Source: ", "Data as of ", "From: "].iter().all(|part| words.contains(part)),
+            "{}: no caption",
+            svg.address
+        );
         let bare = svg_words(&app.get(&format!("{}&title=no", address("svg"))).await.text());
         assert!(!bare.contains("From: "), "{}", svg.address);
     }
