@@ -10,13 +10,9 @@ pub fn captions(report: &Report, section: Option<&Section>, site: &str) -> Vec<S
     let measure = section.map(|section| format!("Measure: {}.", section.subtitle.trim_end_matches('.')));
     let mut lines: Vec<String> = measure.into_iter().collect();
     lines.extend([
-        format!("Source: {}. Data as of {}.", sources(report), report.as_of),
-        format!(
-            "Population: {}. Geography: {}. Period: {}.",
-            population(report),
-            geography(report),
-            period(report, section)
-        ),
+        format!("Source: {}.", sources(report)),
+        format!("Population: {}. Geography: {}.", population(report), geography(report)),
+        format!("Period: {}. Data as of {}.", period(report, section), report.as_of),
         disclosure(report.audience).to_owned(),
         format!("From: {}", way_back(report, site)),
     ]);

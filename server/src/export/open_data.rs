@@ -12,6 +12,8 @@ use domain::programme::{AcademicYear, Programme};
 use open_data::{DataSet, Filter, Indicator, Place, Row, TOTAL, Value};
 use workbooks::harmless;
 
+use super::caption::population;
+
 /// The archive.
 ///
 /// # Errors
@@ -88,7 +90,12 @@ fn years(report: &Report, section: &Section) -> Option<DataSet> {
     let rows = rows.filter(|rows| !rows.is_empty())?;
     Some(DataSet {
         name: name(report, "by-year"),
-        title: harmless(&format!("{}, data as of {}", section.subtitle, report.as_of)),
+        title: harmless(&format!(
+            "{} by academic year, {}, data as of {}",
+            report.page.name(),
+            population(report),
+            report.as_of
+        )),
         filters: Vec::new(),
         indicators,
         rows,

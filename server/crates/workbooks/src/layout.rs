@@ -7,6 +7,9 @@ use crate::{Cell, Sheet, Symbol, Workbook, WorkbookError};
 /// The tabs before the tables.
 pub(crate) const FRONT: [&str; 3] = ["Cover", "Contents", "Notes"];
 
+/// How hard archives are packed, of 9: half the time of the usual 6, for files up to a third larger.
+pub(crate) const COMPRESSION: u8 = 2;
+
 /// Rows and columns that every reader takes.
 const MOST_ROWS: usize = 1_000_000;
 const MOST_COLUMNS: usize = 1_000;

@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::layout::{FRONT, check, headings, lines_above, rounded, tab_names, table_name};
+use crate::layout::{COMPRESSION, FRONT, check, headings, lines_above, rounded, tab_names, table_name};
 use crate::{Cell, Sheet, Workbook, WorkbookError, harmless};
 
 const KIND: &str = "application/vnd.oasis.opendocument.spreadsheet";
@@ -45,7 +45,10 @@ pub fn ods(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
         ("styles.xml", styles()),
         ("content.xml", content(workbook)),
     ] {
-        archive.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(i64::from(COMPRESSION)));
+        archive.start_file(name, options)?;
         archive.write_all(content.as_bytes())?;
     }
     Ok(archive.finish()?.into_inner())

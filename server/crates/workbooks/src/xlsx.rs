@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Workbook as File, Worksheet,
 };
 
-use crate::layout::{FRONT, check, headings, lines_above, rounded, tab_names, table_name};
+use crate::layout::{COMPRESSION, FRONT, check, headings, lines_above, rounded, tab_names, table_name};
 use crate::{Cell, Chart, ChartKind, Sheet, Workbook, WorkbookError, harmless};
 
 /// The colours of series in their published order.
@@ -52,6 +52,7 @@ pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
     let mut file = File::new();
     file.set_properties(&properties(workbook)?);
+    file.set_zip_compression_level(COMPRESSION);
     cover(file.add_worksheet(), workbook, &styles)?;
     contents(file.add_worksheet(), workbook, &tabs, &styles)?;
     notes(file.add_worksheet(), workbook, &styles)?;
@@ -153,10 +154,20 @@ fn table(
         last_column,
         &plain_table(&table_name(tab), &columns).set_alt_text_title(&sheet.title),
     )?;
+    // A format for a whole column is looked up once, one for each cell a million times.
+    let decimals = shared_decimals(sheet);
+    for (column, decimals) in (0..).zip(&decimals) {
+        if let Some(decimals) = decimals {
+            page.set_column_format(column, &styles.numbers[usize::from(*decimals).min(4)])?;
+        }
+    }
     for (row, cells) in (top + 1..).zip(&sheet.rows) {
-        for (column, cell) in (0..).zip(cells) {
+        for (column, cell) in (0u16..).zip(cells) {
             match cell {
                 Cell::Text(words) => page.write_string(row, column, harmless(words))?,
+                Cell::Number(value, shown) if value.is_finite() && decimals[usize::from(column)] == Some(*shown) => {
+                    page.write_number(row, column, rounded(*value, *shown))?
+                }
                 Cell::Number(value, decimals) if value.is_finite() => {
                     let format = &styles.numbers[usize::from(*decimals).min(4)];
                     page.write_number_with_format(row, column, rounded(*value, *decimals), format)?
@@ -175,6 +186,21 @@ fn table(
         page.insert_chart(top, last_column + 2, &native)?;
     }
     Ok(())
+}
+
+/// The decimals of each column whose numbers all have the same.
+fn shared_decimals(sheet: &Sheet) -> Vec<Option<u8>> {
+    let of = |cell: &Cell| match cell {
+        Cell::Number(_, decimals) => Some(*decimals),
+        _ => None,
+    };
+    (0..sheet.columns.len())
+        .map(|at| {
+            let mut numbers = sheet.rows.iter().filter_map(|row| of(&row[at]));
+            let first = numbers.next()?;
+            numbers.all(|decimals| decimals == first).then_some(first)
+        })
+        .collect()
 }
 
 /// How wide columns are: the first as its words need, others as their heading's longest word and their figures.

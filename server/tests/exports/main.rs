@@ -1,6 +1,8 @@
 //! Every export of every page is opened by an independent reader and compared with the table on the page; no export
 //! holds a figure that the page does not show, and no text of it is a formula.
 
+mod reading;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
@@ -10,37 +12,17 @@ use app::filters::{Audience, Filters};
 use app::links::Page;
 use app::reports::open_data::refusal;
 use app::reports::report::{Cell, Column, Report, Row, Section, Table};
-use calamine::{Data, Ods, Range, Reader, Xlsx};
+use calamine::Data;
 use chrono::NaiveDate;
 use domain::measure::{Count, Interval, Rate, half_up};
 use open_data::screen::{Severity, screen};
 use proptest::prelude::*;
-use quick_xml::events::Event;
+use reading::{decoded, sheets, svg_words, without_references};
 use server::export;
 use server::present::draw::Answer;
 use support::{Answered, BOTH, CsvRow, TestApp, on_each_database, small};
 
 const QUESTIONS: [&str; 3] = ["by=phase&year=2022-23", "by=region&year=2022-23", "year=2022-23&by=phase&region=london"];
-
-/// The sheets of a workbook in their order, each as rows of cells.
-fn sheets(bytes: &[u8], is_ods: bool) -> Vec<(String, Vec<Vec<Data>>)> {
-    fn ranges<R: Reader<Cursor<Vec<u8>>>>(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
-        let Ok(mut reader) = R::new(Cursor::new(bytes.to_vec())) else { panic!("no workbook") };
-        let names = reader.sheet_names();
-        let range = |name: String| {
-            let Ok(range) = reader.worksheet_range(&name) else { panic!("no sheet {name}") };
-            (name, range)
-        };
-        names.into_iter().map(range).collect()
-    }
-    let ranges = if is_ods { ranges::<Ods<_>>(bytes) } else { ranges::<Xlsx<_>>(bytes) };
-    let rows = |range: Range<Data>| {
-        let (height, width) = range.end().map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
-        let cell = |row, column| range.get_value((row as u32, column as u32)).cloned().unwrap_or(Data::Empty);
-        (0..height).map(|row| (0..width).map(|column| cell(row, column)).collect()).collect()
-    };
-    ranges.into_iter().map(|(name, range)| (name, rows(range))).collect()
-}
 
 /// Whether words of the page's table say what a row of the CSV says.
 fn says(words: &str, row: &CsvRow) -> bool {
@@ -96,7 +78,7 @@ fn workbook_is_the_csv(address: &str, bytes: &[u8], is_ods: bool, rows: &[CsvRow
             .position(|row| row[0] == Data::String(section.table.rows_are.clone()))
             .unwrap_or_else(|| panic!("{address}: no header in {}", section.id));
         let lines: Vec<String> = cells[..header].iter().map(|row| row[0].to_string()).collect();
-        for begins in ["Measure: ", "Source: ", "Population: ", "Disclosure: ", "From: "] {
+        for begins in ["Measure: ", "Source: ", "Population: ", "Period: ", "Disclosure: ", "From: "] {
             assert!(lines.iter().any(|line| line.starts_with(begins)), "{address}: {begins} in {lines:?}");
         }
         for (at, line) in section.table.rows.iter().enumerate() {
@@ -136,37 +118,6 @@ fn workbook_is_the_csv(address: &str, bytes: &[u8], is_ods: bool, rows: &[CsvRow
     }
 }
 
-/// The words of an SVG's title and description, which must be well-formed.
-fn svg_words(text: &str) -> String {
-    let mut reader = quick_xml::Reader::from_str(text);
-    let (mut words, mut depth) = (String::new(), 0);
-    loop {
-        match reader.read_event().expect("well-formed XML") {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            Event::Text(part) => words.push_str(&part.xml10_content()),
-            Event::GeneralRef(_) => words.push('&'),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    assert_eq!(depth, 0);
-    words
-}
-
-/// Size and number of different colours of a PNG.
-fn decoded(bytes: &[u8]) -> (u32, u32, usize) {
-    let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info().expect("a PNG");
-    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
-    let info = reader.next_frame(&mut pixels).expect("pixels");
-    let colours: BTreeSet<&[u8]> = pixels[..info.buffer_size()].chunks_exact(3).collect();
-    (info.width, info.height, colours.len())
-}
-
-fn without_references(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_alphanumeric()).collect()
-}
-
 async fn pictures_are_whole(app: &TestApp, page: Page, query: &str, report: &Report) {
     for section in &report.sections {
         let Some(chart) = &section.chart else { continue };
@@ -175,7 +126,11 @@ async fn pictures_are_whole(app: &TestApp, page: Page, query: &str, report: &Rep
         let words = svg_words(&svg.text());
         let begin: String = without_references(&chart.description).chars().take(40).collect();
         assert!(without_references(&words).contains(&begin), "{}: no alternative text", svg.address);
-        assert!(words.contains("Source: ") && words.contains("From: "), "{}: no caption", svg.address);
+        assert!(
+            ["Source: ", "Data as of ", "From: "].iter().all(|part| words.contains(part)),
+            "{}: no caption",
+            svg.address
+        );
         let bare = svg_words(&app.get(&format!("{}&title=no", address("svg"))).await.text());
         assert!(!bare.contains("From: "), "{}", svg.address);
     }
