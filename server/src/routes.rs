@@ -206,7 +206,8 @@ pub fn mapped(instance: Instance) -> (Router, Vec<String>) {
         .route("/people/{id}/deactivate", post(accounts::deactivate).get(accounts::back_to_person))
         .route("/people/{id}/reactivate", post(accounts::reactivate).get(accounts::back_to_person))
         .route("/audit", get(accounts::audit));
-    patterns.extend(routes.iter().map(|page| page.path().to_owned()));
+    let pages = routes.iter().map(|page| page.path()).filter(|path| !MADE_BY_HANDLERS.contains(path));
+    patterns.extend(pages.map(str::to_owned));
     patterns.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
     let router = router
         .nest_service(

@@ -96,9 +96,8 @@ pub fn weakness(password: &str, own: &[&str]) -> Option<&'static str> {
 /// letters, without what is put before or behind a word, or the same thing several times over.
 fn is_common(plain: &str) -> bool {
     let list = common();
-    let letters: String = plain
-        .chars()
-        .map(|c| match c {
+    let read = |text: &str| -> String {
+        let letter = |c| match c {
             '0' => 'o',
             '1' | '!' => 'i',
             '3' => 'e',
@@ -106,15 +105,17 @@ fn is_common(plain: &str) -> bool {
             '5' | '$' => 's',
             '7' => 't',
             other => other,
-        })
-        .collect();
+        };
+        text.chars().map(letter).collect()
+    };
     let within = |text: &str| {
         let bare = text.trim_matches(|c: char| !c.is_alphabetic());
         let parts: String = bare.chars().filter(|c| c.is_alphanumeric()).collect();
         [text, bare, &parts].iter().any(|form| list.contains(*form))
     };
     within(plain)
-        || within(&letters)
+        || within(&read(plain))
+        || within(&read(plain.trim_matches(|c: char| !c.is_alphabetic())))
         || is_run(plain)
         || repeated(plain).is_some_and(|part| list.contains(part) || is_run(part))
 }

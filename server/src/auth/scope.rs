@@ -66,13 +66,16 @@ fn owns(account: &Account, code: &str) -> bool {
 fn is_own(dataset: &Dataset, account: &Account, page: Page, filters: &Filters) -> bool {
     let mut hubs = filters.all(Key::Hub).peekable();
     let by_hub = hubs.peek().is_some() && hubs.all(|hub| owns(account, hub));
-    // Engagement and gaps are of schools, whoever delivers; the overview shows both of them.
-    let by_partner = matches!(page, Page::Participation | Page::Outcomes) && {
-        let mut partners = filters.all(Key::Partner).peekable();
-        partners.peek().is_some() && partners.all(|partner| is_own_partner(dataset, account, partner))
-    };
-    // Compare sets every hub area beside the one asked for.
-    page != Page::Compare && (by_hub || by_partner)
+    let own_partners = filters.all(Key::Partner).all(|partner| is_own_partner(dataset, account, partner));
+    match page {
+        // Every hub area stands beside the one asked for.
+        Page::Compare => false,
+        // Whatever place is asked for, the section on reach shows all that a delivery partner delivers.
+        Page::Engagement => by_hub && own_partners,
+        Page::Participation | Page::Outcomes => by_hub || (filters.has(Key::Partner) && own_partners),
+        // Gaps are of schools, whoever delivers, and the overview shows them.
+        _ => by_hub,
+    }
 }
 
 /// Whether a delivery partner stands for hub areas, all of which are the account's.
@@ -161,6 +164,8 @@ mod tests {
         for page in [Page::Engagement, Page::Gaps, Page::Overview, Page::Compare] {
             assert!(!exact(&lead, page, "partner=p1"), "{page:?}");
         }
+        assert!(exact(&lead, Page::Engagement, "hub=EE3&partner=p1"));
+        assert!(!exact(&lead, Page::Engagement, "hub=EE3&partner=p2"), "reach is shown wherever it lies");
         for other in ["partner=p2", "partner=p1&partner=p2", "partner=unknown", "partner=p9"] {
             assert!(!exact(&lead, Page::Outcomes, other), "{other}");
         }

@@ -1,1 +1,1 @@
-SELECT segment FROM actions WHERE id = $1
+SELECT segment FROM gap_actions WHERE id = $1
