@@ -367,6 +367,7 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: Stri
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "ods" => "application/vnd.oasis.opendocument.spreadsheet",
         "ees.zip" => {
+            let _hand = instance.desk.free_hand().await?;
             let made = tokio::task::spawn_blocking(move || export::open_data(&answer.report)).await;
             let bytes = made.map_err(|error| failed(error.into()))??;
             return Ok(file(bytes, "application/zip", &name));
