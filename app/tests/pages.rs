@@ -183,7 +183,10 @@ async fn the_router_lists_every_page_without_any_context() {
     let all = [
         "/",
         "/accessibility",
+        "/account",
+        "/account/two-step",
         "/actions",
+        "/audit",
         "/calls",
         "/compare",
         "/data",
@@ -191,12 +194,17 @@ async fn the_router_lists_every_page_without_any_context() {
         "/engagement",
         "/gaps",
         "/help",
+        "/invitation",
         "/outcomes",
         "/overview",
         "/participation",
+        "/people",
+        "/people/person",
         "/reconciliation",
         "/schools",
         "/schools/{urn}",
+        "/sign-in",
+        "/sign-in/code",
         "/targets",
     ];
     assert_eq!(paths, all);

@@ -267,23 +267,11 @@ impl Response<'_> {
         cells
     }
 
-    /// Adds a group's own counts, and says who knows them already.
-    fn add_group(&mut self, group: &Group) -> Cells {
-        let cells = self.add(&group.own);
-        self.known_to(group.insider, &cells);
-        cells
-    }
-
-    fn known_to(&mut self, insider: Option<u16>, cells: &Cells) {
-        let Some(insider) = insider else { return };
-        cells.iter().flatten().for_each(|cell| self.system.known_to(insider, *cell));
-    }
-
     fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<Line>, Line) {
         let lines: Vec<_> = (groups.iter())
-            .map(|group| (self.add_group(group), group.rest.as_ref().map(|rest| self.add(rest))))
+            .map(|group| (self.add(&group.own), group.rest.as_ref().map(|rest| self.add(rest))))
             .collect();
-        let whole = (self.add_group(total), total.rest.as_ref().map(|r| self.add(r)));
+        let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
             let at = *measure as usize;
             self.relate(adds_up(*measure), whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
@@ -338,11 +326,7 @@ pub fn publish(
         .map(|line| match figures.year {
             // The year asked for is the whole: one figure, decided once.
             Some(year) if year == line.year => whole,
-            _ => {
-                let own = response.add(&line.own);
-                response.known_to(figures.total.insider, &own);
-                (own, line.rest.as_ref().map(|r| response.add(r)))
-            }
+            _ => (response.add(&line.own), line.rest.as_ref().map(|r| response.add(r))),
         })
         .collect();
     let applications = [Measure::Applied, Measure::Accepted, Measure::Started];

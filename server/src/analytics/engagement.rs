@@ -244,26 +244,24 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let (whole, whole_rest) = (sum(&own), sum(&rest));
     let elsewhere = !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key());
     let possible = select::possible(dataset, &selection, &grouping, size);
-    let insiders = select::insiders(dataset, &selection, &grouping, size);
-    let groups = (names.into_iter().zip(own).zip(rest).zip(possible).zip(insiders))
-        .filter(|((((_, own), _), possible), _)| match rows {
+    let groups = (names.into_iter().zip(own).zip(rest).zip(possible))
+        .filter(|(((_, own), _), possible)| match rows {
             Rows::Counted => own[Measure::SchoolsInArea] > 0,
             Rows::Possible => *possible && own[Measure::SchoolsInArea] > 0,
         })
-        .map(|((((name, own), rest), _), insider)| {
+        .map(|(((name, own), rest), _)| {
             let rest = match (selection.has_place, elsewhere) {
                 (true, _) => Some(rest),
                 (false, true) => Some(whole.less(&own)),
                 (false, false) => None,
             };
-            Group { name, own, rest, insider }
+            Group { name, own, rest }
         })
         .collect();
     let total = Group {
         name: GroupName { code: "total".into(), name: "Total".into(), unknown: false },
         own: whole,
         rest: selection.has_place.then_some(whole_rest),
-        insider: select::insiders(dataset, &selection, &Grouping::Whole, 1)[0],
     };
     let years = years(dataset, &selection, &asked, (at, &total));
     let is_unfinished = year.last_day() > dataset.as_of;

@@ -87,14 +87,12 @@ pub struct Group {
     pub own: Tally,
     /// The same of all other places, where a place is asked for.
     pub rest: Option<Tally>,
-    /// Who knows its true counts from exact pages of their own: see [`select::insiders`].
-    pub insider: Option<u16>,
 }
 
 impl Group {
-    /// A group without a rest, whose counts nobody is known to know.
+    /// A group without a rest.
     pub fn of(name: GroupName, own: Tally) -> Group {
-        Group { name, own, rest: None, insider: None }
+        Group { name, own, rest: None }
     }
 }
 
@@ -161,7 +159,6 @@ impl Figures {
         }
         let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
         let elsewhere = !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key()) && year.is_some();
-        let insiders = select::insiders(dataset, &selection, &grouping, size);
         let mut groups: Vec<Group> = (names.into_iter().zip(counted.own).zip(counted.rest).enumerate())
             .map(|(at, ((name, own), rest))| {
                 let only = (counted.people_only[at], counted.people_in_rate_only[at]);
@@ -170,7 +167,7 @@ impl Figures {
                     (false, true) => Some(counted.whole.without(&own, only, by_row)),
                     (false, false) => None,
                 };
-                Group { name, own, rest, insider: insiders[at] }
+                Group { name, own, rest }
             })
             .collect();
         let possible = select::possible(dataset, &selection, &grouping, groups.len());
@@ -184,9 +181,8 @@ impl Figures {
             }
         });
         let name = GroupName { code: "total".into(), name: "Total".into(), unknown: false };
-        let insider = select::insiders(dataset, &selection, &Grouping::Whole, 1)[0];
         let rest = selection.has_place.then_some(counted.whole_rest);
-        let total = Group { name, own: counted.whole, rest, insider };
+        let total = Group { name, own: counted.whole, rest };
         let years = years(dataset, &selection, (year, &total), wants);
         Figures { year, unfinished, by, groups, total, years }
     }

@@ -54,8 +54,6 @@ pub struct Segment {
     /// Positions of schools in area that are not reached; empty where the measure does not count schools or people of
     /// schools.
     pub unreached: Vec<u32>,
-    /// Who knows its counts from exact pages of their own: see [`select::insiders`].
-    pub insider: Option<u16>,
 }
 
 /// Every segment of a question.
@@ -202,7 +200,6 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
     let mut segments = Vec::new();
     for cut in cuts(filters, one_geography) {
         let (groups, names) = groups(dataset, cut);
-        let insiders = groups.insiders(dataset, &selection, names.len());
         let mut own = vec![vec![(0u32, 0u32); strata]; names.len()];
         let mut people = vec![0u32; names.len()];
         let mut unreached = vec![Vec::new(); names.len()];
@@ -215,9 +212,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
                 }
             }
         }
-        for ((((name, own), people), unreached), insider) in
-            names.into_iter().zip(own).zip(people).zip(unreached).zip(insiders)
-        {
+        for (((name, own), people), unreached) in names.into_iter().zip(own).zip(people).zip(unreached) {
             let figures = sum(&own);
             if figures.1 == 0 || name.unknown {
                 continue;
@@ -235,7 +230,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
                 true => sum(&rest),
                 false => (all.0 - figures.0.min(all.0), all.1 - figures.1.min(all.1)),
             };
-            segments.push(Segment { cut, name, own: figures, comparator, strata, people, unreached, insider });
+            segments.push(Segment { cut, name, own: figures, comparator, strata, people, unreached });
         }
     }
     Segments { measure, year, scale: asked.scale(), segments, total: sum(&whole), total_people, comparator }
@@ -252,13 +247,6 @@ enum Groups {
 }
 
 impl Groups {
-    fn insiders(&self, dataset: &Dataset, selection: &Selection, groups: usize) -> Vec<Option<u16>> {
-        match self {
-            Groups::One(grouping) => select::insiders(dataset, selection, grouping, groups),
-            Groups::Lists(..) => vec![None; groups],
-        }
-    }
-
     fn of(&self, school: usize) -> impl Iterator<Item = usize> {
         let (one, lists, count) = match self {
             Groups::One(Grouping::School(groups)) => (Some(usize::from(groups[school])), 0, 0),

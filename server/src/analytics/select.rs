@@ -245,44 +245,6 @@ pub fn name_of(dataset: &Dataset, key: Key, value: &str) -> Option<String> {
     }
 }
 
-/// Who knows the true counts of each group from exact pages of their own, by group: the lead of the hub area in which all
-/// its schools lie, or of the delivery partner. Numbers above [`HubArea::COUNT`] are partners.
-pub fn insiders(dataset: &Dataset, selection: &Selection, grouping: &Grouping, groups: usize) -> Vec<Option<u16>> {
-    let partner = |at: usize| (at > 0).then_some((HubArea::COUNT + at) as u16);
-    if selection.has_partner {
-        let mut asked = (0..selection.partners.len()).filter(|at| selection.partners[*at]);
-        let only = asked.next().filter(|_| asked.next().is_none()).and_then(partner);
-        return vec![only; groups];
-    }
-    let column = match grouping {
-        Grouping::Partner => return (0..groups).map(partner).collect(),
-        Grouping::School(column) => Some(column),
-        Grouping::Whole | Grouping::Course | Grouping::Cohort => None,
-    };
-    // A hub area, none yet, or several and places that nobody knows.
-    #[derive(Clone, Copy, PartialEq)]
-    enum Lies {
-        Nowhere,
-        In(u16),
-        Apart,
-    }
-    let mut lies = vec![Lies::Nowhere; groups.max(1)];
-    for school in (0..dataset.schools.len()).filter(|school| selection.standing[*school] & OWN != 0) {
-        let place = &mut lies[column.map_or(0, |column| usize::from(column[school]))];
-        let hub = dataset.schools.hub_at(school).map(|hub| hub.index() as u16);
-        *place = match (*place, hub) {
-            (Lies::Nowhere, Some(hub)) => Lies::In(hub),
-            (Lies::In(before), Some(hub)) if before == hub => Lies::In(hub),
-            _ => Lies::Apart,
-        };
-    }
-    let lead = |place: &Lies| if let Lies::In(hub) = place { Some(*hub) } else { None };
-    match column {
-        Some(_) => lies.iter().map(lead).collect(),
-        None => vec![lead(&lies[0]); groups],
-    }
-}
-
 /// Which groups a question allows, from public facts alone: the register, the course table, the programme's cohorts.
 pub fn possible(dataset: &Dataset, selection: &Selection, grouping: &Grouping, groups: usize) -> Vec<bool> {
     match grouping {

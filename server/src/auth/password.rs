@@ -123,7 +123,7 @@ fn is_common(plain: &str) -> bool {
 /// The part of which a text consists several times over.
 fn repeated(text: &str) -> Option<&str> {
     (1..=text.len() / 2)
-        .filter(|n| text.len() % n == 0 && text.is_char_boundary(*n))
+        .filter(|n| text.len().is_multiple_of(*n) && text.is_char_boundary(*n))
         .map(|n| &text[..n])
         .find(|part| part.repeat(text.len() / part.len()) == text)
 }

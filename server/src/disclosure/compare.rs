@@ -62,9 +62,7 @@ fn publish_year(audience: Audience, measure: GapMeasure, line: HubsOfYear) -> Pu
 fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Audited, Vec<Pair>, Pair) {
     let mut system = System::new();
     let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
-    // The lead of a hub area knows its own counts, those of people behind schools among them.
-    let mut add = |counted: &Counted, lead: Option<usize>| -> [usize; 2] {
-        let first = system.len();
+    let mut add = |counted: &Counted| -> [usize; 2] {
         let base = if public_base { system.public(counted.own.1) } else { system.people(counted.own.1) };
         let numerator = if measure.counts_schools() {
             let people = system.people(counted.people);
@@ -75,15 +73,12 @@ fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Audited, Vec<Pai
         if measure != GapMeasure::Rate {
             system.at_most(numerator, base);
         }
-        if let Some(lead) = lead {
-            (first..system.len()).for_each(|cell| system.known_to(lead as u16, cell));
-        }
         [numerator, base]
     };
-    let total = add(&line.total, None);
-    let hubs: Vec<[usize; 2]> = line.hubs.iter().enumerate().map(|(at, counted)| add(counted, Some(at))).collect();
+    let total = add(&line.total);
+    let hubs: Vec<[usize; 2]> = line.hubs.iter().map(&mut add).collect();
     // Where the base is public, everybody sees that nothing is left.
-    let unplaced = (line.unplaced.own.1 > 0 || !public_base).then(|| add(&line.unplaced, None));
+    let unplaced = (line.unplaced.own.1 > 0 || !public_base).then(|| add(&line.unplaced));
     for at in 0..2 {
         let parts: Vec<usize> = hubs.iter().chain(&unplaced).map(|cells| cells[at]).collect();
         system.sum(total[at], &parts);

@@ -105,12 +105,12 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
         }
     }
     let mut response = Response { system: System::new(), measures: &of_total };
-    let whole = (response.add_group(&figures.total), figures.total.rest.as_ref().map(|rest| any(&mut response, rest)));
+    let whole = (response.add(&figures.total.own), figures.total.rest.as_ref().map(|rest| any(&mut response, rest)));
     response.measures = &of_groups;
     let lines: Vec<(Cells, Option<Cells>)> = (figures.groups.iter())
         .map(|group| {
             response.measures = &of_groups;
-            let own = response.add_group(group);
+            let own = response.add(&group.own);
             (own, group.rest.as_ref().map(|rest| any(&mut response, rest)))
         })
         .collect();

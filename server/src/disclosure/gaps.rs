@@ -108,11 +108,7 @@ fn published_counts(
     let mut rest_of_place = None;
     let mut cells = Vec::new();
     for segment in segments {
-        let first = system.len();
         let own = add(&mut system, segment.own, segment.people);
-        if let Some(insider) = segment.insider {
-            (first..system.len()).for_each(|cell| system.known_to(insider, cell));
-        }
         let rest = if elsewhere {
             // One comparator for all segments.
             *rest_of_place.get_or_insert_with(|| add(&mut system, segment.comparator, segment.comparator.0))
