@@ -26,37 +26,39 @@ pub fn Wrong(
     error_summary("Nothing was recorded: there is a problem", items)
 }
 
-/// A field as the form shows it.
-pub(crate) struct Asked<'a> {
-    /// The form.
-    pub form: RecordForm,
-    /// The form as it was sent.
-    pub sent: Option<&'a SentForm>,
-    /// Name of the field.
+/// A control of a form with its label, hint and message: the same for every form, wherever its values come from.
+pub(crate) struct Control {
+    /// Id of the control.
+    pub id: String,
+    /// Name that is sent.
     pub name: &'static str,
     /// Label.
     pub label: &'static str,
     /// Hint.
     pub hint: Option<&'static str>,
+    /// What is wrong with its value.
+    pub wrong: Option<String>,
 }
 
-impl Asked<'_> {
-    fn id(&self) -> String {
-        field_id(self.form, self.name)
-    }
+/// What an input of one line is like.
+#[derive(Default)]
+pub(crate) struct Input {
+    /// Type.
+    pub kind: &'static str,
+    /// Value; none where it is never sent back.
+    pub value: Option<String>,
+    /// Most characters.
+    pub longest: Option<usize>,
+    /// What the browser may fill in.
+    pub complete: Option<&'static str>,
+    /// Which keys a phone offers.
+    pub keys: Option<&'static str>,
+}
 
-    fn value(&self) -> String {
-        self.sent.and_then(|sent| sent.value(self.name)).unwrap_or_default().to_owned()
-    }
-
-    fn wrong(&self) -> Option<String> {
-        let bad = self.sent.into_iter().flat_map(|sent| &sent.bad).find(|bad| bad.key == self.name);
-        bad.map(|bad| bad.message.clone())
-    }
-
+impl Control {
     /// Class of the control, marked where its value could not be taken.
     fn class(&self, control: &str) -> String {
-        match self.wrong() {
+        match self.wrong {
             Some(_) => format!("govuk-{control} govuk-{control}--error"),
             None => format!("govuk-{control}"),
         }
@@ -64,20 +66,22 @@ impl Asked<'_> {
 
     /// What describes the control: its hint and what is wrong.
     fn described_by(&self) -> Option<String> {
-        let id = self.id();
-        let hint = self.hint.map(|_| format!("{id}-hint"));
-        let wrong = self.wrong().map(|_| format!("{id}-error"));
+        let hint = self.hint.map(|_| format!("{}-hint", self.id));
+        let wrong = self.wrong.as_ref().map(|_| format!("{}-error", self.id));
         let ids: Vec<String> = hint.into_iter().chain(wrong).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
+    fn invalid(&self) -> Option<&'static str> {
+        self.wrong.as_ref().map(|_| "true")
+    }
+
     /// Label, hint and message around a control.
     fn around(&self, control: AnyView) -> AnyView {
-        let id = self.id();
-        let group =
-            if self.wrong().is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
+        let id = self.id.clone();
+        let group = if self.wrong.is_some() { "govuk-form-group govuk-form-group--error" } else { "govuk-form-group" };
         let hint = self.hint.map(|words| view! { <div class="govuk-hint" id=format!("{id}-hint")>{words}</div> });
-        let wrong = self.wrong().map(|message| {
+        let wrong = self.wrong.clone().map(|message| {
             view! {
                 <p class="govuk-error-message" id=format!("{id}-error")>
                     <span class="govuk-visually-hidden">"Error: "</span>
@@ -98,9 +102,9 @@ impl Asked<'_> {
         .into_any()
     }
 
-    /// A choice, with the words of no choice first.
-    pub(crate) fn select(&self, first: &'static str, options: Vec<(String, String)>) -> AnyView {
-        let chosen = self.value();
+    /// A choice, with the words of no choice first where there are any.
+    pub(crate) fn select(&self, first: Option<&'static str>, chosen: &str, options: Vec<(String, String)>) -> AnyView {
+        let first = first.map(|words| view! { <option value="">{words}</option> });
         let options = options
             .into_iter()
             .map(|(value, name)| {
@@ -111,70 +115,109 @@ impl Asked<'_> {
         let control = view! {
             <select
                 class=self.class("select")
-                id=self.id()
+                id=self.id.clone()
                 name=self.name
                 aria-describedby=self.described_by()
-                aria-invalid=self.wrong().map(|_| "true")
+                aria-invalid=self.invalid()
             >
-                <option value="">{first}</option>
+                {first}
                 {options}
             </select>
         };
         self.around(control.into_any())
     }
 
-    /// A day, which begins with this one.
-    pub(crate) fn day(&self, today: String) -> AnyView {
-        let value = self.sent.and_then(|sent| sent.value(self.name)).map_or(today, str::to_owned);
-        // A day that is none would not show in a field for days.
-        let kind = if self.wrong().is_some() { "text" } else { "date" };
+    /// One line.
+    pub(crate) fn input(&self, input: Input) -> AnyView {
         let control = view! {
             <input
                 class=self.class("input")
-                id=self.id()
+                id=self.id.clone()
                 name=self.name
-                type=kind
-                value=value
+                type=input.kind
+                value=input.value
+                maxlength=input.longest.map(|longest| longest.to_string())
+                autocomplete=input.complete
+                inputmode=input.keys
+                spellcheck=input.complete.map(|_| "false")
                 aria-describedby=self.described_by()
-                aria-invalid=self.wrong().map(|_| "true")
+                aria-invalid=self.invalid()
             />
         };
         self.around(control.into_any())
+    }
+
+    /// Several lines.
+    pub(crate) fn lines(&self, value: String, longest: usize) -> AnyView {
+        let control = view! {
+            <textarea
+                class=self.class("textarea")
+                id=self.id.clone()
+                name=self.name
+                rows="3"
+                maxlength=longest.to_string()
+                aria-describedby=self.described_by()
+                aria-invalid=self.invalid()
+            >
+                {value}
+            </textarea>
+        };
+        self.around(control.into_any())
+    }
+}
+
+/// A field of a form that records something.
+pub(crate) struct Asked<'a> {
+    /// The form.
+    pub form: RecordForm,
+    /// The form as it was sent.
+    pub sent: Option<&'a SentForm>,
+    /// Name of the field.
+    pub name: &'static str,
+    /// Label.
+    pub label: &'static str,
+    /// Hint.
+    pub hint: Option<&'static str>,
+}
+
+impl Asked<'_> {
+    fn value(&self) -> Option<String> {
+        self.sent.and_then(|sent| sent.value(self.name)).map(str::to_owned)
+    }
+
+    fn control(&self) -> Control {
+        let bad = self.sent.into_iter().flat_map(|sent| &sent.bad).find(|bad| bad.key == self.name);
+        Control {
+            id: field_id(self.form, self.name),
+            name: self.name,
+            label: self.label,
+            hint: self.hint,
+            wrong: bad.map(|bad| bad.message.clone()),
+        }
+    }
+
+    /// A choice, with the words of no choice first.
+    pub(crate) fn select(&self, first: &'static str, options: Vec<(String, String)>) -> AnyView {
+        self.control().select(Some(first), &self.value().unwrap_or_default(), options)
+    }
+
+    /// A day, which begins with this one.
+    pub(crate) fn day(&self, today: String) -> AnyView {
+        let control = self.control();
+        // A day that is none would not show in a field for days.
+        let kind = if control.wrong.is_some() { "text" } else { "date" };
+        control.input(Input { kind, value: self.value().or(Some(today)), ..Input::default() })
     }
 
     /// A line of text.
     pub(crate) fn line(&self, longest: usize) -> AnyView {
-        let control = view! {
-            <input
-                class=self.class("input")
-                id=self.id()
-                name=self.name
-                type="text"
-                value=self.value()
-                maxlength=longest.to_string()
-                aria-describedby=self.described_by()
-                aria-invalid=self.wrong().map(|_| "true")
-            />
-        };
-        self.around(control.into_any())
+        let value = Some(self.value().unwrap_or_default());
+        self.control().input(Input { kind: "text", value, longest: Some(longest), ..Input::default() })
     }
 
     /// Several lines of text.
     pub(crate) fn note(&self) -> AnyView {
-        let control = view! {
-            <textarea
-                class=self.class("textarea")
-                id=self.id()
-                name=self.name
-                rows="3"
-                maxlength=LONGEST_NOTE.to_string()
-                aria-describedby=self.described_by()
-                aria-invalid=self.wrong().map(|_| "true")
-            >
-                {self.value()}
-            </textarea>
-        };
-        self.around(control.into_any())
+        self.control().lines(self.value().unwrap_or_default(), LONGEST_NOTE)
     }
 }
 
