@@ -2,23 +2,17 @@
 
 use app::accounts::{AuditLine, AuditTrail};
 use app::links;
-use axum::extract::{Request, State};
 use axum::response::Response;
 
 use super::{Caller, asked};
 use crate::present::words;
-use crate::routes::Instance;
 use crate::storage::audit::KeptEntry;
 
 /// Entries on a page.
 const MANY: i64 = 100;
 
 /// The page.
-pub async fn audit(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn audit(caller: Caller) -> Response {
     let before = asked(&caller.parts, "before").parse().unwrap_or(i64::MAX);
     let read = async {
         let database = caller.accounts.database();

@@ -4,22 +4,17 @@ use std::net::SocketAddr;
 
 use app::accounts::{AccountRole, SecondStep, SignIn};
 use app::links;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::ConnectInfo;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header;
 
 use super::{Caller, asked, bad, waiting};
 use crate::auth::accounts::{Refused, Stage};
-use crate::routes::Instance;
 
 const TOO_MANY: &str = "There were too many tries. Wait 5 minutes, then try again";
 
 /// The sign-in page.
-pub async fn sign_in(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn sign_in(caller: Caller) -> Response {
     if caller.visit().await.is_ok_and(|visit| visit.stage == Stage::Full) {
         return Redirect::to(&caller.next()).into_response();
     }
@@ -41,11 +36,7 @@ fn lets_anyone_in(caller: &Caller) -> bool {
 }
 
 /// Takes address and password.
-pub async fn enter(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn enter(caller: Caller) -> Response {
     let entered =
         caller.accounts.sign_in(caller.value("email"), caller.value("password"), &caller.from(), caller.now).await;
     let shown = |words: &str| SignIn { sent: caller.again(vec![bad("email", words)]), ..form(&caller) };
@@ -62,11 +53,7 @@ pub async fn enter(State(instance): State<Instance>, request: Request) -> Respon
 }
 
 /// Lets anyone into a demo as a role.
-pub async fn demo(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn demo(caller: Caller) -> Response {
     let role = caller.value("role").parse::<AccountRole>().ok().filter(|_| lets_anyone_in(&caller));
     let Some(role) = role else {
         return caller.problem(app::error::AppError::NotFound).await;
@@ -78,11 +65,7 @@ pub async fn demo(State(instance): State<Instance>, request: Request) -> Respons
 }
 
 /// The page that asks for the code.
-pub async fn code(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn code(caller: Caller) -> Response {
     match caller.visit().await {
         Ok(visit) if visit.stage == Stage::Code => {
             let shown = SecondStep { next: caller.next(), ..SecondStep::default() };
@@ -94,11 +77,7 @@ pub async fn code(State(instance): State<Instance>, request: Request) -> Respons
 }
 
 /// Takes the code.
-pub async fn enter_code(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn enter_code(caller: Caller) -> Response {
     let visit = match caller.visit().await {
         Ok(visit) if visit.stage == Stage::Code => visit,
         Ok(_) => return Redirect::to("/").into_response(),
@@ -117,11 +96,7 @@ pub async fn enter_code(State(instance): State<Instance>, request: Request) -> R
 }
 
 /// Ends the session.
-pub async fn sign_out(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn sign_out(caller: Caller) -> Response {
     if let Ok(visit) = caller.visit().await
         && let Err(error) = caller.accounts.sign_out(&visit, caller.now).await
     {

@@ -3,22 +3,16 @@
 use app::accounts::SettingPassword;
 use app::error::AppError;
 use app::links;
-use axum::extract::{Request, State};
 use axum::response::Response;
 
 use super::{Caller, bad, new_password, part};
 use crate::auth::accounts::Stage;
 use crate::auth::people::is_address;
-use crate::routes::Instance;
 use crate::storage::accounts::{AccountRow, LinkRow};
 
 const ADDRESS: &str = "/invitation";
 
-async fn open(
-    instance: &Instance,
-    request: Request,
-) -> Result<(Caller, String, LinkRow, Option<AccountRow>), Response> {
-    let caller = Caller::open(instance, request).await?;
+async fn open(caller: Caller) -> Result<(Caller, String, LinkRow, Option<AccountRow>), Response> {
     let token = part(&caller.parts, 2);
     let first = part(&caller.parts, 1) == "set-up";
     match caller.accounts.link(&token, caller.now).await {
@@ -29,8 +23,8 @@ async fn open(
 }
 
 /// The page of an invitation or of a new way in.
-pub async fn choose(State(instance): State<Instance>, request: Request) -> Response {
-    match open(&instance, request).await {
+pub async fn choose(caller: Caller) -> Response {
+    match open(caller).await {
         Ok((caller, token, _, account)) => {
             let whose = account.map(|row| row.name);
             caller
@@ -45,8 +39,8 @@ pub async fn choose(State(instance): State<Instance>, request: Request) -> Respo
 }
 
 /// Takes the password.
-pub async fn choose_password(State(instance): State<Instance>, request: Request) -> Response {
-    let (caller, token, link, row) = match open(&instance, request).await {
+pub async fn choose_password(caller: Caller) -> Response {
+    let (caller, token, link, row) = match open(caller).await {
         Ok((caller, token, link, Some(row))) => (caller, token, link, row),
         Ok((caller, ..)) => return caller.problem(AppError::LinkGone).await,
         Err(response) => return response,
@@ -70,8 +64,8 @@ async fn take(caller: &Caller, link: &LinkRow, row: &AccountRow, new: &str) -> R
 }
 
 /// The page that sets up the first administrator.
-pub async fn first(State(instance): State<Instance>, request: Request) -> Response {
-    match open(&instance, request).await {
+pub async fn first(caller: Caller) -> Response {
+    match open(caller).await {
         Ok((caller, token, ..)) => {
             caller.page(ADDRESS, SettingPassword { action: links::set_up(&token), ..SettingPassword::default() }).await
         }
@@ -80,8 +74,8 @@ pub async fn first(State(instance): State<Instance>, request: Request) -> Respon
 }
 
 /// Takes the first administrator.
-pub async fn set_up_first(State(instance): State<Instance>, request: Request) -> Response {
-    let (caller, token, link) = match open(&instance, request).await {
+pub async fn set_up_first(caller: Caller) -> Response {
+    let (caller, token, link) = match open(caller).await {
         Ok((caller, token, link, _)) => (caller, token, link),
         Err(response) => return response,
     };

@@ -16,7 +16,7 @@ use app::accounts::Sent;
 use app::error::AppError;
 use app::filters::BadValue;
 use app::links;
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use http::request::Parts;
@@ -31,17 +31,19 @@ use crate::routes::{Instance, Served};
 use crate::schools::recording::{Fields, is_way_back, value};
 
 /// A request to a page or form about accounts.
-pub(super) struct Caller {
-    pub instance: Instance,
-    pub accounts: Accounts,
-    pub parts: Parts,
-    pub sent: Vec<(String, String)>,
-    pub now: DateTime<Utc>,
+pub struct Caller {
+    pub(super) instance: Instance,
+    pub(super) accounts: Accounts,
+    pub(super) parts: Parts,
+    pub(super) sent: Vec<(String, String)>,
+    pub(super) now: DateTime<Utc>,
 }
 
-impl Caller {
+impl FromRequest<Instance> for Caller {
+    type Rejection = Response;
+
     /// Reads a request; a form's fields too. Without accounts there is no such page.
-    pub(super) async fn open(instance: &Instance, request: Request) -> Result<Caller, Response> {
+    async fn from_request(request: Request, instance: &Instance) -> Result<Caller, Response> {
         let (mut parts, body) = request.into_parts();
         let Ok(Served(instance)) = Served::from_request_parts(&mut parts, instance).await;
         let Some(accounts) = instance.accounts.clone() else {
@@ -56,7 +58,25 @@ impl Caller {
         };
         Ok(Caller { instance, accounts, parts, sent, now: Utc::now() })
     }
+}
 
+/// A request of somebody with a session.
+pub struct Known {
+    pub(super) caller: Caller,
+    pub(super) visit: Visit,
+}
+
+impl FromRequest<Instance> for Known {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, instance: &Instance) -> Result<Known, Response> {
+        let caller = Caller::from_request(request, instance).await?;
+        let visit = caller.visit().await?;
+        Ok(Known { caller, visit })
+    }
+}
+
+impl Caller {
     /// Whose session it is.
     pub(super) async fn visit(&self) -> Result<Visit, Response> {
         match self.parts.extensions.get::<Visit>() {

@@ -3,21 +3,15 @@
 use app::accounts::{OwnAccount, OwnSession, RecoveryCodes, TwoStep};
 use app::error::AppError;
 use app::links;
-use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Caller, asked, bad, new_password, waiting};
+use super::{Caller, Known, asked, bad, new_password, waiting};
 use crate::auth::accounts::{Refused, Stage, Visit};
 use crate::auth::{qr, totp};
 use crate::present::words;
-use crate::routes::Instance;
 
 /// The page.
-pub async fn account(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn account(caller: Caller) -> Response {
     shown(&caller, Vec::new()).await
 }
 
@@ -70,15 +64,7 @@ async fn own(caller: &Caller, visit: &Visit) -> anyhow::Result<OwnAccount> {
 }
 
 /// Takes a new password.
-pub async fn change_password(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let visit = match caller.visit().await {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+pub async fn change_password(Known { caller, visit }: Known) -> Response {
     let new = match new_password(&caller.sent, &[&visit.account.name]) {
         Ok(new) => new,
         Err(wrong) => return shown(&caller, wrong).await,
@@ -91,24 +77,17 @@ pub async fn change_password(State(instance): State<Instance>, request: Request)
 }
 
 /// Ends one session.
-pub async fn end_session(State(instance): State<Instance>, request: Request) -> Response {
-    end(instance, request, true).await
+pub async fn end_session(known: Known) -> Response {
+    end(known, true).await
 }
 
 /// Ends all others.
-pub async fn end_others(State(instance): State<Instance>, request: Request) -> Response {
-    end(instance, request, false).await
+pub async fn end_others(known: Known) -> Response {
+    end(known, false).await
 }
 
-async fn end(instance: Instance, request: Request, one: bool) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let visit = match caller.visit().await {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+async fn end(known: Known, one: bool) -> Response {
+    let Known { caller, visit } = known;
     match caller.accounts.end_own(&visit, one.then(|| caller.value("session")), caller.now).await {
         Ok(true) => Redirect::to(&format!("{}?done=sessions", links::ACCOUNT)).into_response(),
         Ok(false) => Redirect::to(links::ACCOUNT).into_response(),
@@ -117,15 +96,7 @@ async fn end(instance: Instance, request: Request, one: bool) -> Response {
 }
 
 /// Makes new recovery codes.
-pub async fn recovery_codes(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let visit = match caller.visit().await {
-        Ok(visit) => visit,
-        Err(response) => return response,
-    };
+pub async fn recovery_codes(Known { caller, visit }: Known) -> Response {
     match caller.accounts.new_recovery_codes(&visit, caller.now).await {
         Ok(Some(codes)) => {
             let shown = TwoStep::Codes(RecoveryCodes { codes, next: links::ACCOUNT.into() });
@@ -137,11 +108,8 @@ pub async fn recovery_codes(State(instance): State<Instance>, request: Request) 
 }
 
 /// The page that sets up the second step.
-pub async fn two_step(State(instance): State<Instance>, request: Request) -> Response {
-    match Caller::open(&instance, request).await {
-        Ok(caller) => set_up(&caller, Vec::new()).await,
-        Err(response) => response,
-    }
+pub async fn two_step(caller: Caller) -> Response {
+    set_up(&caller, Vec::new()).await
 }
 
 async fn set_up(caller: &Caller, wrong: Vec<app::filters::BadValue>) -> Response {
@@ -166,11 +134,7 @@ async fn set_up(caller: &Caller, wrong: Vec<app::filters::BadValue>) -> Response
 }
 
 /// Takes the first code of an app.
-pub async fn enrol(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
+pub async fn enrol(caller: Caller) -> Response {
     let visit = match caller.visit().await {
         Ok(visit) if visit.stage == Stage::Enrol => visit,
         Ok(_) => return Redirect::to("/").into_response(),

@@ -4,27 +4,23 @@ use app::accounts::{AccountRole, OnePerson, PersonLine, PersonList, Sent};
 use app::error::AppError;
 use app::filters::BadValue;
 use app::links;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::place::HubArea;
 
-use super::{Caller, bad, part};
+use super::{Caller, Known, bad, part};
 use crate::auth::accounts::{LINK_LASTS, whose};
 use crate::auth::people::{Changed, is_address};
 use crate::auth::session::iso;
 use crate::present::words;
-use crate::routes::Instance;
 use crate::storage::accounts::AccountRow;
 
 /// The longest name of a person or organisation.
 const LONGEST: usize = 100;
 
 /// The list.
-pub async fn people(State(instance): State<Instance>, request: Request) -> Response {
-    match Caller::open(&instance, request).await {
-        Ok(caller) => list(&caller, Sent::default(), None).await,
-        Err(response) => response,
-    }
+pub async fn people(caller: Caller) -> Response {
+    list(&caller, Sent::default(), None).await
 }
 
 async fn list(caller: &Caller, sent: Sent, link: Option<(String, String, String)>) -> Response {
@@ -101,15 +97,8 @@ fn role_and_hubs(caller: &Caller) -> Result<(AccountRole, Vec<HubArea>), Vec<Bad
 }
 
 /// Takes an invitation.
-pub async fn invite(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let actor = match caller.visit().await {
-        Ok(visit) => whose(&visit.account),
-        Err(response) => return response,
-    };
+pub async fn invite(Known { caller, visit }: Known) -> Response {
+    let actor = whose(&visit.account);
     let mut wrong = wrong_names(&caller);
     let email = caller.value("email").trim();
     if !is_address(email) {
@@ -144,11 +133,8 @@ fn link(caller: &Caller, name: String, token: &str) -> (String, String, String) 
 }
 
 /// One person's page.
-pub async fn person(State(instance): State<Instance>, request: Request) -> Response {
-    match Caller::open(&instance, request).await {
-        Ok(caller) => one(&caller, None, None).await,
-        Err(response) => response,
-    }
+pub async fn person(caller: Caller) -> Response {
+    one(&caller, None, None).await
 }
 
 async fn one(caller: &Caller, sent: Option<Sent>, link: Option<(String, String, String)>) -> Response {
@@ -184,15 +170,8 @@ async fn one(caller: &Caller, sent: Option<Sent>, link: Option<(String, String, 
 }
 
 /// Takes a change of role and hub areas.
-pub async fn change_role(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let actor = match caller.visit().await {
-        Ok(visit) => whose(&visit.account),
-        Err(response) => return response,
-    };
+pub async fn change_role(Known { caller, visit }: Known) -> Response {
+    let actor = whose(&visit.account);
     let id = part(&caller.parts, 2);
     match role_and_hubs(&caller) {
         Ok((role, hubs)) => {
@@ -204,24 +183,18 @@ pub async fn change_role(State(instance): State<Instance>, request: Request) -> 
 }
 
 /// Lets somebody sign in no more.
-pub async fn deactivate(State(instance): State<Instance>, request: Request) -> Response {
-    set_active(instance, request, false).await
+pub async fn deactivate(known: Known) -> Response {
+    set_active(known, false).await
 }
 
 /// Lets somebody sign in again.
-pub async fn reactivate(State(instance): State<Instance>, request: Request) -> Response {
-    set_active(instance, request, true).await
+pub async fn reactivate(known: Known) -> Response {
+    set_active(known, true).await
 }
 
-async fn set_active(instance: Instance, request: Request, active: bool) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let actor = match caller.visit().await {
-        Ok(visit) => whose(&visit.account),
-        Err(response) => return response,
-    };
+async fn set_active(known: Known, active: bool) -> Response {
+    let Known { caller, visit } = known;
+    let actor = whose(&visit.account);
     let id = part(&caller.parts, 2);
     let changed = caller.accounts.set_active(&actor, &id, active, caller.now).await;
     after(&caller, &id, changed).await
@@ -237,15 +210,8 @@ async fn after(caller: &Caller, id: &str, changed: anyhow::Result<Changed>) -> R
 }
 
 /// Makes a link for a new way in.
-pub async fn reset(State(instance): State<Instance>, request: Request) -> Response {
-    let caller = match Caller::open(&instance, request).await {
-        Ok(caller) => caller,
-        Err(response) => return response,
-    };
-    let actor = match caller.visit().await {
-        Ok(visit) => whose(&visit.account),
-        Err(response) => return response,
-    };
+pub async fn reset(Known { caller, visit }: Known) -> Response {
+    let actor = whose(&visit.account);
     let second_step = caller.value("second-step") == "on";
     match caller.accounts.let_in(&actor, &part(&caller.parts, 2), second_step, caller.now).await {
         Ok(Some((row, token))) => one(&caller, None, Some(link(&caller, row.name, &token))).await,
