@@ -1,6 +1,7 @@
-//! One middleware each: headers, kept pages, forms of this site only, timing; and the forms that record something.
+//! One middleware each: headers, kept pages, forms of this site only, timing; the forms that record something; and files.
 
 pub mod accounts;
+pub mod files;
 pub mod gate;
 pub mod headers;
 pub mod keeping;
