@@ -6,6 +6,7 @@ pub mod people;
 pub mod qr;
 pub mod rules;
 pub mod scope;
+mod second_step;
 pub mod session;
 pub mod token;
 pub mod totp;
