@@ -32,6 +32,18 @@ pub struct Filter {
     pub label: String,
 }
 
+/// The columns that a metadata file must have, in the order in which ours has them.
+const META_COLUMNS: [&str; 8] = [
+    "col_name",
+    "col_type",
+    "label",
+    "indicator_grouping",
+    "indicator_unit",
+    "indicator_dp",
+    "filter_hint",
+    "filter_grouping_column",
+];
+
 /// The item of every filter that stands for all of them.
 pub const TOTAL: &str = "Total";
 

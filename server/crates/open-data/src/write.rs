@@ -8,7 +8,7 @@ use ::zip::{CompressionMethod, ZipWriter};
 
 use crate::lists::{districts, local_authority, region};
 use crate::screen::{Severity, screen};
-use crate::{DataSet, Indicator, OpenDataError, Place, Row, Value};
+use crate::{DataSet, Indicator, META_COLUMNS, OpenDataError, Place, Row, Value};
 
 /// The files of a data set, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,16 +203,7 @@ fn written(value: Value, indicator: &Indicator) -> String {
 
 fn meta(set: &DataSet) -> Result<Vec<u8>, OpenDataError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "col_name",
-        "col_type",
-        "label",
-        "indicator_grouping",
-        "indicator_unit",
-        "indicator_dp",
-        "filter_hint",
-        "filter_grouping_column",
-    ])?;
+    writer.write_record(META_COLUMNS)?;
     for filter in &set.filters {
         writer.write_record([&filter.name, "Filter", &filter.label, "", "", "", "", ""])?;
     }

@@ -1,17 +1,8 @@
 //! Names of files and of columns, and what both files must have.
 
 use super::{Findings, Pair, TIME, is_place};
+use crate::META_COLUMNS;
 
-const META_REQUIRED: [&str; 8] = [
-    "col_name",
-    "col_type",
-    "label",
-    "indicator_grouping",
-    "indicator_unit",
-    "indicator_dp",
-    "filter_hint",
-    "filter_grouping_column",
-];
 const META_OPTIONAL: [&str; 2] = ["filter_default", "parent_filter"];
 const DATA_REQUIRED: [&str; 5] = ["time_period", "time_identifier", "geographic_level", "country_code", "country_name"];
 
@@ -57,11 +48,11 @@ pub(super) fn names(found: &mut Findings, data: &str, meta: &str) {
 }
 
 pub(super) fn required(found: &mut Findings, pair: &Pair) {
-    for column in META_REQUIRED {
+    for column in META_COLUMNS {
         found.fail(!pair.meta.has(column), "meta_required", format!("the metadata have no column {column}"));
     }
     for column in &pair.meta.header {
-        let known = META_REQUIRED.contains(&column.as_str()) || META_OPTIONAL.contains(&column.as_str());
+        let known = META_COLUMNS.contains(&column.as_str()) || META_OPTIONAL.contains(&column.as_str());
         found.fail(!known, "meta_extra", format!("the metadata have a column {column}"));
     }
     for column in DATA_REQUIRED {
