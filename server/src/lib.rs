@@ -8,6 +8,7 @@ pub mod config;
 pub mod disclosed;
 pub mod disclosure;
 pub mod export;
+pub mod hands;
 pub mod http;
 pub mod import;
 pub mod kept;

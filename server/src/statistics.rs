@@ -2,7 +2,6 @@
 //! control, and the words. Answers are kept by version, audience, page and canonical question.
 
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
 
 use app::error::AppError;
 use app::filters::{Audience, Breakdown, Filters, Key};
@@ -15,17 +14,16 @@ use app::reports::report::{Report, Source};
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::reports::targets::TargetList;
 use app::statistics::{Answer as Future, Statistics, Viewer};
-use chrono::NaiveDate;
 use domain::establishment::Urn;
-use domain::measure::Count;
 use domain::programme::Programme;
 use frames::Dataset;
 use moka::future::Cache;
-use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OnceCell;
 
 use crate::analytics::{Figures, Measure, Rows, Wants};
 use crate::auth::scope;
 use crate::disclosed::{self, Disclosed};
+use crate::hands::{Hand, Hands};
 use crate::kept::{self, Kept};
 use crate::loaded;
 use crate::present::compare::{self, Base};
@@ -94,16 +92,7 @@ pub struct Desk {
     /// What all hub areas of a question share, whichever is asked about.
     bases: moka::sync::Cache<Question, Arc<Base>>,
     /// Heavy questions that are worked on at a time.
-    hands: Arc<Semaphore>,
-}
-
-/// How long a heavy question waits for others.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Waits until a heavy question may be worked on; where that takes too long the reader is told to come back.
-async fn free_hand(hands: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, AppError> {
-    let hand = tokio::time::timeout(PATIENCE, hands.clone().acquire_owned()).await;
-    hand.map_err(|_| AppError::Busy)?.map_err(|_| AppError::Internal)
+    hands: Hands,
 }
 
 impl Desk {
@@ -114,20 +103,19 @@ impl Desk {
         let kept = Kept::read(&database).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
         let bases = moka::sync::Cache::builder().max_capacity(100).build();
-        let at_once = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
         Ok(Desk {
             database,
             current: RwLock::new(Arc::new(current)),
             kept: RwLock::new(Arc::new(kept)),
             answers,
             bases,
-            hands: Arc::new(Semaphore::new(at_once)),
+            hands: Hands::new(),
         })
     }
 
     /// Waits until something heavy, such as a picture, may be worked on.
-    pub(crate) async fn free_hand(&self) -> Result<OwnedSemaphorePermit, AppError> {
-        free_hand(&self.hands).await
+    pub(crate) async fn free_hand(&self) -> Result<Hand, AppError> {
+        self.hands.free().await
     }
 
     /// What is kept beside the data.
@@ -220,7 +208,7 @@ impl Desk {
         };
         let (audiences, bases, hands) = (viewer.audiences.clone(), self.bases.clone(), self.hands.clone());
         let computed = async move {
-            let _hand = free_hand(&hands).await?;
+            let _hand = hands.free().await?;
             let written = tokio::task::spawn_blocking(move || {
                 let context = Context {
                     dataset: &current.dataset,
@@ -406,14 +394,4 @@ pub fn reconcile(dataset: &Dataset) -> Vec<String> {
         }
     }
     wrong
-}
-
-/// The day that a dataset speaks for, in words; for start-up messages.
-pub fn as_of_words(day: NaiveDate) -> String {
-    crate::present::words::day(day)
-}
-
-/// A count in words for a message.
-pub fn count_words(n: u64) -> String {
-    Count::Exact(u32::try_from(n).unwrap_or(u32::MAX)).words()
 }

@@ -6,12 +6,14 @@ use anyhow::Result;
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::statistics::Viewer;
+use domain::measure::thousands;
 
 use super::WRONG;
 use crate::config::Check;
 use crate::disclosed::disclose;
 use crate::disclosure::audit;
 use crate::disclosure::questions::{Years, of_page, single_values};
+use crate::present::words;
 use crate::statistics::{self, Desk};
 use crate::storage::Database;
 
@@ -24,21 +26,21 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
     let starts: usize = current.dataset.partitions.iter().map(|p| p.len()).sum();
     println!(
         "Checked {} starts at {} schools, data as of {}: every breakdown of both programmes against its total.",
-        statistics::count_words(starts as u64),
-        statistics::count_words(current.dataset.schools.len().saturating_sub(1) as u64),
-        statistics::as_of_words(current.dataset.as_of)
+        thousands(starts as u64),
+        thousands(current.dataset.schools.len().saturating_sub(1) as u64),
+        words::day(current.dataset.as_of)
     );
     if options.disclosure {
         let audited = disclosure(&desk).await?;
         println!(
             "Audited {} sharing answers with {} figures, one by one: counts of people are rounded or not shown, none of \
              fewer than 5 follows from the others of its answer, and rates follow from what is published.",
-            statistics::count_words(audited.answers),
-            statistics::count_words(audited.figures)
+            thousands(audited.answers),
+            thousands(audited.figures)
         );
         println!(
             "In {} of them the search gave up on some counts: these rest on the audit that published them.",
-            statistics::count_words(audited.unsettled)
+            thousands(audited.unsettled)
         );
         wrong.extend(audited.faults);
     }

@@ -2,28 +2,13 @@
 
 use app::filters::{Filters, Key};
 use app::reports::report::{Change, Direction};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use domain::measure::{Count, Rate, half_up, thousands};
 use domain::programme::{AcademicYear, Programme};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// `13 June 2025`.
 pub fn day(date: NaiveDate) -> String {
-    format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+    date.format("%-d %B %Y").to_string()
 }
 
 /// `13 June 2025` from ISO text; the text itself where it is none.
