@@ -72,6 +72,13 @@ check_postgres() {
   debian_install postgresql || fail "PostgreSQL's server programs are needed for the tests" "Debian: apt-get install postgresql"
 }
 
+# Programs that read the PDF files we write; without them their tests say so and pass. LibreOffice is used where it is.
+check_readers() {
+  if have pdfinfo && have qpdf; then return 0; fi
+  say "Installing poppler and qpdf for the tests of PDF files (under a minute)"
+  debian_install poppler-utils qpdf || note "not to be had here: the PDF files are not read by others. Debian: apt-get install poppler-utils qpdf"
+}
+
 check_toolchain
 check_wasm
 check_wasm_bindgen
@@ -80,4 +87,5 @@ if [ "$purpose" != build ]; then check_postgres; fi
 if [ "$purpose" = test ]; then
   check_npm end2end
   check_chromium
+  check_readers
 fi

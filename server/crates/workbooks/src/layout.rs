@@ -120,7 +120,7 @@ pub(crate) fn headings(sheet: &Sheet) -> Vec<String> {
 }
 
 /// A number as it is shown: half up at so many decimals, as the page shows it.
-pub(crate) fn rounded(value: f64, decimals: u8) -> f64 {
+pub fn rounded(value: f64, decimals: u8) -> f64 {
     let scale = 10f64.powi(i32::from(decimals));
     let whole = (value.abs() * scale + 1e-9 + 0.5).floor();
     if value < 0.0 && whole > 0.0 { -whole / scale } else { whole / scale }

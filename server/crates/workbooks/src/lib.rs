@@ -8,6 +8,7 @@ mod text;
 mod xlsx;
 
 pub use chart::{Axes, Chart, ChartKind, Series};
+pub use layout::rounded;
 pub use ods::ods;
 pub use text::harmless;
 pub use xlsx::xlsx;
