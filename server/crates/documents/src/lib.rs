@@ -48,6 +48,7 @@ pub struct Section {
 }
 
 /// A part of a section.
+#[expect(clippy::large_enum_variant, reason = "a document has some dozens of blocks")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A sentence with a figure, made from the data.

@@ -37,6 +37,11 @@ impl Span {
     pub(crate) fn plain(text: &str) -> Span {
         Span { text: one_line(text), ..Span::default() }
     }
+
+    /// Words that are a link where they are nothing but an address.
+    pub(crate) fn linked(text: &str) -> Span {
+        Span { link: address(text), ..Span::plain(text) }
+    }
 }
 
 /// A part of a list or what is outside of any, while it is being read.

@@ -65,6 +65,13 @@ impl Package {
         format!("rId{}", at + 1)
     }
 
+    /// Adds the theme of a part: its colours and fonts.
+    pub(crate) fn theme(&mut self, name: &str, owner: &str) {
+        let theme = include_str!("theme.xml").replace('\n', "");
+        self.xml(name, "application/vnd.openxmlformats-officedocument.theme+xml", &theme);
+        self.relate(owner, "theme", name);
+    }
+
     /// Adds what every package says of itself: title, author, language, day.
     pub(crate) fn properties(&mut self, title: &str, subject: &str, author: &str, day: Day) {
         let Day { year, month, day } = day;

@@ -9,12 +9,14 @@ use crate::{Column, Table};
 const MOST_UPRIGHT: usize = 7;
 /// Tables of more columns than this are cut into several, each with the names of the rows.
 const MOST: usize = 14;
+/// A longer name of a column is cut: a header row that fills a page leaves no room for the others.
+pub(crate) const LONGEST_HEAD: usize = 120;
 /// The widest that a column asks for, in its own size.
 const WIDEST: f64 = 24.0;
 /// What a cell has on its sides, in its own size.
-const SIDES: f64 = 1.2;
+pub(crate) const SIDES: f64 = 1.2;
 /// Bold words are so much wider.
-const BOLD: f64 = 1.12;
+pub(crate) const BOLD: f64 = 1.12;
 
 impl Table {
     /// Whether it needs a page on its side.

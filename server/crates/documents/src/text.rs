@@ -2,8 +2,13 @@
 
 use std::fmt::{Display, Formatter, Result, Write};
 
+use crate::measure::width;
+
 /// More characters than this are no address that anybody follows.
 const LONGEST_ADDRESS: usize = 2_000;
+
+/// A longer line does not stand at the foot of a page.
+pub(crate) const LONGEST_FOOTER: usize = 240;
 
 /// Whether XML 1.0 may hold the character. A carriage return may only be written as a reference: it is left out.
 fn is_allowed(c: char) -> bool {
@@ -62,19 +67,20 @@ pub(crate) fn address(text: &str) -> Option<String> {
     (written.len() <= LONGEST_ADDRESS).then_some(written)
 }
 
-/// Lets words of more than `longest` characters break: a blank of no width after every so many.
-pub(crate) fn breakable(text: &str, longest: usize) -> String {
-    let mut broken = String::with_capacity(text.len());
-    let mut run = 0;
-    for c in text.chars() {
-        run = if c.is_whitespace() || c == '\u{200B}' { 0 } else { run + 1 };
-        if run > longest.max(1) {
-            broken.push('\u{200B}');
-            run = 1;
-        }
-        broken.push(c);
+/// Lets words break that are wider than `room`, in the size of the text: a blank of no width after every few characters.
+pub(crate) fn breakable(text: &str, room: f64) -> String {
+    if text.split(' ').all(|word| width(word) <= room) {
+        return text.to_owned();
     }
-    broken
+    let few = ((room / 2.2) as usize).clamp(3, 12);
+    let broken = |word: &str| {
+        if width(word) <= room {
+            return word.to_owned();
+        }
+        let characters: Vec<char> = word.chars().collect();
+        characters.chunks(few).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("\u{200B}")
+    };
+    text.split(' ').map(broken).collect::<Vec<_>>().join(" ")
 }
 
 /// At most so many characters, cut at a blank where one is near, with an ellipsis for the rest.
@@ -117,8 +123,8 @@ mod tests {
 
     #[test]
     fn long_words_break_and_short_ones_stay() {
-        assert_eq!(breakable("abcdef gh", 3), "abc\u{200B}def gh");
-        assert_eq!(breakable("short words", 20), "short words");
+        assert_eq!(breakable("abcdefg hi", 3.0), "abc\u{200B}def\u{200B}g hi");
+        assert_eq!(breakable("short words", 20.0), "short words");
     }
 
     #[test]

@@ -12,13 +12,14 @@ use crate::{Block, Document, Table};
 /// The namespace of WordprocessingML.
 pub(super) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 /// The room between the margins in points, upright and on its side.
-const ROOM: [f64; 2] = [482.0, 757.0];
+pub(super) const ROOM: [f64; 2] = [482.0, 757.0];
 
 /// The document's part in the making.
 pub(super) struct Body<'a> {
     xml: String,
     package: &'a mut Package,
-    foot: &'a str,
+    /// The footers of pages that are upright and on their side.
+    feet: &'a [String; 2],
     numbering: Numbering,
     pictures: usize,
     headings: usize,
@@ -28,7 +29,7 @@ pub(super) struct Body<'a> {
 
 impl Body<'_> {
     /// Writes the part, and the one with its numberings.
-    pub(super) fn write(package: &mut Package, document: &Document, foot: &str) -> (String, String) {
+    pub(super) fn write(package: &mut Package, document: &Document, feet: &[String; 2]) -> (String, String) {
         let xml = format!(
             concat!(
                 "<w:document xmlns:w=\"{w}\" ",
@@ -38,7 +39,7 @@ impl Body<'_> {
             w = W
         );
         let numbering = Numbering::default();
-        let mut body = Body { xml, package, foot, numbering, pictures: 0, headings: 0, sideways: false };
+        let mut body = Body { xml, package, feet, numbering, pictures: 0, headings: 0, sideways: false };
         body.cover(document);
         for section in &document.sections {
             body.turn(matches!(section.blocks.first(), Some(Block::Table(table)) if table.is_wide()));
@@ -60,20 +61,31 @@ impl Body<'_> {
     }
 
     fn cover(&mut self, document: &Document) {
-        self.words("Title", &document.title);
+        // A title of some lines is set smaller.
+        let size = match document.title.chars().count() {
+            0..=80 => "",
+            81..=200 => "<w:sz w:val=\"40\"/><w:szCs w:val=\"40\"/>",
+            _ => "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>",
+        };
+        let _ = write!(
+            self.xml,
+            concat!(
+                "<w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:rPr>{}</w:rPr>",
+                "<w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>"
+            ),
+            size,
+            Words(&document.title)
+        );
         self.words("Subtitle", &document.subtitle);
         if !document.details.is_empty() {
             self.words("TOCHeading", "About this document");
         }
         for (name, words) in &document.details {
-            let _ = write!(
-                self.xml,
-                concat!(
-                    "<w:p><w:pPr><w:pStyle w:val=\"Detail\"/></w:pPr><w:r><w:rPr><w:b/></w:rPr>",
-                    "<w:t xml:space=\"preserve\">{}</w:t></w:r><w:r><w:tab/><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>"
-                ),
-                Words(name),
-                Words(words)
+            let name = Span { strong: true, ..Span::plain(name) };
+            self.paragraph(
+                "Detail",
+                "",
+                &[name, Span { text: "\t".to_owned(), ..Span::default() }, Span::linked(words)],
             );
         }
         let headings = document.sections.iter().map(|section| section.heading.as_str());
@@ -220,6 +232,10 @@ impl Body<'_> {
             ];
             let look: String = look.iter().filter(|(on, _)| *on).map(|(_, xml)| *xml).collect();
             let look = if look.is_empty() { look } else { format!("<w:rPr>{look}</w:rPr>") };
+            if span.text == "\t" {
+                self.xml.push_str("<w:r><w:tab/></w:r>");
+                continue;
+            }
             for (at, line) in span.text.split('\n').enumerate() {
                 let breaks = if at > 0 { "<w:br/>" } else { "" };
                 let _ = write!(self.xml, "<w:r>{look}{breaks}<w:t xml:space=\"preserve\">{}</w:t></w:r>", Words(line));
@@ -252,7 +268,7 @@ impl Body<'_> {
                 "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"{foot}\"/><w:pgSz {size}/><w:pgMar ",
                 "w:top=\"1134\" w:bottom=\"1134\" {margins} w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr>"
             ),
-            foot = self.foot,
+            foot = self.feet[usize::from(self.sideways)],
             size = size,
             margins = margins
         )

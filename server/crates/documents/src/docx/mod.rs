@@ -6,7 +6,7 @@ mod picture;
 mod table;
 
 use crate::package::Package;
-use crate::text::{Words, one_line};
+use crate::text::{LONGEST_FOOTER, Words, one_line, shortened};
 use crate::{Document, DocumentError};
 use body::Body;
 
@@ -32,13 +32,16 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, DocumentError> {
     for (name, relation, kind, content) in [
         ("word/styles.xml", "styles", kind!("styles"), include_str!("styles.xml").replace('\n', "")),
         ("word/settings.xml", "settings", kind!("settings"), settings()),
-        ("word/footer1.xml", "footer", kind!("footer"), footer(&document.footer)),
+        ("word/fontTable.xml", "fontTable", kind!("fontTable"), fonts()),
+        ("word/footer1.xml", "footer", kind!("footer"), footer(&document.footer, body::ROOM[0])),
+        ("word/footer2.xml", "footer", kind!("footer"), footer(&document.footer, body::ROOM[1])),
     ] {
         package.xml(name, kind, &content);
         package.relate(DOCUMENT, relation, name);
     }
-    let foot = package.relate(DOCUMENT, "footer", "word/footer1.xml");
-    let (content, numbering) = Body::write(&mut package, document, &foot);
+    package.theme("word/theme/theme1.xml", DOCUMENT);
+    let feet = ["word/footer1.xml", "word/footer2.xml"].map(|foot| package.relate(DOCUMENT, "footer", foot));
+    let (content, numbering) = Body::write(&mut package, document, &feet);
     package.xml("word/numbering.xml", kind!("numbering"), &numbering);
     package.relate(DOCUMENT, "numbering", "word/numbering.xml");
     package.xml(DOCUMENT, kind!("document.main"), &content);
@@ -57,8 +60,19 @@ fn settings() -> String {
     )
 }
 
-/// The footer line and the number of the page, after a tab to the right that holds for pages of either direction.
-fn footer(line: &str) -> String {
+fn fonts() -> String {
+    format!(
+        concat!(
+            "<w:fonts xmlns:w=\"{w}\"><w:font w:name=\"Arial\"><w:altName w:val=\"Liberation Sans\"/>",
+            "<w:panose1 w:val=\"020B0604020202020204\"/><w:charset w:val=\"00\"/><w:family w:val=\"swiss\"/>",
+            "<w:pitch w:val=\"variable\"/></w:font></w:fonts>"
+        ),
+        w = body::W
+    )
+}
+
+/// The footer line, and to the right of a room of so many points the number of the page.
+fn footer(line: &str, room: f64) -> String {
     let field = |name: &str| {
         format!(
             concat!(
@@ -71,14 +85,16 @@ fn footer(line: &str) -> String {
     };
     format!(
         concat!(
-            "<w:ftr xmlns:w=\"{w}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>",
+            "<w:ftr xmlns:w=\"{w}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:tabs>",
+            "<w:tab w:val=\"right\" w:pos=\"{right}\"/></w:tabs></w:pPr>",
             "<w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r>",
-            "<w:r><w:ptab w:relativeTo=\"margin\" w:alignment=\"right\" w:leader=\"none\"/></w:r>",
+            "<w:r><w:tab/></w:r>",
             "<w:r><w:t xml:space=\"preserve\">Page </w:t></w:r>{page}<w:r><w:t xml:space=\"preserve\"> of </w:t></w:r>",
             "{pages}</w:p></w:ftr>"
         ),
         w = body::W,
-        line = Words(&one_line(line)),
+        right = (room * 20.0).round(),
+        line = Words(&shortened(&one_line(line), LONGEST_FOOTER)),
         page = field("PAGE"),
         pages = field("NUMPAGES"),
     )

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::Table;
-use crate::text::Words;
+use crate::table::LONGEST_HEAD;
+use crate::text::{Words, shortened};
 
 /// Twentieths of a point in a point.
 const TWIPS: f64 = 20.0;
@@ -29,7 +30,8 @@ pub(super) fn write(xml: &mut String, table: &Table, room: f64) {
         let _ = write!(xml, "<w:gridCol w:w=\"{width}\"/>");
     }
     xml.push_str("</w:tblGrid>");
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let names: Vec<String> = table.columns.iter().map(|column| shortened(&column.name, LONGEST_HEAD)).collect();
+    let names = names.iter().map(String::as_str).collect();
     let bodies = table.rows.iter().map(|row| (false, row.iter().map(String::as_str).collect::<Vec<&str>>()));
     for (is_head, cells) in std::iter::once((true, names)).chain(bodies) {
         xml.push_str("<w:tr><w:trPr><w:cantSplit/>");

@@ -5,11 +5,16 @@ use typst::foundations::{Array, Bytes, Dict, IntoValue, Value, dict};
 use super::glyphs::{replaced, shown};
 use crate::markdown::{self, Part, Span};
 use crate::measure::width;
-use crate::text::{breakable, one_line};
+use crate::table::{BOLD, LONGEST_HEAD, SIDES};
+use crate::text::{LONGEST_FOOTER, address, breakable, one_line, shortened};
 use crate::{Block, Day, Document, Figure, INK, PALETTE, QUIET, Table};
 
-/// Longer words of running text may break after so many characters.
-const LONGEST_WORD: usize = 60;
+/// Wider words than this may break, in the size of the text: of lists and small blocks, of headings, of a detail's name.
+const LINE: f64 = 30.0;
+const HEADING: f64 = 23.0;
+const NAME: f64 = 10.0;
+/// More characters than these below a chart are not held on one page with it.
+const CAPTION: usize = 1_500;
 /// In a table, words of at most so many letters are left to hyphenation.
 const HYPHENATED: usize = 14;
 /// The room of a page, upright and on its side, in points.
@@ -22,7 +27,7 @@ const CHART_HEIGHT: f64 = 185.0;
 /// All of it.
 pub(super) fn of(document: &Document) -> Dict {
     let Day { year, month, day } = document.made_on;
-    let title = or(text(&document.title), "Untitled document");
+    let title = or(shown(&document.title), "Untitled document");
     // A title of some lines is set smaller, so that the cover holds it.
     let size = match title.chars().count() {
         0..=80 => 24,
@@ -31,20 +36,24 @@ pub(super) fn of(document: &Document) -> Dict {
     };
     let section = |section: &crate::Section| {
         let blocks = section.blocks.iter().flat_map(block);
-        dict! { "heading" => or(text(&section.heading), "Untitled section"), "blocks" => list(blocks) }
+        dict! { "heading" => or(heading(&section.heading), "Untitled section"), "blocks" => list(blocks) }
     };
-    let note = |(heading, paragraphs): &(String, Vec<String>)| {
-        dict! { "heading" => or(text(heading), "Note"), "paragraphs" => texts(paragraphs) }
+    let note = |(name, paragraphs): &(String, Vec<String>)| {
+        dict! { "heading" => or(heading(name), "Note"), "paragraphs" => texts(paragraphs) }
+    };
+    let detail = |(name, words): &(String, String)| {
+        let link = address(words).map_or(Value::None, IntoValue::into_value);
+        dict! { "name" => breakable(&shown(name), NAME), "words" => text(words), "link" => link }
     };
     dict! {
-        "title" => title,
+        "title" => breakable(&title, 0.85 * UPRIGHT / f64::from(size)),
         "title-size" => size,
         "subtitle" => text(&document.subtitle),
         "author" => shown(&document.author),
-        "footer" => text(&document.footer),
+        "footer" => text(&shortened(&document.footer, LONGEST_FOOTER)),
         "day" => list([i64::from(year), i64::from(month), i64::from(day)]),
         "colours" => dict! { "blue" => PALETTE[0], "ink" => INK, "quiet" => QUIET },
-        "details" => list(document.details.iter().map(|(name, words)| list([breakable(&shown(name), 18), text(words)]))),
+        "details" => list(document.details.iter().map(detail)),
         "sections" => list(document.sections.iter().map(section)),
         "notes" => list(document.notes.iter().map(note)),
     }
@@ -56,7 +65,11 @@ fn list<T: IntoValue>(items: impl IntoIterator<Item = T>) -> Array {
 
 /// Running text: what can be shown, with long words made breakable.
 fn text(words: &str) -> String {
-    breakable(&shown(words), LONGEST_WORD)
+    breakable(&shown(words), LINE)
+}
+
+fn heading(words: &str) -> String {
+    breakable(&shown(words), HEADING)
 }
 
 fn texts(lines: &[String]) -> Array {
@@ -70,6 +83,7 @@ fn or(words: String, otherwise: &str) -> String {
 /// A block; more than one for a table that no page holds.
 fn block(block: &Block) -> Vec<Dict> {
     match block {
+        Block::Finding(words) | Block::Paragraph(words) if shown(words).trim().is_empty() => Vec::new(),
         Block::Finding(words) => vec![dict! { "kind" => "finding", "wide" => false, "words" => text(words) }],
         Block::Paragraph(words) => vec![dict! { "kind" => "paragraph", "wide" => false, "words" => text(words) }],
         Block::Commentary(markdown) => {
@@ -83,6 +97,9 @@ fn block(block: &Block) -> Vec<Dict> {
 /// `above` is the level of the heading before: a heading never skips one.
 fn parts(written: &[Part], above: &mut u8) -> Array {
     list(written.iter().map(|part| match part {
+        Part::Heading(_, spans) if spans.iter().all(|span| shown(&span.text).trim().is_empty()) => {
+            dict! { "kind" => "paragraph", "spans" => Array::new() }
+        }
         Part::Heading(level, spans) => {
             *above = (level + 1).min(*above + 1);
             dict! { "kind" => "heading", "level" => i64::from(*above), "spans" => self::spans(spans) }
@@ -121,6 +138,7 @@ fn figure(figure: &Figure) -> Dict {
         "alternative" => or(one_line(&figure.alternative), &or(one_line(&figure.title), "Chart")),
         "width" => width,
         "caption" => texts(&figure.caption),
+        "together" => figure.caption.iter().map(String::len).sum::<usize>() + figure.title.len() <= CAPTION,
     }
 }
 
@@ -132,9 +150,12 @@ fn table(table: &Table) -> Dict {
         _ => 7.5,
     };
     let widths = table.widths(if wide { SIDEWAYS } else { UPRIGHT } / size);
-    let fitted = |words: &str, column: usize| fit(&shown(words), widths[column] - 1.0);
+    let fitted = |words: &str, column: usize| fit(&shown(words), widths[column] - SIDES);
     let columns = table.columns.iter().enumerate().map(|(at, column)| {
-        dict! { "name" => fitted(&column.name, at), "numeric" => column.numeric && at > 0, "width" => widths[at] }
+        let name = fitted(&shortened(&column.name, LONGEST_HEAD), at);
+        // Hyphens only where a word needs them.
+        let narrow = name.split(' ').any(|word| width(word) * BOLD > widths[at] - SIDES);
+        dict! { "name" => name, "numeric" => column.numeric && at > 0, "width" => widths[at], "narrow" => narrow }
     });
     let row = |row: &Vec<String>| list(row.iter().enumerate().map(|(at, words)| fitted(words, at)));
     dict! {
@@ -150,11 +171,7 @@ fn table(table: &Table) -> Dict {
 
 /// Words that their column does not hold may break anywhere, if hyphens do not help.
 fn fit(words: &str, room: f64) -> String {
-    let holds = |word: &str| word.chars().count() <= HYPHENATED || width(word) <= room;
-    if words.split(' ').all(holds) {
-        return words.to_owned();
-    }
-    let most = (room / 0.75).max(4.0) as usize;
-    let fitted = |word: &str| if holds(word) { word.to_owned() } else { breakable(word, most) };
+    let hyphens_help = |word: &str| word.chars().count() <= HYPHENATED && word.is_ascii();
+    let fitted = |word: &str| if hyphens_help(word) { word.to_owned() } else { breakable(word, room) };
     words.split(' ').map(fitted).collect::<Vec<_>>().join(" ")
 }

@@ -10,6 +10,8 @@ use crate::text::{Words, shortened};
 
 /// Longer names are shortened where they stand at an axis.
 const LONGEST_NAME: usize = 60;
+/// So many points can have their names beside them.
+const MOST_LABELS: usize = 30;
 /// Markers of lines, so that they differ without colour.
 const MARKERS: [&str; 6] = ["circle", "square", "diamond", "triangle", "x", "plus"];
 
@@ -169,12 +171,13 @@ fn points(drawn: &Drawn) -> String {
             xml,
             concat!(
                 "{}<c:spPr><a:ln w=\"19050\"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val=\"{}\"/><c:size val=\"8\"/>",
-                "<c:spPr>{}<a:ln w=\"9525\"><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill></a:ln></c:spPr></c:marker>",
+                "<c:spPr>{}<a:ln w=\"9525\"><a:solidFill><a:schemeClr val=\"bg1\"/></a:solidFill></a:ln></c:spPr></c:marker>{}",
                 "{}{}<c:smooth val=\"0\"/></c:ser>"
             ),
             begin(drawn, at),
             MARKERS[at % MARKERS.len()],
             fill(at),
+            labels(drawn, column),
             bases,
             values("yVal", first_series(drawn) + at, column)
         );
@@ -192,6 +195,32 @@ fn points(drawn: &Drawn) -> String {
         text(1200, false)
     );
     xml + &bases + &value_axis(drawn, "l", "autoZero")
+}
+
+/// The names of points, where they are so few that names can stand beside them.
+fn labels(drawn: &Drawn, column: &Column) -> String {
+    let shown =
+        "<c:showLegendKey val=\"0\"/><c:showVal val=\"{}\"/><c:showCatName val=\"0\"/><c:showSerName val=\"0\"/>";
+    let shown = |value: u8| {
+        format!("{}<c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/>", shown.replace("{}", &value.to_string()))
+    };
+    if drawn.names.len() * drawn.series.len() > MOST_LABELS {
+        return String::new();
+    }
+    let mut xml = "<c:dLbls>".to_owned();
+    for (at, name) in drawn.names.iter().enumerate().filter(|(at, _)| column.values[*at].is_some()) {
+        let _ = write!(
+            xml,
+            concat!(
+                "<c:dLbl><c:idx val=\"{}\"/><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang=\"en-GB\" sz=\"1200\"/>",
+                "<a:t>{}</a:t></a:r></a:p></c:rich></c:tx><c:dLblPos val=\"t\"/>{}</c:dLbl>"
+            ),
+            at,
+            Words(&shortened(name, 24)),
+            shown(1)
+        );
+    }
+    xml + &shown(0) + "</c:dLbls>"
 }
 
 fn stroke(colour: &str) -> String {

@@ -47,6 +47,7 @@ pub(super) fn workbook(drawn: &Drawn) -> Result<Vec<u8>, DocumentError> {
     package.relate("", "officeDocument", BOOK);
     let sheet = package.relate(BOOK, "worksheet", SHEET);
     package.relate(BOOK, "styles", "xl/styles.xml");
+    package.theme("xl/theme/theme1.xml", BOOK);
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let book = format!(
         concat!(

@@ -5,6 +5,8 @@ use crate::markdown::{Part, Span};
 
 /// Room between paragraphs, as the master has it.
 const BETWEEN: f64 = 8.0;
+/// Size of headings.
+const HEADING: f64 = 20.0;
 /// How far each level is set in, as the master has it.
 pub(super) const INDENT: f64 = 22.5;
 
@@ -36,6 +38,17 @@ impl Line {
         Line { mark: Mark::Bullet, level: 0, size: 20.0, spans: vec![Span::plain(words)] }
     }
 
+    /// A heading.
+    pub(super) fn heading(spans: &[Span]) -> Line {
+        let spans = spans.iter().map(|span| Span { strong: true, ..span.clone() }).collect();
+        Line { mark: Mark::None, level: 0, size: HEADING, spans }
+    }
+
+    /// Whether it says what follows: it must not be the last of a slide.
+    fn is_heading(&self) -> bool {
+        self.mark == Mark::None && self.size == HEADING
+    }
+
     /// Plain words.
     pub(super) fn plain(words: &str) -> Line {
         Line { mark: Mark::None, level: 0, size: 18.0, spans: vec![Span::plain(words)] }
@@ -44,7 +57,7 @@ impl Line {
     /// A name and its words.
     pub(super) fn named(name: &str, words: &str) -> Line {
         let name = Span { strong: true, ..Span::plain(&format!("{name}: ")) };
-        Line { mark: Mark::None, level: 0, size: 18.0, spans: vec![name, Span::plain(words)] }
+        Line { mark: Mark::None, level: 0, size: 18.0, spans: vec![name, Span::linked(words)] }
     }
 
     /// How far its words are set in.
@@ -62,12 +75,7 @@ pub(super) fn lines(parts: &[Part]) -> Vec<Line> {
     let mut lines = Vec::new();
     for part in parts {
         match part {
-            Part::Heading(_, spans) => lines.push(Line {
-                mark: Mark::None,
-                level: 0,
-                size: 20.0,
-                spans: spans.iter().map(|span| Span { strong: true, ..span.clone() }).collect(),
-            }),
+            Part::Heading(_, spans) => lines.push(Line::heading(spans)),
             Part::Paragraph(spans) => {
                 lines.push(Line { mark: Mark::Bullet, level: 0, size: 18.0, spans: spans.clone() });
             }
@@ -100,7 +108,9 @@ pub(super) fn slides(lines: Vec<Line>, width: f64, height: f64) -> Vec<Vec<Line>
     while let Some(line) = waiting.pop() {
         let needed = line.height(width);
         let first = slides.is_empty() || used.is_infinite();
-        if !first && used + BETWEEN + needed <= height {
+        // A heading stays with the line after it.
+        let after = if line.is_heading() { 2.0 * HEADING * geometry::LEADING } else { 0.0 };
+        if !first && used + BETWEEN + needed + after <= height {
             used += BETWEEN + needed;
             if let Some(slide) = slides.last_mut() {
                 slide.push(line);

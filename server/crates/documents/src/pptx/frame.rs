@@ -35,14 +35,21 @@ pub(super) const TREE: &str = concat!(
     "</a:xfrm></p:grpSpPr>"
 );
 
+/// What PowerPoint keeps of a presentation as a whole: nothing of ours, but it wants the parts.
+pub(super) fn properties() -> [(&'static str, &'static str, String); 3] {
+    let styles = "http://schemas.openxmlformats.org/drawingml/2006/main";
+    let styles = format!("<a:tblStyleLst xmlns:a=\"{styles}\" def=\"{{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}}\"/>");
+    [
+        ("presProps", kind!("presProps"), format!("<p:presentationPr {NAMESPACES}/>")),
+        ("viewProps", kind!("viewProps"), format!("<p:viewPr {NAMESPACES}/>")),
+        ("tableStyles", kind!("tableStyles"), styles),
+    ]
+}
+
 /// Adds them all.
 pub(super) fn add(package: &mut Package) {
-    let theme = include_str!("theme.xml").replace('\n', "");
-    for (at, owner) in [(1, MASTER), (2, NOTES_MASTER)] {
-        let part = format!("ppt/theme/theme{at}.xml");
-        package.xml(&part, "application/vnd.openxmlformats-officedocument.theme+xml", &theme);
-        package.relate(owner, "theme", &part);
-    }
+    package.theme("ppt/theme/theme1.xml", MASTER);
+    package.theme("ppt/theme/theme2.xml", NOTES_MASTER);
     for layout in [Layout::Title, Layout::Text, Layout::Graphic] {
         package.xml(&layout.part(), kind!("slideLayout"), &self::layout(layout));
         package.relate(&layout.part(), "slideMaster", MASTER);

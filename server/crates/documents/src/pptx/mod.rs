@@ -47,6 +47,10 @@ pub fn pptx(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let master = package.relate(PRESENTATION, "slideMaster", MASTER);
     let notes_master = package.relate(PRESENTATION, "notesMaster", NOTES_MASTER);
     package.relate(PRESENTATION, "theme", "ppt/theme/theme1.xml");
+    for (name, kind, content) in frame::properties() {
+        package.xml(&format!("ppt/{name}.xml"), kind, &content);
+        package.relate(PRESENTATION, name, &format!("ppt/{name}.xml"));
+    }
     frame::add(&mut package);
     let mut ids = String::new();
     for (at, slide) in (1..).zip(plan::slides(document)) {

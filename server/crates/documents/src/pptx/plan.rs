@@ -4,6 +4,7 @@ use super::drawn::Drawn;
 use super::flow::{self, Line};
 use super::geometry::{BODY, DETAILS, LEADING, ROOM};
 use super::notes::{self, Note};
+use crate::markdown::Span;
 use crate::{Block, Document, Figure, Section, Table, markdown, measure};
 
 /// Words below a chart.
@@ -40,14 +41,12 @@ pub(super) enum Content<'a> {
 pub(super) fn slides(document: &Document) -> Vec<Slide<'_>> {
     let mut slides = cover(document);
     document.sections.iter().for_each(|section| self::section(&mut slides, section));
-    for (heading, paragraphs) in &document.notes {
-        let title = if heading.trim().is_empty() { "Notes".to_owned() } else { format!("Notes: {heading}") };
-        text(
-            &mut slides,
-            &title,
-            paragraphs.iter().filter(|words| !words.trim().is_empty()).map(|words| Line::plain(words)).collect(),
-        );
-    }
+    let note = |(heading, paragraphs): &(String, Vec<String>)| {
+        let lines = paragraphs.iter().filter(|words| !words.trim().is_empty()).map(|words| Line::plain(words));
+        let heading = (!heading.trim().is_empty()).then(|| Line::heading(&[Span::plain(heading)]));
+        heading.into_iter().chain(lines).collect::<Vec<_>>()
+    };
+    text(&mut slides, "Notes", document.notes.iter().flat_map(note).collect());
     slides
 }
 

@@ -4,15 +4,20 @@ use std::fmt::Write;
 
 use super::flow::{Line, Mark};
 use super::frame::{Layout, TREE};
-use super::geometry::{Area, BODY, CAPTION, GRAPHIC, LEADING, ROOM, SUBTITLE, TITLE, TITLE_OF_ALL, emu, title};
+use super::geometry::{Area, BODY, BOLD, CAPTION, GRAPHIC, LEADING, ROOM, SUBTITLE, TITLE, TITLE_OF_ALL, emu, title};
 use super::plan::{Content, SMALL, Slide, caption_height};
 use super::{NAMESPACES, chart, data, table};
 use crate::package::Package;
-use crate::text::{Words, markup, one_line, shortened};
+use crate::text::{LONGEST_FOOTER, Words, markup, one_line, shortened};
 use crate::{DocumentError, Figure, measure};
 
 /// A finding above a chart.
 const LEAD: f64 = 18.0;
+/// The look of footer and number; not every program takes it from the layout.
+const QUIET: &str = concat!(
+    "<a:rPr lang=\"en-GB\" sz=\"1200\"><a:solidFill><a:schemeClr val=\"tx2\"/></a:solidFill>",
+    "<a:latin typeface=\"+mn-lt\"/></a:rPr>"
+);
 
 /// Writes a slide: its shapes one after the other, and the parts that they need.
 pub(super) struct Writer<'a> {
@@ -34,16 +39,24 @@ impl Writer<'_> {
         let (size, words) = title(&whole, area, sizes);
         let heading = format!("<a:p><a:r>{}<a:t>{}</a:t></a:r></a:p>", run(size, false), Words(&words));
         let mut shapes = shape(2, place, "Title", None, &heading);
+        // What follows begins where the title ends.
+        let lines = measure::lines(&words, size * BOLD, TITLE.width);
+        let top = (TITLE.y + lines as f64 * size * LEADING + 20.0).min(GRAPHIC.y);
         let content = match &slide.content {
             Content::Cover(subtitle, details) => self.cover(subtitle, details),
-            Content::Text(lines) => shape(3, "idx=\"1\"", "Text", None, &self.paragraphs(lines)),
+            Content::Text(lines) => {
+                let area = Area { y: top, height: BODY.y + BODY.height - top, ..BODY };
+                shape(3, "idx=\"1\"", "Text", Some(area), &self.paragraphs(lines))
+            }
             Content::Chart(drawn, alternative, lead) => {
-                let area = graphic(&slide.caption, *lead);
-                let (xml, chart) = (lead_shape(*lead), self.chart(drawn)?);
+                let area = graphic(top, &slide.caption, *lead);
+                let (xml, chart) = (lead_shape(top, *lead), self.chart(drawn)?);
                 xml + &chart_frame(area, &chart, alternative)
             }
-            Content::Picture(figure, lead) => lead_shape(*lead) + &self.picture(graphic(&slide.caption, *lead), figure),
-            Content::Table(table) => table::shape(table, graphic(&slide.caption, None)),
+            Content::Picture(figure, lead) => {
+                lead_shape(top, *lead) + &self.picture(graphic(top, &slide.caption, *lead), figure)
+            }
+            Content::Table(table) => table::shape(table, graphic(top, &slide.caption, None)),
         };
         shapes.push_str(&content);
         shapes.push_str(&caption(&slide.caption));
@@ -150,14 +163,14 @@ impl Writer<'_> {
     }
 
     fn foot(&self) -> String {
-        let words = shortened(&one_line(self.footer), 200);
-        let line = format!("<a:p><a:r><a:rPr lang=\"en-GB\"/><a:t>{}</a:t></a:r></a:p>", Words(&words));
+        let words = shortened(&one_line(self.footer), LONGEST_FOOTER);
+        let line = format!("<a:p><a:pPr algn=\"l\"/><a:r>{QUIET}<a:t>{}</a:t></a:r></a:p>", Words(&words));
         let number = format!(
             concat!(
-                "<a:p><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\"><a:rPr lang=\"en-GB\"/>",
+                "<a:p><a:pPr algn=\"r\"/><a:fld id=\"{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}\" type=\"slidenum\">{}",
                 "<a:t>{}</a:t></a:fld></a:p>"
             ),
-            self.at
+            QUIET, self.at
         );
         let foot = shape(8, "type=\"ftr\" sz=\"quarter\" idx=\"11\"", "Footer", None, &line);
         let foot = if words.trim().is_empty() { String::new() } else { foot };
@@ -192,14 +205,13 @@ fn shape(id: usize, place: &str, name: &str, area: Option<Area>, paragraphs: &st
 }
 
 fn lead_height(lead: &str) -> f64 {
-    measure::lines(lead, LEAD * super::geometry::BOLD, ROOM) as f64 * LEAD * LEADING
+    measure::lines(lead, LEAD * BOLD, ROOM) as f64 * LEAD * LEADING
 }
 
 /// A finding between title and chart.
-fn lead_shape(lead: Option<&str>) -> String {
+fn lead_shape(top: f64, lead: Option<&str>) -> String {
     let Some(words) = lead else { return String::new() };
-    let area = Area { height: lead_height(words) + 4.0, ..BODY };
-    let area = Area { y: GRAPHIC.y - 4.0, ..area };
+    let area = Area { y: top, height: lead_height(words) + 4.0, ..BODY };
     format!(
         concat!(
             "<p:sp><p:nvSpPr><p:cNvPr id=\"5\" name=\"Finding\"/><p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{}",
@@ -214,8 +226,8 @@ fn lead_shape(lead: Option<&str>) -> String {
 }
 
 /// The room that a finding above and a caption below leave to a chart.
-fn graphic(caption: &[String], lead: Option<&str>) -> Area {
-    let top = GRAPHIC.y + lead.map_or(0.0, |lead| lead_height(lead) + 6.0);
+fn graphic(top: f64, caption: &[String], lead: Option<&str>) -> Area {
+    let top = top + lead.map_or(0.0, |lead| lead_height(lead) + 10.0);
     let foot = if caption.is_empty() { 0.0 } else { caption_height(caption) + 10.0 };
     Area { y: top, height: CAPTION.y + CAPTION.height - foot - top, ..GRAPHIC }
 }
