@@ -105,6 +105,7 @@ pub fn disclose(
         Page::Compare => Disclosed::Compare(hubs(dataset, audience, filters)),
         Page::Overview
         | Page::Schools
+        | Page::Update
         | Page::Data
         | Page::Calls
         | Page::Actions

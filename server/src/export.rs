@@ -14,11 +14,13 @@ use app::reports::report::{Cell, Report};
 use domain::measure::{Interval, Rate, half_up};
 
 pub use self::caption::captions;
+pub(crate) use self::caption::disclosure;
 pub use self::csv::csv;
 pub use self::lists::{actions_csv, calls_csv, reconciliation_csv};
 pub use self::open_data::open_data;
 pub use self::picture::{Picture, PictureForm};
 pub use self::workbook::{Place, ods, xlsx};
+pub(crate) use self::workbook::{day, key, native_sheet, notes, sheets};
 
 /// The report as JSON: tables, definitions and sources, without the drawings and the form. Figures are as fine as the
 /// page shows them.

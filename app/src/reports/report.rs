@@ -49,6 +49,9 @@ pub struct Report {
     pub empty: Option<String>,
     /// Version of the dataset.
     pub version: i64,
+    /// Where it is found as it was frozen, where it was.
+    #[serde(default)]
+    pub frozen: Option<String>,
 }
 
 /// A figure at the top of a page.

@@ -19,8 +19,11 @@ pub fn captions(report: &Report, section: Option<&Section>, site: &str) -> Vec<S
     lines
 }
 
-/// The address of the page, for whom it is included.
+/// The address of the page, for whom it is included; of what was frozen, where that is what it is.
 pub(crate) fn way_back(report: &Report, site: &str) -> String {
+    if let Some(address) = &report.frozen {
+        return format!("{site}{address}");
+    }
     let filters = report.filters.with(app::filters::Key::Audience, report.audience);
     format!("{site}{}", links::page(report.page, &filters))
 }

@@ -33,28 +33,47 @@ pub fn ods(answer: &Answer, place: &Place) -> Result<Vec<u8>> {
 
 fn workbook(answer: &Answer, place: &Place, with_charts: bool) -> Workbook {
     let report = &answer.report;
-    let mut sheets: Vec<Sheet> = headline_figures(report, place).into_iter().collect();
-    for section in report.sections.iter().filter(|section| !section.table.rows.is_empty()) {
-        let mut sheet = sheet(report, section, place);
-        let drawn = answer.charts.iter().find(|(word, _)| *word == section.id).map(|(_, chart)| chart);
-        let own = drawn.filter(|_| with_charts).and_then(|chart| chart::native(chart, section, &mut sheet));
-        sheets.push(sheet);
-        sheets.extend(own);
-    }
     Workbook {
         title: format!("{}: {}", report.page.name(), report.headline),
         subject: report.kicker.clone(),
         author: "Golden Thread".to_owned(),
-        made_on: Day {
-            year: place.made_on.year().clamp(1900, 9999) as u16,
-            month: place.made_on.month() as u8,
-            day: place.made_on.day() as u8,
-        },
+        made_on: day(place.made_on),
         cover: cover(report, place),
         notes: notes(report),
         key: key(report.audience),
-        sheets,
+        sheets: sheets(answer, place, with_charts),
     }
+}
+
+/// A day as workbooks and documents write it.
+pub(crate) fn day(date: NaiveDate) -> Day {
+    Day { year: date.year().clamp(1900, 9999) as u16, month: date.month() as u8, day: date.day() as u8 }
+}
+
+/// The sheets of an answer: the figures at the top, and each table, with its chart where charts are wanted.
+pub(crate) fn sheets(answer: &Answer, place: &Place, with_charts: bool) -> Vec<Sheet> {
+    let report = &answer.report;
+    let mut sheets: Vec<Sheet> = headline_figures(report, place).into_iter().collect();
+    for section in report.sections.iter().filter(|section| !section.table.rows.is_empty()) {
+        let (sheet, own) = drawn_sheet(answer, section, place, with_charts);
+        sheets.push(sheet);
+        sheets.extend(own);
+    }
+    sheets
+}
+
+/// The sheet of a table, and that of its chart's data where the chart needs one of its own.
+fn drawn_sheet(answer: &Answer, section: &Section, place: &Place, with_charts: bool) -> (Sheet, Option<Sheet>) {
+    let mut sheet = sheet(&answer.report, section, place);
+    let drawn = answer.charts.iter().find(|(word, _)| *word == section.id).map(|(_, chart)| chart);
+    let own = drawn.filter(|_| with_charts).and_then(|chart| chart::native(chart, section, &mut sheet));
+    (sheet, own)
+}
+
+/// The sheet that a section's native chart draws, where it has one.
+pub(crate) fn native_sheet(answer: &Answer, section: &Section, place: &Place) -> Option<Sheet> {
+    let (sheet, own) = drawn_sheet(answer, section, place, true);
+    own.into_iter().chain([sheet]).find(|sheet| sheet.chart.is_some())
 }
 
 fn cover(report: &Report, place: &Place) -> Vec<(String, String)> {
@@ -79,7 +98,7 @@ fn cover(report: &Report, place: &Place) -> Vec<(String, String)> {
     lines
 }
 
-fn notes(report: &Report) -> Vec<(String, Vec<String>)> {
+pub(crate) fn notes(report: &Report) -> Vec<(String, Vec<String>)> {
     let mut notes = Vec::new();
     let mut add = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -105,7 +124,7 @@ fn notes(report: &Report) -> Vec<(String, Vec<String>)> {
     notes
 }
 
-fn key(audience: Audience) -> Vec<(Symbol, String)> {
+pub(crate) fn key(audience: Audience) -> Vec<(Symbol, String)> {
     let hidden = match audience {
         Audience::Sharing => {
             "confidential: fewer than 5, a base under 10, or withheld so that another figure cannot be worked out"

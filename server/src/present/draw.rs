@@ -10,7 +10,7 @@ use super::table::narrowed;
 use crate::disclosure::ShownGroup;
 
 /// A report with its charts as descriptions, so that pictures are drawn from the same answer as the page.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Answer {
     /// The page.
     pub report: Report,
@@ -26,11 +26,7 @@ impl Answer {
 
     /// Adds a section; its chart is drawn for the page and kept for pictures.
     pub fn add(&mut self, id: &str, table: Table, chart: Option<Chart>, title: String, subtitle: String) {
-        let drawing = chart.as_ref().map(|chart| Drawing {
-            wide: charts::inline_svg(chart, Layout::Wide),
-            narrow: charts::inline_svg(chart, Layout::Narrow),
-            description: chart.description.clone(),
-        });
+        let drawing = chart.as_ref().map(drawing);
         self.charts.extend(chart.map(|chart| (id.to_owned(), chart)));
         self.report.sections.push(Section {
             id: id.to_owned(),
@@ -40,6 +36,15 @@ impl Answer {
             table,
             leads_to: None,
         });
+    }
+}
+
+/// A chart as the page shows it.
+pub fn drawing(chart: &Chart) -> Drawing {
+    Drawing {
+        wide: charts::inline_svg(chart, Layout::Wide),
+        narrow: charts::inline_svg(chart, Layout::Narrow),
+        description: chart.description.clone(),
     }
 }
 

@@ -64,6 +64,7 @@ impl Context<'_> {
             fields: fields::fields(self.dataset, self.filters, page),
             empty: None,
             version: self.dataset.version,
+            frozen: None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::text::Wrapped;
 use crate::{Axis, Mark, bars, theme};
 
 /// Rows of dots.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Dots {
     /// The rows, top down.
     pub rows: Vec<Dot>,
@@ -20,7 +20,7 @@ pub struct Dots {
 }
 
 /// One row: a unit, its value and interval.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Dot {
     /// Its name, written in full where there is room for two lines.
     pub label: String,

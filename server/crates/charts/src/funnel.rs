@@ -12,7 +12,7 @@ use crate::scale::Scale;
 use crate::{Axis, Mark, Unit, theme};
 
 /// Points between control limits.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Funnel {
     /// What the base counts: "Schools in the area". Written below its axis.
     pub base_label: String,
@@ -25,7 +25,7 @@ pub struct Funnel {
 }
 
 /// One unit.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Point {
     /// Its name, in short: "EE3".
     pub name: String,
@@ -38,7 +38,7 @@ pub struct Point {
 }
 
 /// The control limits of one level.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Limit {
     /// In words: "95% limits".
     pub name: String,

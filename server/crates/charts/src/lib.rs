@@ -11,6 +11,7 @@ mod funnel;
 mod legend;
 mod line_ends;
 mod lines;
+mod links;
 mod markup;
 mod multiples;
 mod own_label;
@@ -35,7 +36,7 @@ pub use targets::Targets;
 pub use tile_map::{Tile, TileMap};
 
 /// One chart: what it says, how it is measured and what is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Chart {
     /// Unique on the page; the ids inside the drawing start with it.
     pub id: String,
@@ -54,7 +55,7 @@ pub struct Chart {
 }
 
 /// The axis of values. It always starts at zero.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Axis {
     /// What the axis counts, for example "Percentage of schools".
     pub label: String,
@@ -65,7 +66,7 @@ pub struct Axis {
 }
 
 /// How the numbers of an axis are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Unit {
     /// Whole numbers: 1,250.
     Count,
@@ -76,7 +77,7 @@ pub enum Unit {
 }
 
 /// One figure: a bar, a segment, a point or a step.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Mark {
     /// The value, or None where it is withheld. A withheld mark has words and no geometry.
     pub value: Option<f64>,
@@ -93,7 +94,7 @@ pub struct Mark {
 }
 
 /// One row of bars.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Category {
     /// Its name, written in full where there is room for two lines.
     pub label: String,
@@ -106,7 +107,7 @@ pub struct Category {
 }
 
 /// The value a row is compared with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Comparator {
     /// The value on the chart's axis.
     pub value: f64,
@@ -115,7 +116,7 @@ pub struct Comparator {
 }
 
 /// A series over time.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Line {
     /// Written at the end of the line.
     pub name: String,
@@ -124,7 +125,7 @@ pub struct Line {
 }
 
 /// One step of a funnel.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Step {
     /// Its name: "Retained 1".
     pub label: String,
@@ -137,7 +138,7 @@ pub struct Step {
 }
 
 /// The data and the way it is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Form {
     /// Horizontal bars, grouped or stacked.
     Bars {

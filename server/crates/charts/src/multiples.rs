@@ -11,7 +11,7 @@ use crate::text::Wrapped;
 use crate::{Axis, Comparator, Mark, theme};
 
 /// A grid of panels; two dozen at most read well.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Multiples {
     /// Names of the periods, oldest first.
     pub periods: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Multiples {
 }
 
 /// One panel: a unit over the periods.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Panel {
     /// The unit's name, on three lines at most.
     pub title: String,

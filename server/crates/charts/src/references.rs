@@ -8,7 +8,7 @@ use crate::text::Wrapped;
 use crate::theme;
 
 /// A value that holds for the whole chart: an average, or a target.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Reference {
     /// The value on the chart's axis.
     pub value: f64,

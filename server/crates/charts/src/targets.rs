@@ -10,7 +10,7 @@ use crate::scale::Scale;
 use crate::{Category, Comparator, Mark, theme};
 
 /// What bars should reach. Nothing of it is drawn beside a withheld value.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Targets {
     /// What they are called: "Target".
     pub name: String,

@@ -11,7 +11,7 @@ use crate::theme::{self, Pattern};
 use crate::{Axis, Mark, Unit, scale};
 
 /// Tiles in classes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct TileMap {
     /// The tiles; drawn and read row by row, whatever their order.
     pub tiles: Vec<Tile>,
@@ -20,7 +20,7 @@ pub struct TileMap {
 }
 
 /// One place.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Tile {
     /// Row, 0 at the top.
     pub row: u8,
