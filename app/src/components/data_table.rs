@@ -25,8 +25,12 @@ pub fn DataTable(
     filters: Filters,
     /// The table.
     table: Table,
+    /// Whether its caption stands right above it already: then it is for assistive technology alone.
+    #[prop(optional)]
+    said_above: bool,
 ) -> impl IntoView {
     let Table { caption, rows_are, columns, rows, sortable } = table;
+    let caption_class = said_above.then_some("govuk-visually-hidden");
     let head = Head { section: &section, page, filters: &filters, sortable };
     let first = head.cell(BY_NAME, rows_are, false);
     let columns = columns.into_iter().map(|column| head.cell(&column.id, column.name, true)).collect_view();
@@ -46,7 +50,7 @@ pub fn DataTable(
         <div class=class role="region" tabindex="0" aria-labelledby=named_by>
             <table class="gt-table">
                 <caption>
-                    <span id=caption_id>{caption}</span>
+                    <span id=caption_id class=caption_class>{caption}</span>
                 </caption>
                 <thead>
                     <tr>{first} {columns}</tr>
