@@ -31,13 +31,15 @@ pub enum Page {
     Reconciliation,
     /// What of this school?
     Schools,
+    /// Updates and packs.
+    Update,
     /// What is loaded?
     Data,
 }
 
 impl Page {
     /// Every page.
-    pub const ALL: [Page; 8] = [
+    pub const ALL: [Page; 9] = [
         Page::Overview,
         Page::Participation,
         Page::Outcomes,
@@ -45,6 +47,7 @@ impl Page {
         Page::Gaps,
         Page::Compare,
         Page::Schools,
+        Page::Update,
         Page::Data,
     ];
 
@@ -66,6 +69,7 @@ impl Page {
             Page::Targets => "targets",
             Page::Reconciliation => "reconciliation",
             Page::Schools => "schools",
+            Page::Update => "update",
             Page::Data => "data",
         }
     }
@@ -84,6 +88,7 @@ impl Page {
             Page::Targets => "Targets",
             Page::Reconciliation => "Reconciliation",
             Page::Schools => "Schools",
+            Page::Update => "Updates and packs",
             Page::Data => "Data",
         }
     }
@@ -253,6 +258,72 @@ pub fn person_form(id: &str, word: &str) -> String {
 /// The audit log, before an entry where one is named.
 pub fn audit(before: Option<i64>) -> String {
     before.map_or_else(|| "/audit".to_owned(), |before| format!("/audit?before={before}"))
+}
+
+/// Updates and packs: the list, and where a new one is sent to, by POST.
+pub const PACKS: &str = "/update";
+
+/// One pack: its editor, and where that is sent to, by POST.
+pub fn pack(id: i64) -> String {
+    format!("{PACKS}/{id}")
+}
+
+/// A pack as it will be read.
+pub fn pack_preview(id: i64) -> String {
+    format!("{PACKS}/{id}/preview")
+}
+
+/// A pack for a projector.
+pub fn pack_meeting(id: i64) -> String {
+    format!("{PACKS}/{id}/meeting")
+}
+
+/// A file of a pack: `pdf`, `docx`, `pptx`, `xlsx` or `zip`.
+pub fn pack_file(id: i64, ending: &str) -> String {
+    format!("{PACKS}/{id}/files/pack.{ending}")
+}
+
+/// Where the wish to freeze a pack is sent to, by POST.
+pub fn freeze_pack(id: i64) -> String {
+    format!("{PACKS}/{id}/freeze")
+}
+
+/// Where the days on which a pack is frozen by itself are sent to, by POST.
+pub fn pack_dates(id: i64) -> String {
+    format!("{PACKS}/{id}/dates")
+}
+
+/// Where the wish to keep a pack's parts as a template is sent to, by POST.
+pub fn pack_template(id: i64) -> String {
+    format!("{PACKS}/{id}/template")
+}
+
+/// Where the wish to remove a pack is sent to, by POST.
+pub fn remove_pack(id: i64) -> String {
+    format!("{PACKS}/{id}/remove")
+}
+
+/// Where the wish to freeze a page is sent to, by POST.
+pub const FREEZE: &str = "/frozen";
+
+/// What was frozen.
+pub fn frozen(token: &str) -> String {
+    format!("{FREEZE}/{token}")
+}
+
+/// A frozen pack for a projector.
+pub fn frozen_meeting(token: &str) -> String {
+    format!("{FREEZE}/{token}/meeting")
+}
+
+/// A file of what was frozen.
+pub fn frozen_file(token: &str, ending: &str) -> String {
+    format!("{FREEZE}/{token}/files/frozen.{ending}")
+}
+
+/// Where the wish to let a frozen link open no more is sent to, by POST.
+pub fn revoke_frozen(token: &str) -> String {
+    format!("{FREEZE}/{token}/revoke")
 }
 
 /// Words as a value of a query string.

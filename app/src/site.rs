@@ -13,6 +13,7 @@ use crate::accounts::{
 use crate::asking;
 use crate::filters::{Filters, Key};
 use crate::links::{self, Page};
+use crate::packs::{EditorPage, FrozenPage, MeetingPage, PackPreviewPage, PacksPage};
 use crate::reports::accessibility::AccessibilityPage;
 use crate::reports::actions::ActionsPage;
 use crate::reports::calls::CallsPage;
@@ -117,6 +118,11 @@ pub fn App() -> AnyView {
                 <Route path=path!("/people") view=PeoplePage ssr=SsrMode::Async />
                 <Route path=path!("/people/person") view=PersonPage ssr=SsrMode::Async />
                 <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/update") view=PacksPage ssr=SsrMode::Async />
+                <Route path=path!("/update/pack") view=EditorPage ssr=SsrMode::Async />
+                <Route path=path!("/update/preview") view=PackPreviewPage ssr=SsrMode::Async />
+                <Route path=path!("/update/meeting") view=MeetingPage ssr=SsrMode::Async />
+                <Route path=path!("/frozen/link") view=FrozenPage ssr=SsrMode::Async />
                 <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=AccessibilityPage ssr=SsrMode::Async />
             </FlatRoutes>

@@ -57,6 +57,14 @@ impl Viewer {
         self.account.as_ref().map(|account| account.role)
     }
 
+    /// Whether this viewer puts packs together and freezes pages: others read them.
+    pub fn makes_packs(&self) -> bool {
+        match self.role() {
+            Some(role) => role.is_of_provider() || role == AccountRole::HubLead,
+            None => !self.audiences.is_empty(),
+        }
+    }
+
     /// Whether exact figures of every place are this viewer's to see.
     pub fn sees_everything(&self) -> bool {
         self.audiences.contains(&Audience::Exact) && self.role().is_none_or(AccountRole::is_of_provider)

@@ -13,6 +13,7 @@ pub mod http;
 pub mod import;
 pub mod kept;
 pub mod loaded;
+pub mod packs;
 pub mod present;
 pub mod published;
 mod question;

@@ -33,7 +33,7 @@ use crate::auth::Accounts;
 use crate::http::headers::OverTls;
 use crate::http::limits::Room;
 use crate::http::pages::{self, Pages};
-use crate::http::{accounts, files, gate, headers, keeping, limits, recording, same_origin, timing, witness};
+use crate::http::{accounts, files, gate, headers, keeping, limits, packs, recording, same_origin, timing, witness};
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -147,7 +147,7 @@ impl Map {
 }
 
 /// Pages whose handlers say what they show: the framework does not serve them by itself.
-const MADE_BY_HANDLERS: [&str; 8] = [
+const MADE_BY_HANDLERS: [&str; 13] = [
     "/sign-in",
     "/sign-in/code",
     "/invitation",
@@ -156,6 +156,11 @@ const MADE_BY_HANDLERS: [&str; 8] = [
     "/people",
     "/people/person",
     "/audit",
+    "/update",
+    "/update/pack",
+    "/update/preview",
+    "/update/meeting",
+    "/frozen/link",
 ];
 
 /// The application.
@@ -201,7 +206,21 @@ pub fn mapped(instance: Instance) -> (Router, Vec<String>) {
         .route("/people/{id}/reset", post(accounts::reset).get(accounts::back_to_person))
         .route("/people/{id}/deactivate", post(accounts::deactivate).get(accounts::back_to_person))
         .route("/people/{id}/reactivate", post(accounts::reactivate).get(accounts::back_to_person))
-        .route("/audit", get(accounts::audit));
+        .route("/audit", get(accounts::audit))
+        .route("/update", get(packs::packs).post(packs::start))
+        .route("/update/{id}", get(packs::editor).post(packs::save))
+        .route("/update/{id}/preview", get(packs::preview))
+        .route("/update/{id}/meeting", get(packs::meeting))
+        .route("/update/{id}/files/{file}", get(packs::file))
+        .route("/update/{id}/freeze", post(packs::freeze_pack).get(packs::back_to_pack))
+        .route("/update/{id}/dates", post(packs::dates).get(packs::back_to_pack))
+        .route("/update/{id}/template", post(packs::template).get(packs::back_to_pack))
+        .route("/update/{id}/remove", post(packs::remove).get(packs::back_to_pack))
+        .route("/frozen", post(packs::freeze_page).get(packs::back_to_pack))
+        .route("/frozen/{token}", get(packs::frozen))
+        .route("/frozen/{token}/meeting", get(packs::frozen_meeting))
+        .route("/frozen/{token}/files/{file}", get(packs::frozen_file))
+        .route("/frozen/{token}/revoke", post(packs::revoke).get(packs::back_to_pack));
     let pages = routes.iter().map(|page| page.path()).filter(|path| !MADE_BY_HANDLERS.contains(path));
     patterns.extend(pages.map(str::to_owned));
     patterns.extend(server_fn_paths().map(|(path, _)| path.to_owned()));

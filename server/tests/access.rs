@@ -22,6 +22,8 @@ fn addresses(pattern: &str, person: &str) -> Vec<String> {
             let words = Page::REPORTS.iter().map(|page| page.word()).chain(["calls", "actions", "reconciliation"]);
             words.flat_map(|word| ["csv", "json"].map(|ending| format!("/data/{word}.{ending}"))).collect()
         }
+        "/update/{id}/files/{file}" => vec!["/update/1/files/pack.csv".into(), "/update/1/files/pack.pdf".into()],
+        "/frozen/{token}/files/{file}" => vec!["/frozen/no-such-token/files/frozen.pdf".into()],
         "/data/templates/{file}" => vec![format!("/data/templates/{}", intake::templates()[0].file_name)],
         _ if pattern.starts_with("/people/") => vec![fill(&[("{id}", person)])],
         _ => vec![fill(&[("{urn}", "900002"), ("{id}", "1"), ("{token}", "no-such-token")])],
@@ -78,6 +80,28 @@ fn what_does_not_exist_is_refused_like_what_does() {
         for address in ["/schools/900002?audience=exact", "/schools/123456?audience=exact"] {
             assert_eq!(house.get(&other, address).await.status, 403, "{address}");
         }
+        // Packs and frozen links of others are as good as none.
+        let own = house.person("Nia", AccountRole::HubLead, &["NE2"]).await;
+        let pack = house.post(&own, "/update", "template=update&hub=NE2&year=2022-23").await;
+        assert_eq!((pack.status.as_u16(), pack.header("location")), (303, "/update/1"));
+        let told = |answer: &Answered| (answer.status, answer.page().words());
+        for rest in ["", "/preview", "/meeting"] {
+            let there = house.get(&other, &format!("/update/1{rest}")).await;
+            let not = house.get(&other, &format!("/update/99{rest}")).await;
+            assert_eq!(told(&there), told(&not), "{rest}");
+            assert_eq!(there.status, 404, "{rest}");
+        }
+        for form in ["", "/freeze", "/dates", "/template", "/remove"] {
+            let sent = house.post(&other, &format!("/update/1{form}"), "do=save&version=1").await;
+            assert_eq!(sent.status, 404, "{form}");
+        }
+        let sam = house.person("Sam", AccountRole::StrategicGroup, &["NE2"]).await;
+        assert_eq!(house.get(&sam, "/update/1").await.status, 200, "they read it");
+        for form in ["", "/freeze", "/dates", "/template", "/remove"] {
+            assert_eq!(house.post(&sam, &format!("/update/1{form}"), "").await.status, 403, "{form}");
+        }
+        assert_eq!(house.post(&sam, "/update", "template=update&hub=NE2&year=2022-23").await.status, 403);
+        assert_eq!(house.post(&other, "/update", "template=update&hub=NE2&year=2022-23").await.status, 403);
         for address in ["/schools/900002/reason", "/schools/123456/reason"] {
             assert_eq!(house.post(&other, address, "reason=too-small").await.status, 403, "{address}");
         }

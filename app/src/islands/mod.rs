@@ -3,3 +3,4 @@
 pub mod chart_tips;
 pub mod copy_link;
 pub mod copy_picture;
+pub mod slide_keys;

@@ -5,6 +5,7 @@ mod accounts;
 mod figures;
 mod loading;
 mod measures;
+mod packs;
 mod schools;
 mod sharing;
 
@@ -17,7 +18,7 @@ use crate::filters::Filters;
 use crate::links::{self, Page};
 
 /// The headings in order: id and words.
-const HEADINGS: [(&str, &str); 15] = [
+const HEADINGS: [(&str, &str); 16] = [
     ("pages", "What each page answers"),
     ("reading", "How to read a page"),
     ("filters", "Filters, and passing a page on"),
@@ -31,6 +32,7 @@ const HEADINGS: [(&str, &str); 15] = [
     ("symbols", "Symbols"),
     ("statistics", "Intervals, and what chance can do"),
     ("schools", "One school, and recording contacts and reasons"),
+    ("packs", "Updates, packs and frozen links"),
     ("import", "Loading files"),
     ("wrong", "When something looks wrong"),
 ];
@@ -66,6 +68,7 @@ pub fn HelpPage() -> impl IntoView {
                 {sharing::symbols()}
                 {figures::statistics()}
                 {schools::schools()}
+                {packs::packs()}
                 {loading::import()}
                 {loading::wrong()}
             </div>
@@ -107,6 +110,11 @@ fn Pages() -> impl IntoView {
         (Page::Compare, compare::QUESTION, compare::SHOWS),
         (Page::Reconciliation, reconciliation::QUESTION, reconciliation::SHOWS),
         (Page::Schools, schools_page::QUESTION, schools_page::SHOWS),
+        (
+            Page::Update,
+            "What do we tell the Department, and our strategic group?",
+            "pages put together with words of your own, as PDF, Word, PowerPoint, Excel and a meeting view, and frozen links",
+        ),
         (Page::Data, data_page::QUESTION, data_page::SHOWS),
     ];
     let pages = pages

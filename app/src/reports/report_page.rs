@@ -20,6 +20,8 @@ use crate::error::AppError;
 use crate::filters::{Audience, BadValue, Filters, Key};
 use crate::islands::copy_link::CopyLink;
 use crate::links::{self, Page};
+use crate::packs::freeze_form;
+use crate::statistics::Viewer;
 
 /// The page of a question, from the address of this request.
 pub(super) fn report_page<A>(page: Page, load: fn(Filters) -> A) -> AnyView
@@ -83,6 +85,7 @@ fn answer(report: Report) -> AnyView {
     });
     let downloads =
         has_figures.then(|| view! { <DataDownloads page=page filters=filters.clone() audience=audience /> });
+    let freeze = has_figures.then(|| freeze(page, &filters));
     view! {
         <Layout title=title frame=frame>
             <div class="gt-headline">
@@ -110,8 +113,29 @@ fn answer(report: Report) -> AnyView {
                 <Notes notes=notes />
                 <Definitions definitions=report.definitions sources=report.sources as_of=report.as_of />
                 {downloads}
+                {freeze}
             </section>
         </Layout>
+    }
+    .into_any()
+}
+
+/// Freezes the page's sharing figures under a link, for those who may.
+fn freeze(page: Page, filters: &Filters) -> AnyView {
+    if !use_context::<Viewer>().is_some_and(|viewer| viewer.makes_packs()) {
+        return ().into_any();
+    }
+    let hidden = vec![("page", page.word().to_owned()), ("question", filters.without(Key::Audience).to_string())];
+    view! {
+        <details class="gt-definition" id="freeze">
+            <summary>"Freeze these figures under a link"</summary>
+            <div>
+                <p>
+                    "The link opens the sharing figures of this page as they are now, next year too, and shows by then what has changed."
+                </p>
+                {freeze_form(links::FREEZE.to_owned(), hidden)}
+            </div>
+        </details>
     }
     .into_any()
 }
@@ -205,6 +229,7 @@ fn section(page: Page, filters: &Filters, audience: Audience, section: Section) 
     let Section { id, title, subtitle, chart, table, leads_to } = section;
     let title_id = format!("{id}-title");
     let beside = chart.is_some() && width(&table) <= BESIDE_A_CHART;
+    let said_above = !beside && table.caption == subtitle;
     let class = if beside { "gt-section gt-grid" } else { "gt-section" };
     let subtitle_alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
     let chart = chart.map(|drawing| {
@@ -230,7 +255,13 @@ fn section(page: Page, filters: &Filters, audience: Audience, section: Section) 
             {subtitle_alone}
             <div class=class>
                 {chart} <div class="gt-section__table">
-                    <DataTable section=id.clone() page=leads_to.unwrap_or(page) filters=filters.clone() table=table />
+                    <DataTable
+                        section=id.clone()
+                        page=leads_to.unwrap_or(page)
+                        filters=filters.clone()
+                        table=table
+                        said_above=said_above
+                    />
                 </div>
             </div>
         </section>

@@ -17,7 +17,7 @@ pub enum Rule {
 }
 
 /// Pages of figures, of schools and of named people. Whoever may not see something there is told so by the page.
-const READERS: [&str; 30] = [
+const READERS: [&str; 41] = [
     "/overview",
     "/participation",
     "/outcomes",
@@ -35,6 +35,17 @@ const READERS: [&str; 30] = [
     "/schools/{urn}/contact",
     "/schools/{urn}/contact/delete",
     "/schools/{urn}/reason",
+    "/update",
+    "/update/{id}",
+    "/update/{id}/preview",
+    "/update/{id}/meeting",
+    "/update/{id}/files/{file}",
+    "/update/{id}/freeze",
+    "/update/{id}/dates",
+    "/update/{id}/template",
+    "/update/{id}/remove",
+    "/frozen",
+    "/frozen/{token}/revoke",
     "/charts/{page}/{file}",
     "/data/{file}",
     "/api/overview",
@@ -61,6 +72,9 @@ pub fn rule(pattern: &str) -> Option<Rule> {
         | "/sign-in/demo"
         | "/invitation/{token}"
         | "/set-up/{token}"
+        | "/frozen/{token}"
+        | "/frozen/{token}/meeting"
+        | "/frozen/{token}/files/{file}"
         | "/favicon.svg"
         | "/robots.txt" => Some(Rule::Anyone),
         "/sign-in/code" | "/sign-out" | "/account/two-step" => Some(Rule::Entering),

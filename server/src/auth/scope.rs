@@ -114,6 +114,17 @@ pub fn may_keep(viewer: &Viewer, gap: &Filters) -> bool {
     }
 }
 
+/// Whether a viewer may read the packs of a hub area, and what was frozen of it for people with accounts. A provider's own
+/// packs are of no hub area; `hub` is empty then.
+pub fn reads_packs_of(viewer: &Viewer, hub: &str) -> bool {
+    match &viewer.account {
+        None => !viewer.audiences.is_empty(),
+        Some(account) if account.role.is_of_provider() => true,
+        Some(account) if account.role.has_hubs() => owns(account, hub),
+        Some(_) => false,
+    }
+}
+
 /// Whether somebody may keep anything at all.
 pub fn keeps(viewer: &Viewer) -> bool {
     viewer.sees_everything() || viewer.role() == Some(AccountRole::HubLead)
@@ -192,6 +203,20 @@ mod tests {
         let operator = viewer(AccountRole::Operator, &[]);
         assert!(of_question(&Dataset::default(), &operator, Page::Overview, &Filters::default()).is_err());
         assert!(!operator.sees_everything() && !viewer(AccountRole::HubLead, &["EE3"]).sees_everything());
+    }
+
+    #[test]
+    fn packs_are_read_by_those_whose_hub_area_they_are_of() {
+        for role in [AccountRole::HubLead, AccountRole::StrategicGroup] {
+            let own = viewer(role, &["EE3"]);
+            assert!(reads_packs_of(&own, "EE3") && !reads_packs_of(&own, "EE4") && !reads_packs_of(&own, ""));
+            assert_eq!(own.makes_packs(), role == AccountRole::HubLead);
+        }
+        let analyst = viewer(AccountRole::Analyst, &[]);
+        assert!(reads_packs_of(&analyst, "EE3") && reads_packs_of(&analyst, "") && analyst.makes_packs());
+        let operator = viewer(AccountRole::Operator, &[]);
+        assert!(!reads_packs_of(&operator, "EE3") && !operator.makes_packs());
+        assert!(!reads_packs_of(&Viewer::nobody(), "EE3") && !Viewer::nobody().makes_packs());
     }
 
     #[test]

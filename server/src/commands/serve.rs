@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use super::demo;
 use crate::auth::Accounts;
 use crate::config::Serve;
+use crate::packs::keep_making;
 use crate::routes::{Instance, router};
 use crate::site;
 use crate::statistics::{Desk, Refreshed, Unmade};
@@ -40,6 +41,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
         .with_context(|| format!("cannot listen on {}; is another server running there?", options.address))?;
     let address = listener.local_addr()?;
     let watcher = tokio::spawn(watch(desk.clone()));
+    let maker = tokio::spawn(keep_making(desk.clone()));
     let origin = options.url.clone().unwrap_or_else(|| format!("http://{address}"));
     let instance = Instance::new(desk.clone(), Viewer::of_all(options.audience.list()), assets, options.site.clone());
     let accounts = (!options.open).then(|| accounts(&database, &origin, &options));
@@ -76,6 +78,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     }
     axum::serve(listener, application).with_graceful_shutdown(stopped()).await?;
     watcher.abort();
+    maker.abort();
     database.close().await;
     println!("Stopped.");
     Ok(ExitCode::SUCCESS)

@@ -15,7 +15,7 @@ use crate::routes::{Instance, Served};
 use crate::statistics::Desk;
 
 /// Plain text for errors of pictures and files.
-fn refuse(error: &AppError) -> Response {
+pub(super) fn refuse(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, format!("{error}. {}\n", error.next())).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -29,9 +29,9 @@ fn question(query: Option<&str>) -> Result<Filters, AppError> {
     if bad.is_empty() { Ok(filters) } else { Err(AppError::BadFilters(bad)) }
 }
 
-fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+pub(super) fn file(body: impl Into<Body>, kind: &'static str, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
@@ -73,7 +73,7 @@ async fn picture(
 }
 
 /// Makes a file off the async threads, when there is a hand free for it.
-async fn drawn(
+pub(super) async fn drawn(
     desk: &Desk,
     make: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static,
 ) -> Result<Vec<u8>, AppError> {
@@ -147,7 +147,7 @@ async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: Stri
 }
 
 /// The host that the reader knows this instance by, for the way back from a file; empty where it is not said plainly.
-fn site(headers: &HeaderMap) -> String {
+pub(super) fn site(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
     if host.len() <= 100 && host.chars().all(plain) { host.to_owned() } else { String::new() }

@@ -6,6 +6,7 @@ pub mod gate;
 pub mod headers;
 pub mod keeping;
 pub mod limits;
+pub mod packs;
 pub mod pages;
 pub mod recording;
 pub mod same_origin;

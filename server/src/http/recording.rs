@@ -114,7 +114,12 @@ async fn take(instance: Instance, urn: &str, form: RecordForm, request: Request)
 
 /// Names and values of a form.
 pub(super) async fn fields(parts: &Parts, body: Body) -> Result<Vec<(String, String)>, AppError> {
-    let bytes = to_bytes(body, LIMIT).await.map_err(|_| AppError::TooLarge)?;
+    fields_up_to(parts, body, LIMIT).await
+}
+
+/// The same of a form that may have so many bytes.
+pub(super) async fn fields_up_to(parts: &Parts, body: Body, limit: usize) -> Result<Vec<(String, String)>, AppError> {
+    let bytes = to_bytes(body, limit).await.map_err(|_| AppError::TooLarge)?;
     let request = Request::from_parts(parts.clone(), Body::from(bytes));
     let Form(fields) =
         Form::<Vec<(String, String)>>::from_request(request, &()).await.map_err(|_| AppError::NotAForm)?;

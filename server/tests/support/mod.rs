@@ -26,7 +26,7 @@ use intake::Kind;
 use scraper::{Html, Selector};
 use server::import::{ImportError, Options, Outcome, import_reader};
 use server::routes::{Instance, router};
-use server::statistics::Desk;
+use server::statistics::{Desk, Unmade};
 use server::storage::Database;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
@@ -253,6 +253,16 @@ impl TestApp {
     /// Sends a form to an address with these headers.
     pub async fn post(&self, address: &str, body: &str, headers: &[(&str, &str)]) -> Answered {
         self.post_as(address, body, "application/x-www-form-urlencoded", headers).await
+    }
+
+    /// Sends a form as a page of this site does.
+    pub async fn send_form(&self, address: &str, body: &str) -> Answered {
+        self.post(address, body, &[people::OURS]).await
+    }
+
+    /// Shows what was imported since.
+    pub async fn refresh(&self) {
+        self.desk.refresh(Unmade::Make).await.expect("the data are read anew");
     }
 
     /// Sends a body of some kind to an address with these headers.

@@ -150,3 +150,10 @@ pub fn files() -> Vec<File> {
         file("placements.csv", placements),
     ]
 }
+
+/// A placement at a school that nothing reached before.
+pub fn one_more_school() -> File {
+    let schools = schools();
+    let not_reached = schools.iter().find(|s| s.engaged.is_none() && !s.earlier).expect("some are not reached");
+    file("placements_2.csv", format!("URN,Start date,Number of trainees\n{},2025-02-03,6\n", not_reached.urn))
+}

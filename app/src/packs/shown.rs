@@ -1,0 +1,109 @@
+//! A pack as it is read: its parts with their findings, charts, tables and words.
+
+use leptos::prelude::*;
+
+use crate::components::chart::Chart;
+use crate::components::data_table::DataTable;
+use crate::filters::Filters;
+use crate::links::Page;
+use crate::reports::report::{Definition, Section, Source};
+
+/// A pack, composed.
+#[derive(Debug, Clone, Default)]
+pub struct PackShown {
+    /// What kind of pack it is, in words.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// Place, year and for whom the figures are.
+    pub subtitle: String,
+    /// The words before the first part, as safe HTML.
+    pub introduction: String,
+    /// Its parts.
+    pub parts: Vec<ShownPart>,
+    /// What its measures mean, each once.
+    pub definitions: Vec<Definition>,
+    /// The files behind it, each once.
+    pub sources: Vec<Source>,
+    /// Data as of, in words.
+    pub as_of: String,
+    /// Files of it: words and address.
+    pub files: Vec<(String, String)>,
+    /// Where its meeting view is.
+    pub meeting: String,
+    /// Where its reader goes back to: words and address.
+    pub back: Option<(String, String)>,
+}
+
+/// A part of a pack.
+#[derive(Debug, Clone, Default)]
+pub struct ShownPart {
+    /// Word for anchors.
+    pub id: String,
+    /// Heading.
+    pub heading: String,
+    /// The finding of the page that it is of.
+    pub finding: String,
+    /// What puts the finding beside last year and the comparator.
+    pub summary: Vec<String>,
+    /// What its maker wrote, as safe HTML.
+    pub commentary: String,
+    /// Charts with their tables.
+    pub sections: Vec<Section>,
+    /// What is in words, such as actions.
+    pub lines: Vec<String>,
+    /// Why it has no figures, where it has none.
+    pub problem: Option<String>,
+    /// Where its figures are explained in full.
+    pub source: Option<(String, String)>,
+}
+
+/// The figures of a part; headings within it are of this level.
+pub(super) fn figures(part: &ShownPart) -> AnyView {
+    let finding = (!part.finding.is_empty()).then(|| view! { <p class="gt-pack__finding">{part.finding.clone()}</p> });
+    let summary = part.summary.iter().map(|words| view! { <p>{words.clone()}</p> }).collect_view();
+    let problem = part.problem.clone().map(|words| view! { <p class="govuk-inset-text">{words}</p> });
+    let lines = (!part.lines.is_empty()).then(|| {
+        let lines = part.lines.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view();
+        view! { <ul class="govuk-list govuk-list--bullet">{lines}</ul> }
+    });
+    let sections = part.sections.iter().map(|section| card(&part.id, section.clone())).collect_view();
+    view! {
+        {finding}
+        {summary}
+        {problem}
+        {lines}
+        {sections}
+    }
+    .into_any()
+}
+
+/// What a person wrote, made safe by the server.
+pub(super) fn written(html: &str) -> AnyView {
+    if html.is_empty() {
+        return ().into_any();
+    }
+    view! { <div class="gt-pack__words" inner_html=html.to_owned()></div> }.into_any()
+}
+
+/// A chart with its table.
+fn card(part: &str, section: Section) -> AnyView {
+    let Section { id, title, subtitle, chart, table, .. } = section;
+    // A page may be in a pack more than once.
+    let id = format!("{part}-{id}");
+    let title_id = format!("{id}-title");
+    let said_above = table.caption == subtitle;
+    let alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
+    let chart = chart.map(|drawing| view! { <Chart drawing=drawing caption=subtitle /> });
+    view! {
+        <div class="gt-pack__figure" id=id>
+            <h3 class="gt-card__title" id=title_id>
+                {title}
+            </h3>
+            {alone}
+            {chart}
+            <DataTable section=id.clone() page=Page::Update filters=Filters::default() table=table said_above=said_above />
+        </div>
+    }
+    .into_any()
+}

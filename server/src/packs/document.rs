@@ -1,0 +1,168 @@
+//! A composed pack as a document, from which PDF, Word and PowerPoint are written.
+
+use anyhow::Result;
+use app::reports::report::{Cell, Definition, Section as Shown, signed};
+use documents::{Block, Column, Document, Figure, Section, Table};
+
+use super::compose::{Composed, ComposedPart};
+use super::show::{known, subtitle};
+use crate::export::{Place, captions, day, disclosure, key, native_sheet};
+use crate::present::draw::Answer;
+use crate::present::words;
+
+/// What a document needs of its pictures: those that only some kinds take are left out of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures {
+    /// Drawings of lines alone.
+    Lines,
+    /// Dots too, for programs that draw no lines, and native charts.
+    All,
+}
+
+/// The document of a pack. `link` is where it is found, printed in it.
+pub fn document(composed: &Composed, place: &Place, link: &str, pictures: Pictures) -> Result<Document> {
+    let (definitions, sources) = known(composed);
+    let mut sections = Vec::new();
+    if !composed.introduction.trim().is_empty() {
+        let blocks = vec![Block::Commentary(composed.introduction.clone())];
+        sections.push(Section { heading: "Introduction".into(), blocks });
+    }
+    for part in &composed.parts {
+        sections.push(section(part, place, pictures)?);
+    }
+    let audience = app::filters::Audience::Sharing;
+    let mut notes = vec![(
+        "Symbols".to_owned(),
+        key(audience).into_iter().map(|(symbol, meaning)| format!("{} {meaning}", symbol.written())).collect(),
+    )];
+    notes.push(("Definitions".to_owned(), definitions.iter().map(defined).collect()));
+    let mut remarks: Vec<String> = Vec::new();
+    for note in composed.parts.iter().filter_map(|p| p.answer.as_ref()).flat_map(|answer| &answer.report.notes) {
+        if !remarks.contains(note) {
+            remarks.push(note.clone());
+        }
+    }
+    notes.insert(0, ("How to read the figures".to_owned(), remarks));
+    let files = sources.iter().map(|s| format!("{}: {}, as of {}", s.kind, s.file, s.as_of)).collect();
+    notes.push(("Files".to_owned(), files));
+    notes.retain(|(_, lines): &(String, Vec<String>)| !lines.is_empty());
+    let details = [
+        ("Place", composed.place.clone()),
+        ("Academic year", composed.year.clone()),
+        ("Data as of", composed.as_of.clone()),
+        ("Figures", disclosure(audience).to_owned()),
+        ("Found at", link.to_owned()),
+        ("Made on", words::day(composed.made_on)),
+    ];
+    Ok(Document {
+        title: composed.title.clone(),
+        subtitle: format!("{}. {}", composed.kind().name(), subtitle(composed)),
+        author: "Golden Thread".to_owned(),
+        made_on: day(composed.made_on),
+        details: details
+            .map(|(name, words)| (name.to_owned(), words))
+            .into_iter()
+            .filter(|(_, w)| !w.is_empty())
+            .collect(),
+        sections,
+        notes,
+        footer: format!("{}. Sharing figures. Data as of {}.", composed.title, composed.as_of),
+    })
+}
+
+fn section(part: &ComposedPart, place: &Place, pictures: Pictures) -> Result<Section> {
+    let mut blocks = Vec::new();
+    if let (Some(answer), true) = (&part.answer, part.says_finding) {
+        blocks.push(Block::Finding(answer.report.headline.clone()));
+        let summary = answer.report.summary.join(" ");
+        blocks.extend((!summary.is_empty()).then_some(Block::Paragraph(summary)));
+    }
+    if !part.commentary.trim().is_empty() {
+        blocks.push(Block::Commentary(part.commentary.clone()));
+    }
+    blocks.extend(part.problem.iter().cloned().map(Block::Paragraph));
+    blocks.extend(part.lines.iter().cloned().map(Block::Paragraph));
+    if let Some(answer) = &part.answer {
+        blocks.extend(tiles(answer));
+        for shown in &answer.report.sections {
+            blocks.extend(figure(answer, shown, place, pictures)?.map(Block::Figure));
+            blocks.push(Block::Table(table(shown, answer, place)));
+        }
+    }
+    Ok(Section { heading: part.heading.clone(), blocks })
+}
+
+/// The figures at the top of a page, as a table.
+fn tiles(answer: &Answer) -> Option<Block> {
+    let tiles = &answer.report.tiles;
+    let words = |name: &str| Column { name: name.to_owned(), numeric: false };
+    (!tiles.is_empty()).then(|| {
+        let rows = tiles.iter().map(|tile| {
+            let change = tile.change.as_ref().map(|change| change.words.clone()).unwrap_or_default();
+            vec![
+                tile.label.clone(),
+                tile.value.clone(),
+                tile.note.clone(),
+                change,
+                tile.comparator.clone().unwrap_or_default(),
+            ]
+        });
+        Block::Table(Table {
+            title: "Headline figures".into(),
+            columns: ["Measure", "Figure", "Base", "Against last year", "Comparator"].map(words).into(),
+            rows: rows.collect(),
+            notes: Vec::new(),
+        })
+    })
+}
+
+fn figure(answer: &Answer, shown: &Shown, place: &Place, pictures: Pictures) -> Result<Option<Figure>> {
+    let Some((_, chart)) = answer.charts.iter().find(|(word, _)| *word == shown.id) else {
+        return Ok(None);
+    };
+    let all = pictures == Pictures::All;
+    Ok(Some(Figure {
+        title: shown.title.clone(),
+        svg: charts::standalone_svg(chart, false),
+        png: if all { charts::png(chart, 2, false)? } else { Vec::new() },
+        alternative: chart.description.clone(),
+        caption: captions(&answer.report, Some(shown), &place.site),
+        native: if all { native_sheet(answer, shown, place) } else { None },
+    }))
+}
+
+/// A table as it stands on the page, intervals beside their figures.
+fn table(shown: &Shown, answer: &Answer, place: &Place) -> Table {
+    let of = &shown.table;
+    let first = Column { name: of.rows_are.clone(), numeric: false };
+    let is_words =
+        |at: usize| of.rows.iter().any(|row| matches!(row.cells.get(at), Some(Cell::Sure(_) | Cell::Judged(_))));
+    let columns = of.columns.iter().enumerate().map(|(at, c)| Column { name: c.name.clone(), numeric: !is_words(at) });
+    let rows =
+        of.rows.iter().map(|row| std::iter::once(row.name.clone()).chain(row.cells.iter().map(figure_words)).collect());
+    let has_chart = answer.charts.iter().any(|(word, _)| *word == shown.id);
+    // What stands below the chart need not stand below its table again.
+    let notes = if has_chart { Vec::new() } else { captions(&answer.report, Some(shown), &place.site) };
+    Table {
+        title: if has_chart { of.caption.clone() } else { shown.title.clone() },
+        columns: std::iter::once(first).chain(columns).collect(),
+        rows: rows.collect(),
+        notes,
+    }
+}
+
+/// A figure in words, with its interval.
+fn figure_words(cell: &Cell) -> String {
+    let words = cell.words();
+    match (cell, cell.interval()) {
+        (Cell::Rank(Some(ranked)), _) => format!("{words} ({} to {})", ranked.best, ranked.worst),
+        (_, Some(interval)) => format!("{words} ({} to {})", signed(interval.lower), signed(interval.upper)),
+        (_, None) => words,
+    }
+}
+
+fn defined(definition: &Definition) -> String {
+    let part = |name: &str, words: &Option<String>| words.as_ref().map(|w| format!(" {name}: {w}"));
+    let parts = [part("Numerator", &definition.numerator), part("Denominator", &definition.denominator)];
+    format!("{}: {}{}", definition.name, definition.meaning, parts.into_iter().flatten().collect::<String>())
+}

@@ -1,0 +1,1 @@
+SELECT bytes FROM frozen WHERE token = $1 AND bytes IS NOT NULL

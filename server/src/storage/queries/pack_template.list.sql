@@ -1,0 +1,1 @@
+SELECT id, name, kind, body FROM pack_templates ORDER BY name, id

@@ -1,0 +1,1 @@
+SELECT body FROM pack_versions WHERE pack = $1 AND version = $2
