@@ -48,7 +48,7 @@ fn title(section: &Section) -> String {
     let mut shown: Vec<&Row> =
         section.table.rows.iter().filter(|row| row.cells.get(at).is_some_and(|c| c.sort_value().is_some())).collect();
     shown.sort_by(|a, b| b.cells[at].sort_value().unwrap_or(0.0).total_cmp(&a.cells[at].sort_value().unwrap_or(0.0)));
-    let column = &section.table.columns[at].name;
+    let column = section.table.columns[at].name.trim_end_matches(", %");
     match shown.as_slice() {
         [] => section.title.clone(),
         rows if rows.len() <= NAMED => {

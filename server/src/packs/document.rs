@@ -1,7 +1,7 @@
 //! A composed pack as a document, from which PDF, Word and PowerPoint are written.
 
 use anyhow::Result;
-use app::reports::report::{Cell, Definition, Section as Shown, signed};
+use app::reports::report::{Cell, Definition, Row, Section as Shown, signed};
 use documents::{Block, Column, Document, Figure, Section, Table};
 
 use super::compose::{Composed, ComposedPart};
@@ -10,17 +10,22 @@ use crate::export::{Place, captions, day, disclosure, key, native_sheet};
 use crate::present::draw::Answer;
 use crate::present::words;
 
-/// What a document needs of its pictures: those that only some kinds take are left out of the others.
+/// What a document is for: each has what the others do not need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pictures {
-    /// Drawings of lines alone.
-    Lines,
-    /// Dots too, for programs that draw no lines, and native charts.
-    All,
+pub enum Medium {
+    /// To be read: charts as drawings of lines alone.
+    Paper,
+    /// To be pasted from: pictures of dots too, for programs that draw no lines.
+    Text,
+    /// To be shown: native charts, and few notes.
+    Slides,
 }
 
+/// A longer table is cut on paper and slides; the workbook has all of it.
+const MOST_ROWS: usize = 40;
+
 /// The document of a pack. `link` is where it is found, printed in it.
-pub fn document(composed: &Composed, place: &Place, link: &str, pictures: Pictures) -> Result<Document> {
+pub fn document(composed: &Composed, place: &Place, link: &str, medium: Medium) -> Result<Document> {
     let (definitions, sources) = known(composed);
     let mut sections = Vec::new();
     if !composed.introduction.trim().is_empty() {
@@ -28,14 +33,13 @@ pub fn document(composed: &Composed, place: &Place, link: &str, pictures: Pictur
         sections.push(Section { heading: "Introduction".into(), blocks });
     }
     for part in &composed.parts {
-        sections.push(section(part, place, pictures)?);
+        sections.push(section(part, place, medium)?);
     }
     let audience = app::filters::Audience::Sharing;
     let mut notes = vec![(
         "Symbols".to_owned(),
         key(audience).into_iter().map(|(symbol, meaning)| format!("{} {meaning}", symbol.written())).collect(),
     )];
-    notes.push(("Definitions".to_owned(), definitions.iter().map(defined).collect()));
     let mut remarks: Vec<String> = Vec::new();
     for note in composed.parts.iter().filter_map(|p| p.answer.as_ref()).flat_map(|answer| &answer.report.notes) {
         if !remarks.contains(note) {
@@ -43,8 +47,11 @@ pub fn document(composed: &Composed, place: &Place, link: &str, pictures: Pictur
         }
     }
     notes.insert(0, ("How to read the figures".to_owned(), remarks));
-    let files = sources.iter().map(|s| format!("{}: {}, as of {}", s.kind, s.file, s.as_of)).collect();
-    notes.push(("Files".to_owned(), files));
+    if medium != Medium::Slides {
+        notes.push(("Definitions".to_owned(), definitions.iter().map(defined).collect()));
+        let files = sources.iter().map(|s| format!("{}: {}, as of {}", s.kind, s.file, s.as_of)).collect();
+        notes.push(("Files".to_owned(), files));
+    }
     notes.retain(|(_, lines): &(String, Vec<String>)| !lines.is_empty());
     let details = [
         ("Place", composed.place.clone()),
@@ -70,7 +77,7 @@ pub fn document(composed: &Composed, place: &Place, link: &str, pictures: Pictur
     })
 }
 
-fn section(part: &ComposedPart, place: &Place, pictures: Pictures) -> Result<Section> {
+fn section(part: &ComposedPart, place: &Place, medium: Medium) -> Result<Section> {
     let mut blocks = Vec::new();
     if let (Some(answer), true) = (&part.answer, part.says_finding) {
         blocks.push(Block::Finding(answer.report.headline.clone()));
@@ -85,7 +92,7 @@ fn section(part: &ComposedPart, place: &Place, pictures: Pictures) -> Result<Sec
     if let Some(answer) = &part.answer {
         blocks.extend(tiles(answer));
         for shown in &answer.report.sections {
-            blocks.extend(figure(answer, shown, place, pictures)?.map(Block::Figure));
+            blocks.extend(figure(answer, shown, place, medium)?.map(Block::Figure));
             blocks.push(Block::Table(table(shown, answer, place)));
         }
     }
@@ -116,18 +123,18 @@ fn tiles(answer: &Answer) -> Option<Block> {
     })
 }
 
-fn figure(answer: &Answer, shown: &Shown, place: &Place, pictures: Pictures) -> Result<Option<Figure>> {
+fn figure(answer: &Answer, shown: &Shown, place: &Place, medium: Medium) -> Result<Option<Figure>> {
     let Some((_, chart)) = answer.charts.iter().find(|(word, _)| *word == shown.id) else {
         return Ok(None);
     };
-    let all = pictures == Pictures::All;
+    let all = medium != Medium::Paper;
     Ok(Some(Figure {
         title: shown.title.clone(),
         svg: charts::standalone_svg(chart, false),
         png: if all { charts::png(chart, 2, false)? } else { Vec::new() },
         alternative: chart.description.clone(),
         caption: captions(&answer.report, Some(shown), &place.site),
-        native: if all { native_sheet(answer, shown, place) } else { None },
+        native: if medium == Medium::Slides { native_sheet(answer, shown, place) } else { None },
     }))
 }
 
@@ -142,7 +149,13 @@ fn table(shown: &Shown, answer: &Answer, place: &Place) -> Table {
         of.rows.iter().map(|row| std::iter::once(row.name.clone()).chain(row.cells.iter().map(figure_words)).collect());
     let has_chart = answer.charts.iter().any(|(word, _)| *word == shown.id);
     // What stands below the chart need not stand below its table again.
-    let notes = if has_chart { Vec::new() } else { captions(&answer.report, Some(shown), &place.site) };
+    let mut notes = if has_chart { Vec::new() } else { captions(&answer.report, Some(shown), &place.site) };
+    if cut > 0 {
+        notes.push(format!(
+            "The first {MOST_ROWS} of {} rows: the workbook of this pack has all of them.",
+            others.len()
+        ));
+    }
     Table {
         title: if has_chart { of.caption.clone() } else { shown.title.clone() },
         columns: std::iter::once(first).chain(columns).collect(),

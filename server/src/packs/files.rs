@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::compose::Composed;
-use super::document::{Pictures, document};
+use super::document::{Medium, document};
 use super::show::{known, subtitle};
 use crate::export::{self, Place, day, key};
 use crate::present::words;
@@ -80,9 +80,9 @@ impl PackFile {
     /// Writes one file; a ZIP is written by `zip`.
     pub fn write(self, composed: &Composed, place: &Place, link: &str) -> Result<Vec<u8>> {
         Ok(match self {
-            PackFile::Pdf => documents::pdf(&document(composed, place, link, Pictures::Lines)?)?,
-            PackFile::Docx => documents::docx(&document(composed, place, link, Pictures::All)?)?,
-            PackFile::Pptx => documents::pptx(&document(composed, place, link, Pictures::All)?)?,
+            PackFile::Pdf => documents::pdf(&document(composed, place, link, Medium::Paper)?)?,
+            PackFile::Docx => documents::docx(&document(composed, place, link, Medium::Text)?)?,
+            PackFile::Pptx => documents::pptx(&document(composed, place, link, Medium::Slides)?)?,
             PackFile::Xlsx => workbooks::xlsx(&workbook(composed, place, link))?,
             PackFile::Zip => {
                 let mut bytes = std::io::Cursor::new(Vec::new());

@@ -15,7 +15,7 @@ mod show;
 pub use commentary::html;
 pub use compose::{Composed, ComposedPart, compose};
 pub(crate) use compose::{asker, one as compose_one, strip};
-pub use document::{Pictures, document};
+pub use document::{Medium, document};
 pub use files::{PackFile, zip};
 pub use frozen::{Body, differences};
 pub use making::keep_making;

@@ -29,8 +29,7 @@ pub fn shown(composed: &Composed, files: Vec<(String, String)>, meeting: String)
 /// Place, year and for whom the figures are.
 pub(super) fn subtitle(composed: &Composed) -> String {
     let invented = if composed.demo { " Every figure is invented demo data." } else { "" };
-    let rule = "Sharing figures: counts of people are rounded to 5, fewer than 5 is not shown";
-    format!("{}, {}. {rule}.{invented}", composed.place, composed.year)
+    format!("{}, {}. Sharing figures.{invented}", composed.place, composed.year)
 }
 
 /// What measures mean and which files are behind them, each once.

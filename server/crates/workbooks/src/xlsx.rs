@@ -152,7 +152,7 @@ fn table(
         0,
         last_row,
         last_column,
-        &plain_table(&table_name(tab), &columns).set_alt_text_title(&sheet.title),
+        &plain_table(&table_name(tab), &columns).set_alt_text_title(short(&sheet.title)),
     )?;
     // A format for a whole column is looked up once, one for each cell a million times.
     let decimals = shared_decimals(sheet);
@@ -234,7 +234,7 @@ fn draw(chart: &Chart, tab: &str, first: u32) -> Native {
     let last = first + chart.rows as u32 - 1;
     let mut native = Native::new(kind);
     native.title().set_name(&words(&chart.title));
-    native.set_alt_text(harmless(&chart.description));
+    native.set_alt_text(short(&harmless(&chart.description)));
     native.set_name(harmless(&chart.title).chars().take(200).collect::<String>());
     native.show_empty_cells_as(ChartEmptyCells::Gaps);
     for (at, series) in chart.series.iter().enumerate() {
@@ -276,4 +276,17 @@ fn draw(chart: &Chart, tab: &str, first: u32) -> Native {
     let height = if is_bars { (140 + 26 * chart.rows * chart.series.len().max(1)).clamp(320, 2_400) } else { 400 };
     native.set_width(760).set_height(height as u32);
     native
+}
+
+/// The most characters of an alternative text in Excel.
+const LONGEST_ALTERNATIVE: usize = 255;
+
+/// An alternative text as long as Excel takes it: cut after a word. The lines above the table say the whole.
+fn short(words: &str) -> String {
+    if words.chars().count() <= LONGEST_ALTERNATIVE {
+        return words.to_owned();
+    }
+    let cut: String = words.chars().take(LONGEST_ALTERNATIVE - 1).collect();
+    let whole = cut.rfind(' ').map_or(cut.as_str(), |at| &cut[..at]);
+    format!("{whole}\u{2026}")
 }
