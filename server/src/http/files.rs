@@ -9,6 +9,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
+use super::participants;
 use crate::export::{self, Picture, Place};
 use crate::reconciliation::Medium;
 use crate::routes::{Instance, Served};
@@ -29,7 +30,7 @@ fn question(query: Option<&str>) -> Result<Filters, AppError> {
     if bad.is_empty() { Ok(filters) } else { Err(AppError::BadFilters(bad)) }
 }
 
-fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+pub(super) fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
@@ -73,7 +74,7 @@ async fn picture(
 }
 
 /// Makes a file off the async threads, when there is a hand free for it.
-async fn drawn(
+pub(super) async fn drawn(
     desk: &Desk,
     make: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'static,
 ) -> Result<Vec<u8>, AppError> {
@@ -99,6 +100,9 @@ pub async fn data(
 
 async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: String) -> Result<Response, AppError> {
     let (page, format) = name.split_once('.').ok_or(AppError::NotFound)?;
+    if let Some(written) = participants::list_file(instance, name, query.unwrap_or_default()).await {
+        return written;
+    }
     if name == "calls.csv" {
         let list = instance.desk.call_list(&instance.viewer, &question(query)?).await?;
         tracing::info!(question = %list.filters, "the schools to call were downloaded");

@@ -7,6 +7,7 @@ pub mod headers;
 pub mod keeping;
 pub mod limits;
 pub mod pages;
+pub mod participants;
 pub mod recording;
 pub mod same_origin;
 pub mod timing;
