@@ -1,6 +1,8 @@
 //! The only place where addresses are written: pages, charts and data files, each from `Filters`; schools by what they
 //! are searched for and by their reference number.
 
+use std::fmt;
+
 use domain::establishment::Urn;
 
 use crate::filters::{Audience, Filters, Key};
@@ -29,6 +31,8 @@ pub enum Page {
     Targets,
     /// Whom do the appropriate body and the lead provider not agree on?
     Reconciliation,
+    /// Who is in training, by name?
+    Participants,
     /// What of this school?
     Schools,
     /// Updates and packs.
@@ -68,6 +72,7 @@ impl Page {
             Page::Compare => "compare",
             Page::Targets => "targets",
             Page::Reconciliation => "reconciliation",
+            Page::Participants => "participants",
             Page::Schools => "schools",
             Page::Update => "update",
             Page::Data => "data",
@@ -87,6 +92,7 @@ impl Page {
             Page::Compare => "Compare",
             Page::Targets => "Targets",
             Page::Reconciliation => "Reconciliation",
+            Page::Participants => "Participants",
             Page::Schools => "Schools",
             Page::Update => "Updates and packs",
             Page::Data => "Data",
@@ -201,6 +207,34 @@ pub fn record_target() -> String {
 pub fn keep_similar() -> String {
     format!("/{}/similar", Page::Compare.word())
 }
+
+/// Address of named participants: those asked for. What was searched for is no part of it.
+pub fn participants(asked: &impl fmt::Display) -> String {
+    joined(format!("/{}", Page::Participants.word()), &asked.to_string())
+}
+
+/// Address of a file of named participants; `format` is `csv` or `xlsx`.
+pub fn participants_file(format: &str, asked: &impl fmt::Display) -> String {
+    joined(format!("/data/{}.{format}", Page::Participants.word()), &asked.to_string())
+}
+
+/// Address of one participant, by what names them here.
+pub fn participant(handle: &str) -> String {
+    format!("/{}/{handle}", Page::Participants.word())
+}
+
+/// Where everything that is held of a participant is handed over.
+pub fn subject_access(handle: &str) -> String {
+    format!("{}/subject-access", participant(handle))
+}
+
+/// Where the wish to erase a participant is sent to, by POST.
+pub fn erase_participant(handle: &str) -> String {
+    format!("{}/erase", participant(handle))
+}
+
+/// The key that says that a participant was just erased.
+pub const ERASED: &str = "erased";
 
 /// Where people sign in, and the second step of it.
 pub const SIGN_IN: &str = "/sign-in";

@@ -26,6 +26,8 @@ use crate::reports::import_page::ImportPage;
 use crate::reports::missing::MissingPage;
 use crate::reports::outcomes::OutcomesPage;
 use crate::reports::overview::OverviewPage;
+use crate::reports::participant_page::ParticipantPage;
+use crate::reports::participants_page::ParticipantsPage;
 use crate::reports::participation::ParticipationPage;
 use crate::reports::reconciliation::ReconciliationPage;
 use crate::reports::school_page::SchoolPage;
@@ -106,6 +108,8 @@ pub fn App() -> AnyView {
                 <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
                 <Route path=path!("/targets") view=TargetsPage ssr=SsrMode::Async />
                 <Route path=path!("/reconciliation") view=ReconciliationPage ssr=SsrMode::Async />
+                <Route path=path!("/participants") view=ParticipantsPage ssr=SsrMode::Async />
+                <Route path=path!("/participants/:handle") view=ParticipantPage ssr=SsrMode::Async />
                 <Route path=path!("/schools") view=SchoolsPage ssr=SsrMode::Async />
                 <Route path=path!("/schools/:urn") view=SchoolPage ssr=SsrMode::Async />
                 <Route path=path!("/data") view=DataPage ssr=SsrMode::Async />

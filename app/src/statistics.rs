@@ -12,6 +12,7 @@ use crate::filters::{Audience, Filters};
 use crate::reports::actions::ActionList;
 use crate::reports::calls::CallList;
 use crate::reports::data::{DataReport, ImportReport};
+use crate::reports::participants::{Asked, ParticipantList, ParticipantReport};
 use crate::reports::reconciliation::Reconciliation;
 use crate::reports::report::Report;
 use crate::reports::schools::{SchoolReport, SchoolsReport, Search};
@@ -65,6 +66,11 @@ impl Viewer {
         }
     }
 
+    /// Whether named people may be this viewer's to see; of whom is decided where they are asked for.
+    pub fn may_see_people(&self) -> bool {
+        self.sees_everything() || self.role() == Some(AccountRole::HubLead)
+    }
+
     /// Whether exact figures of every place are this viewer's to see.
     pub fn sees_everything(&self) -> bool {
         self.audiences.contains(&Audience::Exact) && self.role().is_none_or(AccountRole::is_of_provider)
@@ -94,6 +100,10 @@ pub trait Statistics: Send + Sync {
     fn targets<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, TargetList>;
     /// Whom do the appropriate body and the lead provider not agree on?
     fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Answer<'a, Reconciliation>;
+    /// Who is in training, by name?
+    fn participants<'a>(&'a self, viewer: &'a Viewer, asked: &'a Asked) -> Answer<'a, ParticipantList>;
+    /// What of this person?
+    fn participant<'a>(&'a self, viewer: &'a Viewer, handle: &'a str) -> Answer<'a, ParticipantReport>;
     /// Which schools are meant?
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Answer<'a, SchoolsReport>;
     /// What of this school?

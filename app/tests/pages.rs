@@ -8,7 +8,7 @@ use app::filters::Audience;
 use axum::http::StatusCode;
 use support::{Answered, NONCE, get, get_as};
 
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 15] = [
     "/overview",
     "/participation?by=region&region=london",
     "/outcomes?sort=-starts",
@@ -17,6 +17,8 @@ const PAGES: [&str; 13] = [
     "/schools/900001",
     "/schools/900001?audience=exact&recorded=contact",
     "/reconciliation?hub=NE2",
+    "/participants?hub=NE2&status=late&page=2",
+    "/participants/0123456789abcdef0123456789abcdef",
     "/data",
     "/data/imports/3",
     "/help",
@@ -197,6 +199,8 @@ async fn the_router_lists_every_page_without_any_context() {
         "/invitation",
         "/outcomes",
         "/overview",
+        "/participants",
+        "/participants/{handle}",
         "/participation",
         "/people",
         "/people/person",
@@ -250,4 +254,36 @@ async fn people_to_reconcile_stand_on_the_page_of_viewers_of_exact_figures_only(
     let refused = get_as(&[Audience::Sharing], "/reconciliation").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(!refused.text.contains("0000001"));
+}
+
+#[tokio::test]
+async fn named_participants_stand_on_pages_that_say_so_and_in_no_address() {
+    let page = get_as(&[Audience::Exact], "/participants?hub=NE2&status=late&page=2").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.texts(".govuk-warning-text")[0].contains("That you looked at it is recorded"));
+    assert_eq!(page.texts("#participants-title"), ["People 51 to 52 of 120"]);
+    assert_eq!(page.texts(".gt-participants tbody th"), ["Ann <Example>", "Ben Example"]);
+    assert_eq!(page.attributes("a[rel=next]", "href"), ["/participants?hub=NE2&status=late&page=3"]);
+    assert_eq!(page.attributes("#participant-search", "name"), ["words"]);
+    assert_eq!(page.attributes("form.gt-search", "method"), ["post"], "what is searched for stands in no address");
+    let links = page.attributes("main a", "href");
+    assert!(links.contains(&"/data/participants.csv?hub=NE2&status=late&page=2".to_owned()), "{links:?}");
+    assert!(!links.iter().any(|link| link.contains("Ann") || link.contains("Example")), "{links:?}");
+    assert!(page.texts(".gt-nav__link").contains(&"Participants".to_owned()));
+    let one = get_as(&[Audience::Exact], "/participants/0123456789abcdef0123456789abcdef").await;
+    assert_eq!(one.texts("h1"), ["Ann <Example>"]);
+    assert!(!one.texts("title")[0].contains("Ann"), "a browser's history holds titles");
+    assert_eq!(
+        one.attributes("form[action$=erase]", "action"),
+        ["/participants/0123456789abcdef0123456789abcdef/erase"]
+    );
+    for address in ["/participants", "/participants/0123456789abcdef0123456789abcdef"] {
+        let refused = get_as(&[Audience::Sharing], address).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{address}");
+        assert!(!refused.text.contains("Example"), "{address}");
+        assert!(!refused.texts(".gt-nav__link").contains(&"Participants".to_owned()));
+    }
+    assert_eq!(get_as(&[Audience::Exact], "/participants?status=lost").await.status, StatusCode::BAD_REQUEST);
+    let blank = get_as(&[Audience::Exact], "/participants?hub=NE2&status=&school=").await;
+    assert_eq!(blank.headers["location"], "/participants?hub=NE2");
 }

@@ -57,6 +57,30 @@ pub enum Command {
         #[command(subcommand)]
         what: Audit,
     },
+    /// Remove the names of people whose time for being kept is over; counts stay as they are.
+    Purge {
+        /// How long names are kept.
+        #[command(flatten)]
+        retention: Retention,
+        /// Say how many they are, change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Take out everything that is held of one person, as a page to read and as JSON in a ZIP.
+    SubjectAccess {
+        /// Whom.
+        #[command(flatten)]
+        person: OnePerson,
+        /// The file to write; it must not exist yet.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Erase the name, number and addresses of one person for good; counts stay as they are.
+    Erase {
+        /// Whom.
+        #[command(flatten)]
+        person: OnePerson,
+    },
     /// Check that the database is whole and that totals reconcile.
     Check(Check),
     /// Write the whole database into one file.
@@ -85,6 +109,27 @@ pub enum Command {
         #[arg(long, default_value = "public")]
         site: PathBuf,
     },
+}
+
+/// How long names are kept.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Retention {
+    /// Years after a person's last activity (a declaration, a result, a withdrawal, the end of induction) for which their
+    /// name, TRN and addresses are kept; 0 keeps them for ever. Counts are kept in any case.
+    #[arg(long, env = "GOLDEN_THREAD_RETENTION_YEARS", default_value_t = 6, value_parser = clap::value_parser!(u16).range(0..=100))]
+    pub retention_years: u16,
+}
+
+/// One person.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct OnePerson {
+    /// Participant id of the lead provider's service.
+    #[arg(long, value_name = "ID")]
+    pub participant: Option<String>,
+    /// Teacher reference number, seven digits.
+    #[arg(long)]
+    pub trn: Option<String>,
 }
 
 /// What to do about who may sign in.
@@ -179,6 +224,9 @@ pub struct Serve {
     /// Hours after which everyone has to sign in again.
     #[arg(long, env = "GOLDEN_THREAD_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=168))]
     pub session_hours: u16,
+    /// How long names are kept.
+    #[command(flatten)]
+    pub retention: Retention,
     /// Fill an empty database with invented data before serving.
     #[arg(long, env = "GOLDEN_THREAD_DEMO_IF_EMPTY")]
     pub demo_if_empty: bool,

@@ -110,7 +110,8 @@ pub fn disclose(
         | Page::Calls
         | Page::Actions
         | Page::Targets
-        | Page::Reconciliation => {
+        | Page::Reconciliation
+        | Page::Participants => {
             let by = overview_by(filters);
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {

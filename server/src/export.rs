@@ -6,6 +6,7 @@ mod csv;
 mod figure;
 mod lists;
 mod open_data;
+mod participants;
 mod picture;
 mod workbook;
 
@@ -18,6 +19,7 @@ pub(crate) use self::caption::disclosure;
 pub use self::csv::csv;
 pub use self::lists::{actions_csv, calls_csv, reconciliation_csv};
 pub use self::open_data::open_data;
+pub use self::participants::{participants_csv, participants_xlsx};
 pub use self::picture::{Picture, PictureForm};
 pub use self::workbook::{Place, ods, xlsx};
 pub(crate) use self::workbook::{day, key, native_sheet, notes, sheets};

@@ -33,7 +33,9 @@ use crate::auth::Accounts;
 use crate::http::headers::OverTls;
 use crate::http::limits::Room;
 use crate::http::pages::{self, Pages};
-use crate::http::{accounts, files, gate, headers, keeping, limits, packs, recording, same_origin, timing, witness};
+use crate::http::{
+    accounts, files, gate, headers, keeping, limits, packs, participants, recording, same_origin, timing, witness,
+};
 use crate::statistics::Desk;
 
 /// What every handler shares.
@@ -189,6 +191,9 @@ pub fn mapped(instance: Instance) -> (Router, Vec<String>) {
         .route("/compare/similar", post(keeping::keep_similar).get(keeping::back_to_compare))
         .route("/schools/{urn}/contact/delete", post(recording::delete_contact).get(recording::back_to_school))
         .route("/schools/{urn}/reason", post(recording::reason).get(recording::back_to_school))
+        .route("/participants", post(participants::search))
+        .route("/participants/{handle}/subject-access", get(participants::subject_access))
+        .route("/participants/{handle}/erase", post(participants::erase).get(participants::back_to_participant))
         .route("/sign-in", get(accounts::sign_in).post(accounts::enter))
         .route("/sign-in/code", get(accounts::code).post(accounts::enter_code))
         .route("/sign-in/demo", post(accounts::demo))

@@ -9,6 +9,7 @@ use app::links::Page;
 use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
+use app::reports::participants::{Asked, ParticipantList, ParticipantReport};
 use app::reports::reconciliation::Reconciliation;
 use app::reports::report::{Report, Source};
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
@@ -26,6 +27,7 @@ use crate::disclosed::{self, Disclosed};
 use crate::hands::{Hand, Hands};
 use crate::kept::{self, Kept};
 use crate::loaded;
+use crate::participants::handle::Handles;
 use crate::present::compare::{self, Base};
 use crate::present::draw::Answer;
 use crate::present::{Context, engagement, gaps, outcomes, overview, participation};
@@ -93,6 +95,8 @@ pub struct Desk {
     bases: moka::sync::Cache<Question, Arc<Base>>,
     /// Heavy questions that are worked on at a time.
     hands: Hands,
+    /// What names people in addresses.
+    pub(crate) handles: Handles,
 }
 
 impl Desk {
@@ -101,6 +105,7 @@ impl Desk {
         let dataset = packed::load(&database).await?;
         let current = current(&database, dataset).await?;
         let kept = Kept::read(&database).await?;
+        let handles = Handles::open(&database).await?;
         let answers = Cache::builder().max_capacity(4_000).build();
         let bases = moka::sync::Cache::builder().max_capacity(100).build();
         Ok(Desk {
@@ -110,6 +115,7 @@ impl Desk {
             answers,
             bases,
             hands: Hands::new(),
+            handles,
         })
     }
 
@@ -338,6 +344,14 @@ impl Statistics for Desk {
 
     fn reconciliation<'a>(&'a self, viewer: &'a Viewer, filters: &'a Filters) -> Future<'a, Reconciliation> {
         Box::pin(self.reconcile_people(viewer, filters, Medium::Page))
+    }
+
+    fn participants<'a>(&'a self, viewer: &'a Viewer, asked: &'a Asked) -> Future<'a, ParticipantList> {
+        Box::pin(self.list_participants(viewer, asked, Medium::Page))
+    }
+
+    fn participant<'a>(&'a self, viewer: &'a Viewer, handle: &'a str) -> Future<'a, ParticipantReport> {
+        Box::pin(self.one_participant(viewer, handle))
     }
 
     fn schools<'a>(&'a self, viewer: &'a Viewer, search: &'a Search) -> Future<'a, SchoolsReport> {

@@ -19,14 +19,22 @@ fn addresses(pattern: &str, person: &str) -> Vec<String> {
             Page::REPORTS.iter().map(|page| format!("/charts/{}/breakdown.svg", page.word())).collect()
         }
         "/data/{file}" => {
-            let words = Page::REPORTS.iter().map(|page| page.word()).chain(["calls", "actions", "reconciliation"]);
+            let words = Page::REPORTS.iter().map(|page| page.word()).chain([
+                "calls",
+                "actions",
+                "reconciliation",
+                "participants",
+            ]);
             words.flat_map(|word| ["csv", "json"].map(|ending| format!("/data/{word}.{ending}"))).collect()
         }
         "/update/{id}/files/{file}" => vec!["/update/1/files/pack.csv".into(), "/update/1/files/pack.pdf".into()],
         "/frozen/{token}/files/{file}" => vec!["/frozen/no-such-token/files/frozen.pdf".into()],
         "/data/templates/{file}" => vec![format!("/data/templates/{}", intake::templates()[0].file_name)],
         _ if pattern.starts_with("/people/") => vec![fill(&[("{id}", person)])],
-        _ => vec![fill(&[("{urn}", "900002"), ("{id}", "1"), ("{token}", "no-such-token")])],
+        _ => {
+            let handle = "0".repeat(32);
+            vec![fill(&[("{urn}", "900002"), ("{id}", "1"), ("{token}", "no-such-token"), ("{handle}", &handle)])]
+        }
     }
 }
 
@@ -136,12 +144,13 @@ fn other_roles_and_other_hubs_get_no_exact_figure() {
         let wider = wider.iter().flat_map(|q| Page::REPORTS.map(|page| format!("/{}?{q}&audience=exact", page.word())));
         let mut refused = of_the_north_east("exact");
         refused.extend(wider);
-        for address in ["calls", "reconciliation", "actions", "targets"] {
+        for address in ["calls", "reconciliation", "participants", "actions", "targets"] {
             refused.push(format!("/{address}?hub=NE2"));
             refused.push(format!("/{address}?hub=NE2&audience=exact"));
             refused.push(format!("/api/{address}?filters=hub%3DNE2"));
         }
-        refused.extend(["calls", "reconciliation", "actions"].map(|word| format!("/data/{word}.csv?hub=NE2")));
+        let files = ["calls", "reconciliation", "participants", "actions"];
+        refused.extend(files.map(|word| format!("/data/{word}.csv?hub=NE2")));
         refused.extend(["/schools/900002?audience=exact".into(), "/people".into(), "/audit".into()]);
         for who in &others {
             for address in &refused {

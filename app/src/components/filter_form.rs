@@ -14,7 +14,7 @@ const USUAL: [Key; 7] = [Key::Programme, Key::Year, Key::By, Key::Region, Key::H
 fn is_usual(page: Page, key: &str) -> bool {
     USUAL.iter().any(|usual| usual.word() == key)
         || (matches!(page, Page::Gaps | Page::Compare) && key == Key::Measure.word())
-        || page == Page::Reconciliation
+        || matches!(page, Page::Reconciliation | Page::Participants)
 }
 
 /// A field as the form shows it.

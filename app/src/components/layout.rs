@@ -155,7 +155,14 @@ fn pages() -> Vec<Page> {
         Some(Viewer { account: Some(account), .. }) if account.role == AccountRole::Operator => vec![Page::Data],
         // Nobody is signed in where accounts are.
         Some(viewer) if viewer == Viewer::nobody() => Vec::new(),
-        _ => Page::ALL.to_vec(),
+        viewer => {
+            let named = viewer.is_some_and(|viewer| viewer.may_see_people());
+            let pages = Page::ALL.into_iter().flat_map(|page| match page {
+                Page::Schools if named => vec![Page::Participants, page],
+                _ => vec![page],
+            });
+            pages.collect()
+        }
     }
 }
 

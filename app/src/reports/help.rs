@@ -2,6 +2,7 @@
 //! not shown, how files come in. The words of the definitions are those of the product; they never drift.
 
 mod accounts;
+mod data_protection;
 mod figures;
 mod loading;
 mod measures;
@@ -11,7 +12,9 @@ mod sharing;
 
 use leptos::prelude::*;
 
-use super::{compare, data_page, engagement, gaps, outcomes, overview, participation, reconciliation, schools_page};
+use super::{
+    compare, data_page, engagement, gaps, outcomes, overview, participants, participation, reconciliation, schools_page,
+};
 use crate::asking;
 use crate::components::layout::{Frame, Layout};
 use crate::filters::Filters;
@@ -28,6 +31,7 @@ const HEADINGS: [(&str, &str); 16] = [
     ("maturity", "When a rate is shown, and when it is too early"),
     ("places", "Places, partners, phases and types"),
     ("accounts", "Signing in, and what each role sees"),
+    ("data-protection", "Personal data: what is held, for how long, who sees it"),
     ("sharing", "Exact figures and sharing figures"),
     ("symbols", "Symbols"),
     ("statistics", "Intervals, and what chance can do"),
@@ -64,6 +68,7 @@ pub fn HelpPage() -> impl IntoView {
                 {figures::maturity()}
                 {figures::places()}
                 {accounts::accounts()}
+                {data_protection::data_protection()}
                 {sharing::sharing()}
                 {sharing::symbols()}
                 {figures::statistics()}
@@ -109,6 +114,7 @@ fn Pages() -> impl IntoView {
         (Page::Gaps, gaps::QUESTION, gaps::SHOWS),
         (Page::Compare, compare::QUESTION, compare::SHOWS),
         (Page::Reconciliation, reconciliation::QUESTION, reconciliation::SHOWS),
+        (Page::Participants, participants::QUESTION, participants::SHOWS),
         (Page::Schools, schools_page::QUESTION, schools_page::SHOWS),
         (
             Page::Update,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_params_map;
 
+use super::participants::Asked;
 use super::school_facts::{Facts, Lists, Relatives, Teachers};
 use super::school_forms::{ContactForm, ReasonForm};
 use super::schools::{ContactLine, OwnContact, OwnRecord, ReasonLine, RecordForm, Relative, SchoolReport, SentForm};
@@ -18,6 +19,7 @@ use crate::components::problem::Problem;
 use crate::error::AppError;
 use crate::filters::{Audience, Filters, Key};
 use crate::links::{self, Page};
+use crate::statistics::Viewer;
 
 /// Asks for one school.
 #[server(endpoint = "school", input = GetUrl)]
@@ -172,6 +174,16 @@ fn withheld(urn: Urn, audiences: &[Audience]) -> AnyView {
 fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentForm>) -> AnyView {
     let OwnRecord { years, strands, contacts, reasons, today } = own;
     let sent_to = |form: RecordForm| sent.clone().filter(|sent| sent.form == form);
+    let people = use_context::<Viewer>().is_some_and(|viewer| viewer.may_see_people());
+    let people = people.then(|| {
+        let address = links::participants(&Asked { school: Some(urn), ..Asked::default() });
+        view! {
+            <p>
+                <a href=address>"People of this school, by name"</a>
+                "."
+            </p>
+        }
+    });
     let included = (!before.is_empty()).then(|| {
         let names: Vec<String> = before.iter().map(|school| format!("{} ({})", school.name, school.urn)).collect();
         format!(" Counted with it, as those before it: {}.", names.join(", "))
@@ -199,6 +211,7 @@ fn own_record(urn: Urn, own: OwnRecord, before: &[Relative], sent: Option<SentFo
             <p class="gt-card__subtitle">
                 "People of this school in each strand. Strands overlap, so they are never added up." {included}
             </p>
+            {people}
             <div class="gt-table-region" role="region" tabindex="0" aria-labelledby="record-title record-caption">
                 <table class="gt-table" id="record">
                     <caption>

@@ -1,6 +1,7 @@
 //! The pages behind a router, answered by made-up figures.
 
 mod figures;
+mod people;
 mod schools;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use app::links::Page;
 use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
 use app::reports::data::{DataReport, ImportReport};
+use app::reports::participants::{Asked, ParticipantList, ParticipantReport};
 use app::reports::reconciliation::Reconciliation;
 use app::reports::report::Report;
 use app::reports::schools::{SchoolReport, SchoolsReport, Search};
@@ -109,6 +111,25 @@ impl Statistics for MadeUp {
             match viewer.audiences.contains(&Audience::Exact) {
                 true => Ok(figures::reconciliation(filters)),
                 false => Err(AppError::ExactOnly),
+            }
+        })
+    }
+
+    fn participants<'a>(&'a self, viewer: &'a Viewer, asked: &'a Asked) -> Answer<'a, ParticipantList> {
+        Box::pin(async move {
+            match viewer.may_see_people() {
+                true => Ok(people::list(asked)),
+                false => Err(AppError::ExactOnly),
+            }
+        })
+    }
+
+    fn participant<'a>(&'a self, viewer: &'a Viewer, handle: &'a str) -> Answer<'a, ParticipantReport> {
+        Box::pin(async move {
+            match (viewer.may_see_people(), handle) {
+                (true, people::HANDLE) => Ok(people::report()),
+                (true, _) => Err(AppError::NotFound),
+                (false, _) => Err(AppError::ExactOnly),
             }
         })
     }

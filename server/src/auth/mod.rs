@@ -1,6 +1,7 @@
 //! Who may come in, and what is theirs to see: passwords, the second step, sessions, and the scope of each role.
 
 pub mod accounts;
+pub mod named;
 pub mod password;
 pub mod people;
 pub mod qr;

@@ -17,7 +17,7 @@ pub enum Rule {
 }
 
 /// Pages of figures, of schools and of named people. Whoever may not see something there is told so by the page.
-const READERS: [&str; 41] = [
+const READERS: [&str; 42] = [
     "/overview",
     "/participation",
     "/outcomes",
@@ -30,6 +30,8 @@ const READERS: [&str; 41] = [
     "/compare/similar",
     "/targets",
     "/reconciliation",
+    "/participants",
+    "/participants/{handle}",
     "/schools",
     "/schools/{urn}",
     "/schools/{urn}/contact",
@@ -95,7 +97,9 @@ pub fn rule(pattern: &str) -> Option<Rule> {
         | "/people/{id}/reset"
         | "/people/{id}/deactivate"
         | "/people/{id}/reactivate"
-        | "/audit" => Some(Rule::Administrator),
+        | "/audit"
+        | "/participants/{handle}/subject-access"
+        | "/participants/{handle}/erase" => Some(Rule::Administrator),
         _ if pattern.starts_with("/build/") => Some(Rule::Anyone),
         _ if READERS.contains(&pattern) => Some(Rule::Reader),
         _ => None,

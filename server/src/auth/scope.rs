@@ -79,7 +79,7 @@ fn is_own(dataset: &Dataset, account: &Account, page: Page, filters: &Filters) -
 }
 
 /// Whether a delivery partner stands for hub areas, all of which are the account's.
-fn is_own_partner(dataset: &Dataset, account: &Account, id: &str) -> bool {
+pub(super) fn is_own_partner(dataset: &Dataset, account: &Account, id: &str) -> bool {
     let at = dataset.partners.iter().position(|(known, _)| known == id).filter(|at| *at > 0);
     let hubs = at.and_then(|at| dataset.partner_hubs.get(at)).filter(|hubs| !hubs.is_empty());
     let own = |hub: &u8| HubArea::at(usize::from(*hub)).is_some_and(|hub| account.hubs.contains(&hub));

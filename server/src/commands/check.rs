@@ -20,6 +20,12 @@ use crate::storage::Database;
 /// Runs the checks and prints what is wrong.
 pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
     let mut wrong = database.integrity().await?;
+    if database.passes_walls().await? {
+        println!(
+            "WARNING the PostgreSQL role is a superuser or bypasses row-level security, so the wall around names is none for it. \
+             Connect as an ordinary role that owns the database."
+        );
+    }
     let desk = Desk::open(database).await?;
     let current = desk.current();
     wrong.extend(statistics::reconcile(&current.dataset));

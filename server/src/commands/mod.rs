@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod demo;
 mod import;
+mod protection;
 mod report;
 mod serve;
 mod user;
@@ -40,6 +41,13 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Report(options) => report::report(Database::open(url, folder).await?, &options).await,
         Command::User { what } => user::user(Database::open(url, folder).await?, &what).await,
         Command::Audit { what } => audit::audit(&Database::open(url, folder).await?, &what).await,
+        Command::Purge { retention, dry_run } => {
+            protection::purge(&Database::open(url, folder).await?, retention.retention_years, dry_run).await
+        }
+        Command::SubjectAccess { person, output } => {
+            protection::subject_access(&Database::open(url, folder).await?, person, &output).await
+        }
+        Command::Erase { person } => protection::erase(&Database::open(url, folder).await?, person).await,
         Command::Check(options) => check::check(Database::open(url, folder).await?, &options).await,
         Command::Backup { file } => {
             backup::backup(&Database::open(url, folder).await?, &file).await?;

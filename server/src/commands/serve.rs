@@ -15,6 +15,7 @@ use super::demo;
 use crate::auth::Accounts;
 use crate::config::Serve;
 use crate::packs::keep_making;
+use crate::protection::retention;
 use crate::routes::{Instance, router};
 use crate::site;
 use crate::statistics::{Desk, Refreshed, Unmade};
@@ -42,6 +43,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     let address = listener.local_addr()?;
     let watcher = tokio::spawn(watch(desk.clone()));
     let maker = tokio::spawn(keep_making(desk.clone()));
+    let purger = tokio::spawn(retention::daily(database.clone(), options.retention.retention_years));
     let origin = options.url.clone().unwrap_or_else(|| format!("http://{address}"));
     let instance = Instance::new(desk.clone(), Viewer::of_all(options.audience.list()), assets, options.site.clone());
     let accounts = (!options.open).then(|| accounts(&database, &origin, &options));
@@ -50,6 +52,11 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
         None => None,
     };
     note_settings(&database, &options, &origin).await?;
+    if database.passes_walls().await? {
+        tracing::warn!(
+            "the PostgreSQL role is a superuser or bypasses row-level security: connect as an ordinary role, see the README"
+        );
+    }
     let instance = match accounts {
         Some(accounts) => instance.with_accounts(accounts),
         None => instance,
@@ -79,6 +86,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     axum::serve(listener, application).with_graceful_shutdown(stopped()).await?;
     watcher.abort();
     maker.abort();
+    purger.abort();
     database.close().await;
     println!("Stopped.");
     Ok(ExitCode::SUCCESS)
@@ -125,10 +133,14 @@ async fn before_the_first(accounts: &Accounts, demo: bool) -> Result<Option<Stri
 /// Settings that decide who sees what stand in the audit log, whenever they are others than the last time.
 async fn note_settings(database: &Database, options: &Serve, origin: &str) -> Result<()> {
     const LAST: &str = "settings_noted";
+    let kept = match options.retention.retention_years {
+        0 => "names kept for ever".to_owned(),
+        years => format!("names kept {years} years"),
+    };
     let settings = match options.open {
-        true => format!("open, audience {:?}", options.audience).to_lowercase(),
+        true => format!("open, audience {:?}, {kept}", options.audience).to_lowercase(),
         false => format!(
-            "accounts, over TLS {}, idle {} minutes, at most {} hours",
+            "accounts, over TLS {}, idle {} minutes, at most {} hours, {kept}",
             origin.starts_with("https://"),
             options.idle_minutes,
             options.session_hours

@@ -9,6 +9,7 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
+use super::participants;
 use crate::export::{self, Picture, Place};
 use crate::reconciliation::Medium;
 use crate::routes::{Instance, Served};
@@ -99,6 +100,9 @@ pub async fn data(
 
 async fn tables(instance: &Instance, name: &str, query: Option<&str>, site: String) -> Result<Response, AppError> {
     let (page, format) = name.split_once('.').ok_or(AppError::NotFound)?;
+    if let Some(written) = participants::list_file(instance, name, query.unwrap_or_default()).await {
+        return written;
+    }
     if name == "calls.csv" {
         let list = instance.desk.call_list(&instance.viewer, &question(query)?).await?;
         tracing::info!(question = %list.filters, "the schools to call were downloaded");

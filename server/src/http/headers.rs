@@ -66,9 +66,18 @@ pub async fn secure(State(OverTls(over_tls)): State<OverTls>, mut request: Reque
     response
 }
 
-/// Whether an address answers with people's reference numbers, as a page, as a file or to our own code: nobody keeps that.
+/// Whether an address answers with people's names or numbers, as a page, as a file or to our own code: nobody keeps that.
 pub(super) fn names_people(path: &str) -> bool {
-    path.split('/').any(|part| part.split('.').next() == Some(Page::Reconciliation.word()))
+    has_word(path, Page::Reconciliation) || is_of_participants(path)
+}
+
+/// Whether an address is of named participants, whose pages and files write to the audit log themselves.
+pub(super) fn is_of_participants(path: &str) -> bool {
+    has_word(path, Page::Participants)
+}
+
+fn has_word(path: &str, page: Page) -> bool {
+    path.split('/').any(|part| part.split('.').next() == Some(page.word()))
 }
 
 /// Whether an address is about accounts: what it shows and sets is kept nowhere.

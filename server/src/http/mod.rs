@@ -8,6 +8,7 @@ pub mod keeping;
 pub mod limits;
 pub mod packs;
 pub mod pages;
+pub mod participants;
 pub mod recording;
 pub mod same_origin;
 pub mod timing;

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use http::{StatusCode, header};
 
-use super::headers::names_people;
+use super::headers::{is_of_participants, names_people};
 use crate::auth::accounts::whose;
 use crate::routes::Instance;
 use crate::storage::audit::Entry;
@@ -26,6 +26,8 @@ pub async fn look(State(instance): State<Instance>, request: Request, next: Next
     // The name of every file says for whom its figures are.
     let exact = name.contains("-exact");
     let event = match (names_people(&path), exact) {
+        // Whoever answers there has written who saw how many.
+        _ if is_of_participants(&path) => return response,
         (true, _) => "named-people-seen",
         (false, true) => "exact-download",
         (false, false) => return response,

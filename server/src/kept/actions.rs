@@ -108,7 +108,9 @@ impl Desk {
             updated_at: now,
             author: Some(scope::author(viewer)),
         };
-        self.database().add_action(&row).await.map_err(internal)?;
+        let mut work = self.recording(viewer, "action-added", row.segment.clone()).await?;
+        work.add_action(&row).await.map_err(internal)?;
+        work.commit().await.map_err(internal)?;
         tracing::info!(%gap, "an action was added");
         Ok(gap.with(Key::Audience, Audience::Exact))
     }
@@ -124,7 +126,11 @@ impl Desk {
         }
         let author = scope::author(viewer);
         let by = (now.as_str(), author.as_str());
-        let found = self.database().change_action(id, change.state.slug(), change.note, by).await.map_err(internal)?;
+        let mut work = self.recording(viewer, "action-changed", format!("action {id}, {}", change.state)).await?;
+        let found = work.change_action(id, change.state.slug(), change.note, by).await.map_err(internal)?;
+        if found {
+            work.commit().await.map_err(internal)?;
+        }
         tracing::info!(id, state = %change.state, "an action was changed");
         if found { Ok(()) } else { Err(AppError::NotFound) }
     }

@@ -83,16 +83,18 @@ impl Desk {
         if !scope::may_keep(viewer, &Filters::default().with(Key::Hub, hub.code())) {
             return Err(AppError::NotForYou);
         }
-        let database = self.database();
+        let event = if value.is_some() { "target-set" } else { "target-removed" };
+        let mut work = self.recording(viewer, event, format!("{hub}, {year}, {measure}")).await?;
         let done = match value {
             Some(value) => {
                 let set_at = Utc::now().to_rfc3339();
                 let (hub, year, author) = (hub.code(), i64::from(year.0), scope::author(viewer));
-                database.set_target(&TargetRow { hub, year, measure, value, set_at, author }).await
+                work.set_target(&TargetRow { hub, year, measure, value, set_at, author }).await
             }
-            None => database.clear_target(&hub.code(), i64::from(year.0), &measure).await,
+            None => work.clear_target(&hub.code(), i64::from(year.0), &measure).await,
         };
         done.map_err(internal)?;
+        work.commit().await.map_err(internal)?;
         tracing::info!(%hub, %year, "a target was set or removed");
         self.kept_changed().await.map_err(internal)
     }
@@ -125,7 +127,10 @@ impl Desk {
         } else {
             Vec::new()
         };
-        self.database().keep_similar_hubs(i64::from(year.0), &rows).await.map_err(internal)?;
+        let event = if keep { "similar-hubs-kept" } else { "similar-hubs-let-go" };
+        let mut work = self.recording(viewer, event, year.to_string()).await?;
+        work.keep_similar_hubs(i64::from(year.0), &rows).await.map_err(internal)?;
+        work.commit().await.map_err(internal)?;
         tracing::info!(%year, keep, "the similar hub areas of a year were kept or let go");
         self.kept_changed().await.map_err(internal)
     }

@@ -12,6 +12,7 @@ use frames::Dataset;
 use super::people::People;
 use crate::analytics::select::Selection;
 use crate::present::words;
+use crate::storage::erasure::is_stand_in;
 use crate::storage::reconciliation::{InductionRow, OverlapRow, Rows, SharedRow, TrainingRow};
 
 /// Every list, and how many people stand in none because no lead provider is expected.
@@ -155,7 +156,8 @@ fn nobody(trn: &str, participants: String) -> Person {
         school: String::new(),
         authority: String::new(),
         hub: String::new(),
-        trn: trn.to_owned(),
+        // What stands in place of a number that was taken away is told to nobody.
+        trn: if is_stand_in(trn) { "Removed".to_owned() } else { trn.to_owned() },
         participants,
         training: String::new(),
         said: String::new(),

@@ -70,9 +70,9 @@ impl Desk {
         self.may_record(viewer, urn)?;
         let Contact { on, kind, outcome, note } = contact;
         let key = (on.to_string(), kind.slug());
-        let recorded =
-            self.database().record_contact(urn.0, (&key.0, key.1), outcome, note, &scope::author(viewer)).await;
-        recorded.map_err(internal)?;
+        let mut work = self.recording(viewer, "contact-recorded", format!("school {urn}, {on}, {kind}")).await?;
+        work.record_contact(urn.0, (&key.0, key.1), outcome, note, &scope::author(viewer)).await.map_err(internal)?;
+        work.commit().await.map_err(internal)?;
         tracing::info!(%urn, %kind, "a contact was recorded");
         Ok(())
     }
@@ -85,7 +85,11 @@ impl Desk {
         (on, kind): (NaiveDate, ContactKind),
     ) -> Result<(), AppError> {
         self.may_record(viewer, urn)?;
-        self.database().delete_contact(urn.0, &on.to_string(), kind.slug()).await.map_err(internal)?;
+        let mut work = self.recording(viewer, "contact-deleted", format!("school {urn}, {on}, {kind}")).await?;
+        // Without a contact there is nothing to write of: the entry goes with the transaction.
+        if work.delete_contact(urn.0, &on.to_string(), kind.slug()).await.map_err(internal)? {
+            work.commit().await.map_err(internal)?;
+        }
         tracing::info!(%urn, %kind, "a contact was deleted");
         Ok(())
     }
@@ -100,11 +104,10 @@ impl Desk {
     ) -> Result<(), AppError> {
         self.may_record(viewer, urn)?;
         let NotEngaging { reason, note } = reason;
-        let recorded = self
-            .database()
-            .record_reason(urn.0, (&today.to_string(), reason.slug()), note, &scope::author(viewer))
-            .await;
-        recorded.map_err(internal)?;
+        let mut work = self.recording(viewer, "reason-recorded", format!("school {urn}, {reason}")).await?;
+        let day = today.to_string();
+        work.record_reason(urn.0, (&day, reason.slug()), note, &scope::author(viewer)).await.map_err(internal)?;
+        work.commit().await.map_err(internal)?;
         tracing::info!(%urn, %reason, "a reason was recorded");
         Ok(())
     }

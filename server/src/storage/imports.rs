@@ -9,6 +9,8 @@ use intake::record::{Cell, Record, Table};
 use intake::{Problem, Severity};
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use super::erasure::Away;
+use super::participants::{declare, reading};
 use super::upsert::{self, Terms};
 use super::{Database, Reader, audit, on, packed};
 
@@ -39,6 +41,7 @@ pub struct Import {
     open: Open,
     terms: HashMap<&'static str, Terms>,
     waiting: HashMap<&'static str, Waiting>,
+    away: Away,
     /// Records written that changed something, and that changed nothing.
     pub taken: u64,
     /// Records that changed nothing.
@@ -107,12 +110,21 @@ pub struct ProblemRow {
 impl Import {
     /// Begins an import. Other writers of an embedded database wait until it ends.
     pub async fn begin(database: &Database) -> Result<Import> {
-        let open = match database {
+        let mut open = match database {
             Database::Sqlite { pool, .. } => Open::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             Database::Postgres { pool, .. } => Open::Postgres(pool.begin().await?),
         };
+        if let Open::Postgres(tx) = &mut open {
+            declare(tx).await?;
+        }
+        let mut reader = match &mut open {
+            Open::Sqlite(tx) => Reader::Sqlite(tx),
+            Open::Postgres(tx) => Reader::Postgres(tx),
+        };
+        let away = Away::read(&mut reader).await?;
         Ok(Import {
             open,
+            away,
             terms: HashMap::new(),
             waiting: HashMap::new(),
             taken: 0,
@@ -144,6 +156,7 @@ impl Import {
 
     /// Adds a record; rows are written in batches.
     pub async fn record(&mut self, record: Record) -> Result<()> {
+        let record = self.away.kept_away(record);
         let table = record.table();
         let waiting = self.waiting.entry(table.name).or_default();
         let from = waiting.cells.len();
@@ -338,7 +351,8 @@ impl Database {
     /// Rows held, by table.
     pub async fn holdings(&self) -> Result<Vec<(String, i64)>> {
         let sql = include_str!("queries/holding.count.sql");
-        Ok(on!(self, pool => sqlx::query_as(sql).fetch_all(pool).await?))
+        let mut named = self.named().await?;
+        Ok(reading!(&mut named, tx => sqlx::query_as(sql).fetch_all(&mut **tx).await?))
     }
 
     /// Published figures held: dataset, release, figures, day taken.

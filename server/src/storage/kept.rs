@@ -1,7 +1,8 @@
 //! What is kept beside the data and does not change them: actions on gaps, targets, similar hub areas of a year.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use super::work::{Work, within};
 use super::{Database, on};
 
 /// An action on a gap.
@@ -84,35 +85,11 @@ pub struct BenchmarkRow {
     pub symbol: Option<String>,
 }
 
-/// Tries after which a number for a new row is given up.
-const TRIES: u32 = 5;
-
 impl Database {
     /// Every action, the oldest first.
     pub async fn actions(&self) -> Result<Vec<ActionRow>> {
         let sql = include_str!("queries/action.list.sql");
         Ok(on!(self, pool => sqlx::query_as(sql).fetch_all(pool).await?))
-    }
-
-    /// Adds an action; its number is the next one.
-    pub async fn add_action(&self, row: &ActionRow) -> Result<()> {
-        let sql = include_str!("queries/action.insert.sql");
-        let mut tries = 0;
-        loop {
-            let done: std::result::Result<(), sqlx::Error> = on!(self, pool => {
-                sqlx::query(sql)
-                    .bind(row.segment.clone()).bind(row.measure.clone()).bind(row.what.clone())
-                    .bind(row.who.clone()).bind(row.due_on.clone()).bind(row.state.clone())
-                    .bind(row.note.clone()).bind(row.created_at.clone()).bind(row.author.clone())
-                    .execute(pool).await.map(|_| ())
-            });
-            tries += 1;
-            match done {
-                // Another machine took the same number at the same moment.
-                Err(sqlx::Error::Database(error)) if error.is_unique_violation() && tries < TRIES => {}
-                other => return other.context("an action could not be added"),
-            }
-        }
     }
 
     /// The gap of an action, where there is such an action.
@@ -121,48 +98,10 @@ impl Database {
         Ok(on!(self, pool => sqlx::query_scalar(sql).bind(id).fetch_optional(pool).await?))
     }
 
-    /// Changes where an action stands and its note. Returns whether there is such an action.
-    pub async fn change_action(
-        &self,
-        id: i64,
-        state: &str,
-        note: Option<String>,
-        (now, author): (&str, &str),
-    ) -> Result<bool> {
-        let sql = include_str!("queries/action.update.sql");
-        let changed = on!(self, pool => {
-            sqlx::query(sql)
-                .bind(id).bind(state.to_owned()).bind(note).bind(now.to_owned()).bind(author.to_owned())
-                .execute(pool).await?.rows_affected()
-        });
-        Ok(changed > 0)
-    }
-
     /// Every target, the latest year first.
     pub async fn targets(&self) -> Result<Vec<TargetRow>> {
         let sql = include_str!("queries/target.list.sql");
         Ok(on!(self, pool => sqlx::query_as(sql).fetch_all(pool).await?))
-    }
-
-    /// Sets a target, in place of one that is there.
-    pub async fn set_target(&self, row: &TargetRow) -> Result<()> {
-        let sql = include_str!("queries/target.set.sql");
-        on!(self, pool => {
-            sqlx::query(sql)
-                .bind(row.hub.clone()).bind(row.year).bind(row.measure.clone()).bind(row.value)
-                .bind(row.set_at.clone()).bind(row.author.clone())
-                .execute(pool).await?;
-        });
-        Ok(())
-    }
-
-    /// Removes a target.
-    pub async fn clear_target(&self, hub: &str, year: i64, measure: &str) -> Result<()> {
-        let sql = include_str!("queries/target.clear.sql");
-        on!(self, pool => {
-            sqlx::query(sql).bind(hub.to_owned()).bind(year).bind(measure.to_owned()).execute(pool).await?;
-        });
-        Ok(())
     }
 
     /// Every similar hub area that was kept: by year and hub area, the nearest first.
@@ -171,13 +110,72 @@ impl Database {
         Ok(on!(self, pool => sqlx::query_as(sql).fetch_all(pool).await?))
     }
 
+    /// What DfE published of one indicator.
+    pub async fn published(&self, dataset: &str, indicator: &str) -> Result<Vec<BenchmarkRow>> {
+        let sql = include_str!("queries/benchmark.of_indicator.sql");
+        let (dataset, indicator) = (dataset.to_owned(), indicator.to_owned());
+        Ok(on!(self, pool => sqlx::query_as(sql).bind(dataset).bind(indicator).fetch_all(pool).await?))
+    }
+}
+
+impl Work {
+    /// Adds an action; its number is the next one. The entry in the audit log goes before: whoever writes it next waits.
+    pub async fn add_action(&mut self, row: &ActionRow) -> Result<()> {
+        let sql = include_str!("queries/action.insert.sql");
+        within!(self, tx => {
+            sqlx::query(sql)
+                .bind(row.segment.clone()).bind(row.measure.clone()).bind(row.what.clone())
+                .bind(row.who.clone()).bind(row.due_on.clone()).bind(row.state.clone())
+                .bind(row.note.clone()).bind(row.created_at.clone()).bind(row.author.clone())
+                .execute(&mut **tx).await?;
+        });
+        Ok(())
+    }
+
+    /// Changes where an action stands and its note. Returns whether there is such an action.
+    pub async fn change_action(
+        &mut self,
+        id: i64,
+        state: &str,
+        note: Option<String>,
+        (now, author): (&str, &str),
+    ) -> Result<bool> {
+        let sql = include_str!("queries/action.update.sql");
+        let changed = within!(self, tx => {
+            sqlx::query(sql)
+                .bind(id).bind(state.to_owned()).bind(note).bind(now.to_owned()).bind(author.to_owned())
+                .execute(&mut **tx).await?.rows_affected()
+        });
+        Ok(changed > 0)
+    }
+
+    /// Sets a target, in place of one that is there.
+    pub async fn set_target(&mut self, row: &TargetRow) -> Result<()> {
+        let sql = include_str!("queries/target.set.sql");
+        within!(self, tx => {
+            sqlx::query(sql)
+                .bind(row.hub.clone()).bind(row.year).bind(row.measure.clone()).bind(row.value)
+                .bind(row.set_at.clone()).bind(row.author.clone())
+                .execute(&mut **tx).await?;
+        });
+        Ok(())
+    }
+
+    /// Removes a target.
+    pub async fn clear_target(&mut self, hub: &str, year: i64, measure: &str) -> Result<()> {
+        let sql = include_str!("queries/target.clear.sql");
+        within!(self, tx => {
+            sqlx::query(sql).bind(hub.to_owned()).bind(year).bind(measure.to_owned()).execute(&mut **tx).await?;
+        });
+        Ok(())
+    }
+
     /// Keeps the similar hub areas of a year, in place of those that are there; none lets them go.
-    pub async fn keep_similar_hubs(&self, year: i64, rows: &[SimilarRow]) -> Result<()> {
+    pub async fn keep_similar_hubs(&mut self, year: i64, rows: &[SimilarRow]) -> Result<()> {
         let (clear, insert) =
             (include_str!("queries/similar_hub.clear.sql"), include_str!("queries/similar_hub.insert.sql"));
-        on!(self, pool => {
-            let mut transaction = pool.begin().await?;
-            sqlx::query(clear).bind(year).execute(&mut *transaction).await?;
+        within!(self, tx => {
+            sqlx::query(clear).bind(year).execute(&mut **tx).await?;
             let mut place = 0i64;
             let mut before = "";
             for row in rows {
@@ -186,17 +184,9 @@ impl Database {
                 sqlx::query(insert)
                     .bind(year).bind(row.hub.clone()).bind(place).bind(row.neighbour.clone())
                     .bind(row.distance).bind(row.kept_at.clone())
-                    .execute(&mut *transaction).await?;
+                    .execute(&mut **tx).await?;
             }
-            transaction.commit().await?;
         });
         Ok(())
-    }
-
-    /// What DfE published of one indicator.
-    pub async fn published(&self, dataset: &str, indicator: &str) -> Result<Vec<BenchmarkRow>> {
-        let sql = include_str!("queries/benchmark.of_indicator.sql");
-        let (dataset, indicator) = (dataset.to_owned(), indicator.to_owned());
-        Ok(on!(self, pool => sqlx::query_as(sql).bind(dataset).bind(indicator).fetch_all(pool).await?))
     }
 }

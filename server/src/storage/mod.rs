@@ -6,12 +6,15 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod dataset;
+pub mod erasure;
 pub mod imports;
 pub mod kept;
 pub mod packed;
 pub mod packs;
+pub mod participants;
 pub mod reconciliation;
 pub mod schools;
+pub mod subject;
 mod upsert;
 pub mod work;
 
@@ -57,7 +60,7 @@ pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
 /// PostgreSQL, and the other way round.
-const MIGRATIONS: [(i64, &str, &str); 11] = [
+const MIGRATIONS: [(i64, &str, &str); 13] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
@@ -68,6 +71,8 @@ const MIGRATIONS: [(i64, &str, &str); 11] = [
     (8, "accounts", include_str!("../../migrations/0008_accounts.sql")),
     (9, "the audit log stays", include_str!("../../migrations/0009_audit-sqlite.sql")),
     (10, "the audit log stays", include_str!("../../migrations/0010_audit-postgres.sql")),
+    (13, "ways to participants, and who was purged", include_str!("../../migrations/0013_participants.sql")),
+    (14, "a wall around names", include_str!("../../migrations/0014_named-postgres.sql")),
     (15, "packs and frozen links", include_str!("../../migrations/0015_packs.sql")),
 ];
 
@@ -131,7 +136,9 @@ impl Database {
             .busy_timeout(Duration::from_secs(60))
             .row_buffer_size(2048)
             .pragma("cache_size", "-131072")
-            .pragma("temp_store", "memory");
+            .pragma("temp_store", "memory")
+            // What is removed is overwritten where that costs no page more.
+            .pragma("secure_delete", "FAST");
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options)
@@ -208,6 +215,15 @@ impl Database {
         Ok(())
     }
 
+    /// A single value that is made once and then stays: the one that is there, else the one given.
+    pub async fn made_once(&self, name: &str, value: &str) -> Result<String> {
+        let sql = include_str!("queries/fact.add.sql");
+        on!(self, pool => {
+            sqlx::query(sql).bind(name.to_owned()).bind(value.to_owned()).execute(pool).await?;
+        });
+        Ok(self.fact(name).await?.unwrap_or_else(|| value.to_owned()))
+    }
+
     /// Asks the database whether it is whole; the answer is empty when it is.
     pub async fn integrity(&self) -> Result<Vec<String>> {
         match self {
@@ -217,6 +233,17 @@ impl Database {
                 Ok(answers.into_iter().filter(|a| a != "ok").collect())
             }
             Database::Postgres { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// Whether the role that connects sees every row whatever the policies say, so that the wall around names is none for it.
+    pub async fn passes_walls(&self) -> Result<bool> {
+        match self {
+            Database::Sqlite { .. } => Ok(false),
+            Database::Postgres { pool, .. } => {
+                let sql = include_str!("queries/postgres_role.passes_walls.sql");
+                Ok(sqlx::query_scalar::<_, i64>(sql).fetch_one(pool).await? == 1)
+            }
         }
     }
 

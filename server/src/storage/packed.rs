@@ -6,6 +6,7 @@ use anyhow::Result;
 use chrono::{NaiveDate, Utc};
 use frames::Dataset;
 
+use super::participants::declare;
 use super::{Database, Reader, data_version, dataset};
 
 /// The build of the product that makes datasets; one that another build kept is made anew.
@@ -50,6 +51,7 @@ async fn make(database: &Database) -> Result<Dataset> {
         }
         Database::Postgres { pool, .. } => {
             let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+            declare(&mut tx).await?;
             dataset = build(&mut Reader::Postgres(&mut tx), today).await?;
             tx.rollback().await?;
             if dataset.1 {

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{Database, on};
+use super::Database;
+use super::participants::reading;
 
 /// What is asked for, ISO days and years of cohorts.
 #[derive(Debug, Clone)]
@@ -141,37 +142,35 @@ impl Database {
     /// The rows of every list. The statements run side by side, each on the data of its own moment.
     pub async fn reconciliation(&self, span: &Span) -> Result<Rows> {
         let Span { from, to, since, cohorts: (first, last) } = span.clone();
-        Ok(on!(self, pool => {
-            let loaded = sqlx::query_as::<_, (i64, i64, i64)>(include_str!("queries/reconciliation.loaded.sql"));
-            let inductions = sqlx::query_as(include_str!("queries/induction.without_training.sql"))
-                .bind(from.clone()).bind(to.clone()).bind(since);
-            let trainings = sqlx::query_as(include_str!("queries/enrolment.unmatched.sql"))
-                .bind(from.clone()).bind(to.clone()).bind(first).bind(last);
-            let shared = sqlx::query_as(include_str!("queries/participant.shared_number.sql"))
-                .bind(from.clone()).bind(first).bind(last);
-            let overlaps = sqlx::query_as(include_str!("queries/induction.overlapping.sql"))
-                .bind(from.clone()).bind(to.clone());
-            let changes = sqlx::query_as(include_str!("queries/participant_id_change.list.sql"));
-            let changed =
-                sqlx::query_as(include_str!("queries/participant_id_change.reach.sql")).bind(from).bind(to);
-            let ((bodies, in_training, mentors), inductions, trainings, shared, overlaps, changes, changed) = tokio::try_join!(
-                loaded.fetch_one(pool),
-                inductions.fetch_all(pool),
-                trainings.fetch_all(pool),
-                shared.fetch_all(pool),
-                overlaps.fetch_all(pool),
-                changes.fetch_all(pool),
-                changed.fetch_all(pool),
-            )?;
-            Rows {
-                loaded: (bodies == 1, in_training == 1, mentors == 1),
-                inductions,
-                trainings,
-                shared,
-                overlaps,
-                changes,
-                changed,
-            }
-        }))
+        macro_rules! rows {
+            ($file:literal $(, $value:expr)*) => {
+                async {
+                    let mut named = self.named().await?;
+                    anyhow::Ok(reading!(&mut named, tx => {
+                        sqlx::query_as(include_str!(concat!("queries/", $file)))$(.bind($value.clone()))*
+                            .fetch_all(&mut **tx).await?
+                    }))
+                }
+            };
+        }
+        let (loaded, inductions, trainings, shared, overlaps, changes, changed): (
+            Vec<(i64, i64, i64)>,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+        ) = tokio::try_join!(
+            rows!("reconciliation.loaded.sql"),
+            rows!("induction.without_training.sql", from, to, since),
+            rows!("enrolment.unmatched.sql", from, to, first, last),
+            rows!("participant.shared_number.sql", from, first, last),
+            rows!("induction.overlapping.sql", from, to),
+            rows!("participant_id_change.list.sql"),
+            rows!("participant_id_change.reach.sql", from, to),
+        )?;
+        let loaded = loaded.first().map_or((false, false, false), |(a, b, c)| (*a == 1, *b == 1, *c == 1));
+        Ok(Rows { loaded, inductions, trainings, shared, overlaps, changes, changed })
     }
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::work::{Work, within};
 use super::{Database, on};
 
 /// A school of the register.
@@ -134,11 +135,13 @@ impl Database {
         let sql = include_str!("queries/reason.latest.sql");
         Ok(on!(self, pool => sqlx::query_as(sql).fetch_all(pool).await?))
     }
+}
 
+impl Work {
     /// Records a contact; another of the same school, day and kind is corrected by it. The dataset does not depend on
     /// contacts, so the version of the data stays.
     pub async fn record_contact(
-        &self,
+        &mut self,
         urn: u32,
         (on, kind): (&str, &str),
         outcome: Sent,
@@ -147,34 +150,43 @@ impl Database {
     ) -> Result<()> {
         let sql = include_str!("queries/contact.record.sql");
         let (sets_outcome, sets_note) = (i64::from(outcome.is_some()), i64::from(note.is_some()));
-        on!(self, pool => {
+        within!(self, tx => {
             sqlx::query(sql)
                 .bind(i64::from(urn)).bind(on.to_owned()).bind(kind.to_owned())
                 .bind(outcome.flatten()).bind(note.flatten()).bind(author.to_owned())
                 .bind(sets_outcome).bind(sets_note)
-                .execute(pool).await?;
+                .execute(&mut **tx).await?;
         });
         Ok(())
     }
 
-    /// Deletes a contact that was recorded here; one from a file stays, since the file would bring it back.
-    pub async fn delete_contact(&self, urn: u32, on: &str, kind: &str) -> Result<()> {
+    /// Deletes a contact that was recorded here; one from a file stays, since the file would bring it back. Returns whether
+    /// there was one.
+    pub async fn delete_contact(&mut self, urn: u32, on: &str, kind: &str) -> Result<bool> {
         let sql = include_str!("queries/contact.delete.sql");
-        on!(self, pool => {
-            sqlx::query(sql).bind(i64::from(urn)).bind(on.to_owned()).bind(kind.to_owned()).execute(pool).await?;
+        let gone = within!(self, tx => {
+            sqlx::query(sql)
+                .bind(i64::from(urn)).bind(on.to_owned()).bind(kind.to_owned())
+                .execute(&mut **tx).await?.rows_affected()
         });
-        Ok(())
+        Ok(gone > 0)
     }
 
     /// Records why a school does not engage; another reason of the same day is replaced.
-    pub async fn record_reason(&self, urn: u32, (on, reason): (&str, &str), note: Sent, author: &str) -> Result<()> {
+    pub async fn record_reason(
+        &mut self,
+        urn: u32,
+        (on, reason): (&str, &str),
+        note: Sent,
+        author: &str,
+    ) -> Result<()> {
         let sql = include_str!("queries/reason.record.sql");
         let sets_note = i64::from(note.is_some());
-        on!(self, pool => {
+        within!(self, tx => {
             sqlx::query(sql)
                 .bind(i64::from(urn)).bind(on.to_owned()).bind(reason.to_owned())
                 .bind(note.flatten()).bind(author.to_owned()).bind(sets_note)
-                .execute(pool).await?;
+                .execute(&mut **tx).await?;
         });
         Ok(())
     }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use super::participants::declare;
 use super::{Database, Reader};
 
 /// Several statements, all or none. It is undone unless it is committed.
@@ -32,6 +33,17 @@ impl Database {
             Database::Sqlite { pool, .. } => Work::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             Database::Postgres { pool, .. } => Work::Postgres(pool.begin().await?),
         })
+    }
+}
+
+impl Database {
+    /// Begins a transaction that writes where names are held.
+    pub async fn begin_named(&self) -> Result<Work> {
+        let mut work = self.begin().await?;
+        if let Work::Postgres(tx) = &mut work {
+            declare(tx).await?;
+        }
+        Ok(work)
     }
 }
 

@@ -98,6 +98,23 @@ impl Place {
         Place { folder: tempfile::tempdir().expect("a folder"), url: Some(with_name(server, &name)) }
     }
 
+    /// A new database on a PostgreSQL server that belongs to a role without privileges, and is reached as that role.
+    pub fn postgres_as(server: &str, role: &str) -> Place {
+        let made = format!(
+            "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} LOGIN \
+             NOSUPERUSER NOBYPASSRLS; END IF; END $$"
+        );
+        on_server(server.to_owned(), made);
+        let mut place = Place::postgres(server);
+        let url = place.url.clone().expect("an address");
+        let name = url.rsplit('/').next().expect("a name").to_owned();
+        on_server(server.to_owned(), format!("ALTER DATABASE {name} OWNER TO {role}"));
+        let (scheme, rest) = url.split_once("://").expect("an address");
+        let host = rest.split_once('@').map_or(rest, |(_, host)| host);
+        place.url = Some(format!("{scheme}://{role}@{host}"));
+        place
+    }
+
     /// A place of the same kind, empty.
     pub fn another(&self) -> Place {
         match &self.url {

@@ -10,6 +10,7 @@ pub mod participant;
 pub mod place;
 pub mod programme;
 mod reference;
+pub mod schedule;
 mod words;
 
 pub use words::UnknownWord;

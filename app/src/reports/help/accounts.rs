@@ -34,8 +34,8 @@ pub(super) fn accounts() -> impl IntoView {
             "What you record carries your name.",
             "Deactivating an account ends its sessions at once; what the person recorded stays. The last administrator cannot be \
              deactivated or given another role.",
-            "Signing in, also where it fails, invitations, roles, imports, exact downloads, looking at named people and settings \
-             stand in an audit log in which nothing can be changed.",
+            "Signing in, also where it fails, invitations, roles, imports, exact downloads, looking at named people, what is \
+             recorded (contacts, reasons, actions, targets) and settings stand in an audit log in which nothing can be changed.",
             "In a demo on one's own machine the sign-in page lets anyone in as each role.",
         ])}
     }

@@ -1,0 +1,1 @@
+UPDATE inductions SET trn = $2 WHERE trn = $1

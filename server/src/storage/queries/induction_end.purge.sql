@@ -1,0 +1,1 @@
+UPDATE induction_ends SET trn = $2 WHERE trn = $1

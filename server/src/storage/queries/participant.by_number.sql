@@ -1,0 +1,1 @@
+SELECT id FROM participants WHERE trn = $1 ORDER BY id

@@ -1,0 +1,1 @@
+UPDATE participants SET full_name = NULL, email = NULL, trn = $2 WHERE id = $1

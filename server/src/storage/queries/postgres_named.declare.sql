@@ -1,0 +1,1 @@
+SELECT set_config('golden_thread.named', 'yes', true)

@@ -1,0 +1,1 @@
+SELECT stand_in FROM purged_numbers WHERE fingerprint = $1

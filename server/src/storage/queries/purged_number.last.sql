@@ -1,0 +1,1 @@
+SELECT MAX(stand_in) FROM purged_numbers

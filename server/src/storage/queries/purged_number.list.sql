@@ -1,0 +1,1 @@
+SELECT fingerprint, stand_in FROM purged_numbers

@@ -1,0 +1,1 @@
+SELECT participant_id FROM purged_people
