@@ -21,7 +21,7 @@ use crate::filters::Filters;
 use crate::links::{self, Page};
 
 /// The headings in order: id and words.
-const HEADINGS: [(&str, &str); 16] = [
+const HEADINGS: [(&str, &str); 17] = [
     ("pages", "What each page answers"),
     ("reading", "How to read a page"),
     ("filters", "Filters, and passing a page on"),

@@ -17,7 +17,7 @@ pub enum Rule {
 }
 
 /// Pages of figures, of schools and of named people. Whoever may not see something there is told so by the page.
-const READERS: [&str; 42] = [
+const READERS: [&str; 43] = [
     "/overview",
     "/participation",
     "/outcomes",

@@ -145,8 +145,11 @@ fn table(shown: &Shown, answer: &Answer, place: &Place) -> Table {
     let is_words =
         |at: usize| of.rows.iter().any(|row| matches!(row.cells.get(at), Some(Cell::Sure(_) | Cell::Judged(_))));
     let columns = of.columns.iter().enumerate().map(|(at, c)| Column { name: c.name.clone(), numeric: !is_words(at) });
-    let rows =
-        of.rows.iter().map(|row| std::iter::once(row.name.clone()).chain(row.cells.iter().map(figure_words)).collect());
+    // Totals stand last on the page, and are not cut.
+    let (totals, others): (Vec<&Row>, Vec<&Row>) = of.rows.iter().partition(|row| row.total);
+    let cut = others.len().saturating_sub(MOST_ROWS);
+    let rows = others.iter().take(MOST_ROWS).chain(&totals);
+    let rows = rows.map(|row| std::iter::once(row.name.clone()).chain(row.cells.iter().map(figure_words)).collect());
     let has_chart = answer.charts.iter().any(|(word, _)| *word == shown.id);
     // What stands below the chart need not stand below its table again.
     let mut notes = if has_chart { Vec::new() } else { captions(&answer.report, Some(shown), &place.site) };
