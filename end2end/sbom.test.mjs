@@ -49,3 +49,42 @@ test("every dependency is a component", () => {
     for (const name of [ref, ...dependsOn]) assert.ok(known.has(name), `${name} is no component`);
   }
 });
+
+/** Whether a licence expression leaves a choice that is allowed. */
+function isAllowed(expression, allowed) {
+  const tokens = expression.match(/\(|\)|[^\s()]+/g);
+  const either = () => {
+    let good = both();
+    for (; tokens[0] === "OR"; ) good = tokens.shift() && (both() || good);
+    return good;
+  };
+  const both = () => {
+    let good = one();
+    for (; tokens[0] === "AND"; ) good = tokens.shift() && one() && good;
+    return good;
+  };
+  const one = () => {
+    if (tokens[0] === "(") {
+      tokens.shift();
+      const good = either();
+      tokens.shift();
+      return good;
+    }
+    const words = [tokens.shift()];
+    if (tokens[0] === "WITH") words.push(tokens.shift(), tokens.shift());
+    return allowed.has(words.join(" ")) || allowed.has(words[0]);
+  };
+  return either();
+}
+
+test("every licence is one that deny.toml allows, and nothing that it bans is there", () => {
+  const rules = readFileSync(join(project, "deny.toml"), "utf8");
+  const allowed = new Set([.../^allow = \[([^\]]*)\]/m.exec(rules)[1].matchAll(/"([^"]+)"/g)].map(([, licence]) => licence));
+  assert.ok(allowed.has("MIT") && !allowed.has("GPL-3.0"));
+  assert.ok(isAllowed("(MIT OR GPL-3.0) AND Unicode-3.0", allowed) && !isAllowed("MIT AND GPL-3.0", allowed));
+  const refused = made.components.filter(({ licenses }) => !isAllowed(licenses[0].expression, allowed));
+  assert.deepEqual(refused.map(({ purl, licenses }) => `${purl}: ${licenses[0].expression}`), []);
+  const banned = [...rules.matchAll(/\{ name = "([^"]+)" \}/g)].map(([, name]) => name);
+  assert.ok(banned.length > 0);
+  for (const name of banned) assert.ok(!made.components.some((component) => component.name === name), name);
+});

@@ -24,7 +24,7 @@ fn addresses(pattern: &str, person: &str) -> Vec<String> {
         }
         "/data/templates/{file}" => vec![format!("/data/templates/{}", intake::templates()[0].file_name)],
         _ if pattern.starts_with("/people/") => vec![fill(&[("{id}", person)])],
-        _ => vec![fill(&[("{urn}", "900002"), ("{id}", "1"), ("{token}", "no-such-token")])],
+        _ => vec![fill(&[("{urn}", "900002"), ("{id}", "1"), ("{token}", "no-such-token"), ("{provider}", "none")])],
     }
 }
 

@@ -10,4 +10,5 @@ pub mod pages;
 pub mod recording;
 pub mod same_origin;
 pub mod timing;
+pub mod tls;
 pub mod witness;

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audit;
 pub mod backup;
 pub mod dataset;
+pub mod identities;
 pub mod imports;
 pub mod kept;
 pub mod packed;
@@ -56,7 +57,7 @@ pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
 /// PostgreSQL, and the other way round.
-const MIGRATIONS: [(i64, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str); 11] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
@@ -67,6 +68,7 @@ const MIGRATIONS: [(i64, &str, &str); 10] = [
     (8, "accounts", include_str!("../../migrations/0008_accounts.sql")),
     (9, "the audit log stays", include_str!("../../migrations/0009_audit-sqlite.sql")),
     (10, "the audit log stays", include_str!("../../migrations/0010_audit-postgres.sql")),
+    (11, "identities of other services", include_str!("../../migrations/0011_providers.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.
