@@ -2,6 +2,12 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
+/** The text of a letter whose long lines were broken for the way (quoted-printable). */
+function decoded(text) {
+  if (!/^Content-Transfer-Encoding: quoted-printable/im.test(text)) return text;
+  return text.replace(/=\n/g, "").replace(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
+}
+
 /** @returns {Promise<{ url: string, next: () => Promise<{ to: string, text: string }>, stop: () => Promise<void> }>} */
 export async function startPostOffice() {
   const letters = [];
@@ -21,7 +27,7 @@ export async function startPostOffice() {
           letter.text += `${line}\n`;
         } else if (writing) {
           writing = false;
-          hand(letter);
+          hand({ ...letter, text: decoded(letter.text) });
           letter = { to: "", text: "" };
           socket.write("250 taken\r\n");
         } else if (/^DATA/i.test(line)) {
