@@ -1,7 +1,7 @@
 # Golden Thread. `make` lists what can be made; each line is a script in .scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dist fuzz mutants styles client clean
+.PHONY: help run test check bench load dist fuzz mutants styles client clean
 
 help: ## List what can be made
 	@printf 'Golden Thread\n\n'
@@ -20,7 +20,10 @@ check: ## The quicker part of it: formatting, lints, the Rust tests on both data
 bench: ## Measure the release on demo data of a million participants; the last line is JSON
 	@.scripts/bench.sh $(ARGS)
 
-dist: ## Pack one folder and archive that run elsewhere, with a systemd unit
+load: ## Sign 200 people in to the release and let them read for five minutes; the last line is JSON
+	@.scripts/load.sh $(ARGS)
+
+dist: ## Pack one folder and archive that run elsewhere, with a systemd unit and a bill of materials
 	@.scripts/package.sh
 
 fuzz: ## Feed the importers arbitrary bytes, SECONDS_EACH=60 for each of them

@@ -24,6 +24,7 @@ rm -f "$folder/public/build/.client-input"
 for file in README.md LICENSE; do
   if [ -f "$file" ]; then cp "$file" "$folder/"; else note "$file is missing"; fi
 done
+node .scripts/sbom.mjs --target "$target" >"$folder/golden-thread.cdx.json"
 install -m 644 .scripts/dist/golden-thread.service .scripts/dist/golden-thread.environment "$folder/"
 
 say "Trying the packed binary"

@@ -1,9 +1,9 @@
 // From the set-up link to people of three roles: each signs in and sees what is theirs, with JavaScript on and off.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { openBrowser, visit } from "./support/browser.mjs";
 import { expectAccessible, expectNoSidewaysScroll, expectPageFrame, takeScreenshots } from "./support/expectations.mjs";
+import { codeOf } from "./support/one-time-code.mjs";
 import { startSite } from "./support/site.mjs";
 
 const PASSWORD = "violet harbour lantern";
@@ -15,16 +15,6 @@ before(async () => {
 });
 
 after(() => browser?.close());
-
-/** The code that an authenticator app shows, `steps` later than now. */
-function codeOf(secret, steps = 0) {
-  const bits = [...secret.replace(/\s/g, "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac("sha1", key).update(step).digest();
-  return String((digest.readUInt32BE(digest[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 const press = (page, name) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
 const heading = (page) => page.getByRole("heading", { level: 1 });

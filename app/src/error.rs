@@ -1,7 +1,11 @@
 //! What can go wrong for a reader, as a closed set: the HTTP status, and what they can do next.
 
+mod provider;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use provider::ProviderTrouble;
 
 use crate::filters::BadValue;
 
@@ -32,6 +36,9 @@ pub enum AppError {
     /// A link that was used, has expired or never was.
     #[error("This link does not work any more")]
     LinkGone,
+    /// Signing in through another service did not work.
+    #[error("{0}")]
+    Provider(ProviderTrouble),
     /// A form came from a page of another site.
     #[error("This was not sent from a page of Golden Thread")]
     OtherSite,
@@ -67,6 +74,7 @@ impl AppError {
             AppError::NotForYou | AppError::ExactOnly | AppError::OtherSite | AppError::NotForYourRole => 403,
             AppError::LastAdministrator => 409,
             AppError::LinkGone => 410,
+            AppError::Provider(trouble) => trouble.status(),
             AppError::TooLarge => 413,
             AppError::NotFound | AppError::NoSuchFile(_) => 404,
             AppError::NotReady | AppError::Busy => 503,
@@ -91,7 +99,8 @@ impl AppError {
             AppError::LastAdministrator => {
                 "Nothing was changed. Make somebody else an administrator first, then change this account.".into()
             }
-            AppError::LinkGone => "Links work once and for a few days. Ask an administrator for a new one.".into(),
+            AppError::LinkGone => "Links work once and not for long. Ask for a new one.".into(),
+            AppError::Provider(trouble) => trouble.next().into(),
             AppError::OtherSite => {
                 "Nothing was recorded. Open the school\u{2019}s page here and send the form from there.".into()
             }

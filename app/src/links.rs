@@ -240,6 +240,8 @@ pub const ERASED: &str = "erased";
 pub const SIGN_IN: &str = "/sign-in";
 /// The second step of signing in.
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// Where somebody who forgot their password asks for a link.
+pub const FORGOTTEN: &str = "/sign-in/forgotten";
 /// Where a demo lets anyone in, by POST.
 pub const DEMO_SIGN_IN: &str = "/sign-in/demo";
 /// Where people sign out, by POST.
@@ -262,6 +264,17 @@ pub const PEOPLE: &str = "/people";
 /// The sign-in page, and where to go afterwards.
 pub fn sign_in(next: &str) -> String {
     if next.is_empty() || next == "/" { SIGN_IN.into() } else { format!("{SIGN_IN}?next={}", encoded(next)) }
+}
+
+/// Where somebody leaves for another service that knows them, and where to go afterwards.
+pub fn sign_in_with(provider: &str, next: &str) -> String {
+    let address = format!("{SIGN_IN}/with/{provider}");
+    if next.is_empty() || next == "/" { address } else { format!("{address}?next={}", encoded(next)) }
+}
+
+/// Where the other service sends them back to.
+pub fn sign_in_return(provider: &str) -> String {
+    format!("{SIGN_IN}/return/{provider}")
 }
 
 /// The second step of signing in, and where to go afterwards.

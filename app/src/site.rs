@@ -8,7 +8,8 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::accounts::{
-    AccountPage, AccountRole, AuditPage, CodePage, NewPasswordPage, PeoplePage, PersonPage, SignInPage, TwoStepPage,
+    AccountPage, AccountRole, AuditPage, CodePage, ForgottenPage, NewPasswordPage, PeoplePage, PersonPage, SignInPage,
+    TwoStepPage,
 };
 use crate::asking;
 use crate::filters::{Filters, Key};
@@ -116,6 +117,7 @@ pub fn App() -> AnyView {
                 <Route path=path!("/data/imports/:id") view=ImportPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/forgotten") view=ForgottenPage ssr=SsrMode::Async />
                 <Route path=path!("/invitation") view=NewPasswordPage ssr=SsrMode::Async />
                 <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/account/two-step") view=TwoStepPage ssr=SsrMode::Async />

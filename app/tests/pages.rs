@@ -209,6 +209,7 @@ async fn the_router_lists_every_page_without_any_context() {
         "/schools/{urn}",
         "/sign-in",
         "/sign-in/code",
+        "/sign-in/forgotten",
         "/targets",
     ];
     assert_eq!(paths, all);

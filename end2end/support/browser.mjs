@@ -31,11 +31,12 @@ export async function openBrowser() {
 /**
  * Opens `path` in a fresh context, hands the page to `inspect`, and then demands that nothing went wrong.
  *
- * @param {{ javaScript?: boolean, width?: number, height?: number, status?: number, refused?: number, media?: object }} options
- *   `status` is the answer expected of the page itself, `refused` that of a form sent from it; `media` goes to `page.emulateMedia`.
+ * @param {{ javaScript?: boolean, width?: number, height?: number, status?: number, refused?: number, media?: object, others?: string[] }} options
+ *   `status` is the answer expected of the page itself, `refused` that of a form sent from it; `media` goes to `page.emulateMedia`;
+ *   `others` are origins that the visit may lead to.
  */
 export async function visit(browser, site, path, options, inspect) {
-  const { javaScript = true, width = 1366, height = 900, status = 200, refused = status, media = {} } = options;
+  const { javaScript = true, width = 1366, height = 900, status = 200, refused = status, media = {}, others = [] } = options;
   const context = await browser.newContext({
     baseURL: site.origin,
     javaScriptEnabled: javaScript,
@@ -44,7 +45,7 @@ export async function visit(browser, site, path, options, inspect) {
     viewport: { width, height },
   });
   if (!javaScript) scriptless.add(context);
-  const problems = watch(context, site.origin, [status, refused]);
+  const problems = watch(context, [site.origin, ...others], [status, refused]);
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
@@ -67,7 +68,7 @@ export async function islandsStarted(page) {
   if (expected) await page.waitForSelector('html[data-islands="ready"]', { state: "attached" });
 }
 
-function watch(context, origin, expected) {
+function watch(context, origins, expected) {
   const problems = [];
   context.on("console", (message) => {
     // A page that is meant to answer 404 makes Chromium itself say so.
@@ -81,7 +82,7 @@ function watch(context, origin, expected) {
   });
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol.startsWith("http") && url.origin !== origin) problems.push(`another origin: ${url}`);
+    if (url.protocol.startsWith("http") && !origins.includes(url.origin)) problems.push(`another origin: ${url}`);
   });
   context.on("response", (response) => {
     const page = response.request().isNavigationRequest();

@@ -15,11 +15,13 @@ const binary = resolve(process.env.GOLDEN_THREAD_BIN ?? join(project, "target", 
 const publicFolder = resolve(process.env.GOLDEN_THREAD_SITE ?? join(project, "public"));
 
 /**
- * @param {{ participants?: number, seed?: number, audience?: "exact" | "sharing" | "both", accounts?: boolean }} options
- *   With `accounts` people have to sign in; otherwise everyone is the same visitor of `audience`.
- * @returns {Promise<{ origin: string, said: () => string, run: (...args: string[]) => Promise<string>, stop: () => Promise<void> }>}
+ * @param {{ participants?: number, seed?: number, audience?: "exact" | "sharing" | "both", accounts?: boolean,
+ *   settle?: (place: { origin: string, data: string }) => Promise<{ settings: string[], environment?: object }> }} options
+ *   With `accounts` people have to sign in; otherwise everyone is the same visitor of `audience`. `settle` is told where the site
+ *   will be, before it is, and answers further settings.
+ * @returns {Promise<{ origin: string, pid: number, said: () => string, run: (...args: string[]) => Promise<string>, stop: () => Promise<void> }>}
  */
-export async function startSite({ participants = 6000, seed = 7, audience = "both", accounts = false } = {}) {
+export async function startSite({ participants = 6000, seed = 7, audience = "both", accounts = false, settle } = {}) {
   if (!existsSync(binary)) throw new Error(`there is no binary at ${binary}: set GOLDEN_THREAD_BIN`);
   mkdirSync(artefacts, { recursive: true });
   const data = mkdtempSync(join(tmpdir(), "golden-thread-end2end-"));
@@ -46,7 +48,9 @@ export async function startSite({ participants = 6000, seed = 7, audience = "bot
   const address = `127.0.0.1:${await freePort()}`;
   const origin = `http://${address}`;
   const mode = accounts ? [] : ["--open"];
-  const server = start("serve", ...mode, "--data-dir", data, "--address", address, "--site", publicFolder);
+  const more = (await settle?.({ origin, data })) ?? { settings: [] };
+  Object.assign(environment, more.environment);
+  const server = start("serve", ...mode, ...more.settings, "--data-dir", data, "--address", address, "--site", publicFolder);
   const exited = once(server, "exit");
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
@@ -75,7 +79,7 @@ export async function startSite({ participants = 6000, seed = 7, audience = "bot
     if (ended !== 0) throw new Error(`golden-thread ${args[0]} ended with ${ended}:\n${child.lastWords()}`);
     return child.lastWords();
   };
-  return { origin, stop, run, said: () => server.lastWords() };
+  return { origin, stop, run, pid: server.pid, said: () => server.lastWords() };
 }
 
 async function answers(url) {

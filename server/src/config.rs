@@ -1,5 +1,7 @@
 //! Every setting, read once from the command line and the environment. Nothing else reads the environment.
 
+mod entrance;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -8,6 +10,8 @@ use app::filters::Audience;
 use app::links::Page;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::place::HubArea;
+
+pub use entrance::Entrance;
 
 /// Partner analytics for Teaching School Hubs and their lead providers: who takes part in NPQ and ECF/ECTE programmes, and
 /// what comes of it.
@@ -145,7 +149,7 @@ pub struct AddUser {
     /// Name.
     #[arg(long)]
     pub name: String,
-    /// Address to sign in with; nothing is sent to it.
+    /// Address to sign in with; this command sends nothing to it.
     #[arg(long)]
     pub email: String,
     /// The lead provider or the hub.
@@ -214,10 +218,13 @@ pub struct Serve {
     /// With --open: whom the figures are for. Sharing figures can be passed on; exact ones show single people.
     #[arg(long, env = "GOLDEN_THREAD_AUDIENCE", value_enum, default_value_t = Audiences::Sharing)]
     pub audience: Audiences,
-    /// The address that people type, where a proxy with TLS stands before the server: https://figures.example.org. Cookies,
-    /// links and the limit of tries to sign in follow it; the proxy must set X-Forwarded-For.
+    /// The address that people type, with TLS: https://figures.example.org. Without --tls-certificate a proxy with TLS stands
+    /// before the server; it must set X-Forwarded-For. Cookies, links and the limit of tries to sign in follow it.
     #[arg(long, env = "GOLDEN_THREAD_URL")]
     pub url: Option<String>,
+    /// How people come in.
+    #[command(flatten)]
+    pub entrance: Entrance,
     /// Minutes after which somebody who does nothing has to sign in again.
     #[arg(long, env = "GOLDEN_THREAD_IDLE_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=1440))]
     pub idle_minutes: u16,

@@ -149,9 +149,10 @@ impl Map {
 }
 
 /// Pages whose handlers say what they show: the framework does not serve them by itself.
-const MADE_BY_HANDLERS: [&str; 13] = [
+const MADE_BY_HANDLERS: [&str; 14] = [
     "/sign-in",
     "/sign-in/code",
+    "/sign-in/forgotten",
     "/invitation",
     "/account",
     "/account/two-step",
@@ -197,6 +198,9 @@ pub fn mapped(instance: Instance) -> (Router, Vec<String>) {
         .route("/sign-in", get(accounts::sign_in).post(accounts::enter))
         .route("/sign-in/code", get(accounts::code).post(accounts::enter_code))
         .route("/sign-in/demo", post(accounts::demo))
+        .route("/sign-in/forgotten", get(accounts::forgotten).post(accounts::ask_for_link))
+        .route("/sign-in/with/{provider}", get(accounts::leave))
+        .route("/sign-in/return/{provider}", get(accounts::come_back))
         .route("/sign-out", post(accounts::sign_out).get(accounts::back_from_sign_out))
         .route("/invitation/{token}", get(accounts::choose).post(accounts::choose_password))
         .route("/set-up/{token}", get(accounts::first).post(accounts::set_up_first))

@@ -33,7 +33,14 @@ fn addresses(pattern: &str, person: &str) -> Vec<String> {
         _ if pattern.starts_with("/people/") => vec![fill(&[("{id}", person)])],
         _ => {
             let handle = "0".repeat(32);
-            vec![fill(&[("{urn}", "900002"), ("{id}", "1"), ("{token}", "no-such-token"), ("{handle}", &handle)])]
+            let open = [
+                ("{urn}", "900002"),
+                ("{id}", "1"),
+                ("{token}", "no-such-token"),
+                ("{handle}", handle.as_str()),
+                ("{provider}", "none"),
+            ];
+            vec![fill(&open)]
         }
     }
 }

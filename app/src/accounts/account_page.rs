@@ -21,6 +21,8 @@ pub struct OwnAccount {
     pub role: (String, String),
     /// Hub areas in words.
     pub hubs: Vec<String>,
+    /// Other services with which one has signed in.
+    pub providers: Vec<String>,
     /// Whether it has a password to change.
     pub has_password: bool,
     /// How many recovery codes are left, where the second step is set up.
@@ -56,10 +58,11 @@ pub fn AccountPage() -> impl IntoView {
     };
     let told = own.told.map(|words| view! { <div class="govuk-inset-text" role="status">{words}</div> });
     let hubs = (!own.hubs.is_empty()).then(|| fact("Hub areas", own.hubs.join("; ")));
+    let with = (!own.providers.is_empty()).then(|| fact("Signs in with", own.providers.join("; ")));
     let facts = view! {
         <dl class="govuk-summary-list">
             {fact("Name", own.name)} {fact("Email address", own.email)} {fact("Organisation", own.organisation)}
-            {fact("Role", format!("{}: {}", own.role.0, own.role.1))} {hubs}
+            {fact("Role", format!("{}: {}", own.role.0, own.role.1))} {hubs} {with}
         </dl>
     };
     let others = own.sessions.len() > 1;

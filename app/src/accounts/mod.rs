@@ -17,9 +17,11 @@ use domain::place::HubArea;
 
 pub use account_page::{AccountPage, OwnAccount, OwnSession};
 pub use audit_page::{AuditLine, AuditPage, AuditTrail};
-pub use people_page::{PeoplePage, PersonLine, PersonList};
+pub use people_page::{OneTimeLink, PeoplePage, PersonLine, PersonList};
 pub use person_page::{OnePerson, PersonPage};
-pub use sign_in_page::{CodePage, NewPasswordPage, SecondStep, SettingPassword, SignIn, SignInPage};
+pub use sign_in_page::{
+    CodePage, Forgotten, ForgottenPage, NewPasswordPage, SecondStep, SettingPassword, SignIn, SignInPage,
+};
 pub use two_step_page::{RecoveryCodes, TwoStep, TwoStepPage};
 
 use crate::filters::BadValue;

@@ -17,8 +17,23 @@ pub struct PersonList {
     pub sent: Sent,
     /// Hub areas to choose from: code, name.
     pub hubs: Vec<(String, String)>,
-    /// A link that was just made: for whom, the address, until when.
-    pub link: Option<(String, String, String)>,
+    /// A link that was just made.
+    pub link: Option<OneTimeLink>,
+    /// Whether links are sent by e-mail as well.
+    pub sends_links: bool,
+}
+
+/// A link that works once, and is shown once.
+#[derive(Debug, Clone, Default)]
+pub struct OneTimeLink {
+    /// Name of the person.
+    pub name: String,
+    /// The link.
+    pub address: String,
+    /// Until when, in words.
+    pub until: String,
+    /// Whether it went off by e-mail too; `None` where no mail is sent.
+    pub mailed: Option<bool>,
 }
 
 /// A person.
@@ -41,7 +56,7 @@ pub struct PersonLine {
 /// The page.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let Some(PersonList { people, sent, hubs, link }) = use_context::<PersonList>() else {
+    let Some(PersonList { people, sent, hubs, link, sends_links }) = use_context::<PersonList>() else {
         return view! { <MissingPage /> }.into_any();
     };
     let rows = people
@@ -59,6 +74,10 @@ pub fn PeoplePage() -> impl IntoView {
     let columns = ["Name", "Email address", "Organisation", "Role", "Account"].map(Column::Words).to_vec();
     let link = link.map(one_time_link);
     let field = |name, label, hint| Field { sent: &sent, name, label, hint };
+    let about = match sends_links {
+        true => "They get a link by email. It works once and for 3 days.",
+        false => "You get a link to hand over. It works once and for 3 days; no mail is sent.",
+    };
     let body = view! {
         {link}
         <PlainTable id="people" caption="Everyone with an account" columns=columns rows=rows />
@@ -66,7 +85,7 @@ pub fn PeoplePage() -> impl IntoView {
             <h2 class="gt-card__title" id="invite-title">
                 "Invite somebody"
             </h2>
-            <p>"You get a link to hand over. It works once and for 3 days; Golden Thread sends no mail."</p>
+            <p>{about}</p>
             <form class="gt-account__form" method="post" action=links::PEOPLE novalidate>
                 {field("name", "Name", None).input("text", "off")}
                 {field("email", "Email address", Some("To sign in with.")).input("email", "off")}
@@ -82,10 +101,20 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 /// A link that is shown once.
-pub(super) fn one_time_link((name, address, until): (String, String, String)) -> AnyView {
+pub(super) fn one_time_link(link: OneTimeLink) -> AnyView {
+    let OneTimeLink { name, address, until, mailed } = link;
+    let told = match mailed {
+        Some(true) => {
+            format!("This link was sent to {name} by email. It works once, until {until}, and is not shown again.")
+        }
+        Some(false) => format!(
+            "The email to {name} could not be sent. Hand over this link: it works once, until {until}, and is not shown again."
+        ),
+        None => format!("Hand this link to {name}. It works once, until {until}, and is not shown again."),
+    };
     view! {
         <div class="govuk-inset-text" role="status">
-            <p>{format!("Hand this link to {name}. It works once, until {until}, and is not shown again.")}</p>
+            <p>{told}</p>
             <p>
                 <code class="gt-account__link">{address}</code>
             </p>

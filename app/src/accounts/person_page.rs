@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Sent;
 use super::account_page::fact;
 use super::field::framed;
-use super::people_page::{one_time_link, role_and_hubs};
+use super::people_page::{OneTimeLink, one_time_link, role_and_hubs};
 use crate::links;
 use crate::reports::missing::MissingPage;
 
@@ -20,6 +20,8 @@ pub struct OnePerson {
     pub email: String,
     /// Organisation.
     pub organisation: String,
+    /// Other services with which the person has signed in.
+    pub providers: Vec<String>,
     /// Where the account stands, in words.
     pub state: String,
     /// Whether it may sign in.
@@ -28,8 +30,8 @@ pub struct OnePerson {
     pub sent: Sent,
     /// Hub areas to choose from: code, name.
     pub hubs: Vec<(String, String)>,
-    /// A link that was just made: for whom, the address, until when.
-    pub link: Option<(String, String, String)>,
+    /// A link that was just made.
+    pub link: Option<OneTimeLink>,
 }
 
 /// The page.
@@ -38,7 +40,8 @@ pub fn PersonPage() -> impl IntoView {
     let Some(person) = use_context::<OnePerson>() else {
         return view! { <MissingPage /> }.into_any();
     };
-    let OnePerson { id, name, email, organisation, state, active, sent, hubs, link } = person;
+    let OnePerson { id, name, email, organisation, providers, state, active, sent, hubs, link } = person;
+    let with = (!providers.is_empty()).then(|| fact("Signs in with", providers.join("; ")));
     let link = link.map(one_time_link);
     let role = role_and_hubs(&sent, hubs);
     let (word, verb) =
@@ -69,7 +72,7 @@ pub fn PersonPage() -> impl IntoView {
     let body = view! {
         {link}
         <dl class="govuk-summary-list">
-            {fact("Email address", email)} {fact("Organisation", organisation)} {fact("Account", state)}
+            {fact("Email address", email)} {fact("Organisation", organisation)} {fact("Account", state)} {with}
         </dl>
         <section class="gt-card" aria-labelledby="role-title">
             <h2 class="gt-card__title" id="role-title">

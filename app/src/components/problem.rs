@@ -24,13 +24,16 @@ pub fn Problem(
         AppError::BadFilters(_) => "Change the filters that are marked, or remove them from the address.".into(),
         _ => error.next(),
     };
-    let overview = links::page(Page::Overview, &Filters::default());
+    let (address, words) = match error {
+        AppError::Provider(_) | AppError::LinkGone => (links::SIGN_IN.to_owned(), "Go to the sign-in page"),
+        _ => (links::page(Page::Overview, &Filters::default()), "Go to the overview"),
+    };
     view! {
         <div class=class>
             <h1>{format!("{error}")}</h1>
             <p>{next}</p>
             <p>
-                <a href=overview>"Go to the overview"</a>
+                <a href=address>{words}</a>
                 " or "
                 <a href=links::help("")>"read the help"</a>
                 "."

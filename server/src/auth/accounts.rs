@@ -7,6 +7,8 @@ use anyhow::{Context, Result};
 use app::accounts::{Account, AccountRole};
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::mail::Mail;
+use super::providers::Providers;
 use super::session::{Sessions, iso};
 use super::{password, token, totp};
 use crate::storage::Database;
@@ -16,7 +18,7 @@ use crate::storage::work::Work;
 
 /// Tries that fail within `WINDOW` before an account or an address has to wait.
 pub const TRIES: i64 = 10;
-const WINDOW: TimeDelta = TimeDelta::minutes(5);
+pub(super) const WINDOW: TimeDelta = TimeDelta::minutes(5);
 /// How often a session's row is written only because it was seen.
 const TOUCH: TimeDelta = TimeDelta::seconds(60);
 /// How long a link works.
@@ -34,6 +36,10 @@ pub struct Accounts {
     pub demo: bool,
     /// Whether a proxy before the server says whom it asks for.
     pub behind_proxy: bool,
+    /// Other services that say who somebody is.
+    pub providers: Providers,
+    /// What sends links by e-mail; none where they are handed over.
+    pub mail: Option<Mail>,
 }
 
 /// What a session still misses.
@@ -102,6 +108,8 @@ impl Accounts {
             origin: origin.into(),
             demo: false,
             behind_proxy: over_tls,
+            providers: Providers::default(),
+            mail: None,
         }
     }
 
@@ -301,7 +309,7 @@ impl Accounts {
 }
 
 /// What a session of an account misses after the password. A secret to be set up is made here, never by looking.
-async fn stage_of(work: &mut Work, row: &AccountRow, role: AccountRole) -> Result<Stage> {
+pub(super) async fn stage_of(work: &mut Work, row: &AccountRow, role: AccountRole) -> Result<Stage> {
     if row.totp_secret.is_some() {
         return Ok(Stage::Code);
     }

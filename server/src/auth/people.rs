@@ -175,7 +175,11 @@ impl Accounts {
     }
 }
 
-fn new_row((name, email, organisation): Named<'_>, role: AccountRole, now: DateTime<Utc>) -> Result<AccountRow> {
+pub(super) fn new_row(
+    (name, email, organisation): Named<'_>,
+    role: AccountRole,
+    now: DateTime<Utc>,
+) -> Result<AccountRow> {
     Ok(AccountRow {
         id: token::id().context("no number for the account")?,
         email: email.into(),
@@ -192,7 +196,13 @@ fn new_row((name, email, organisation): Named<'_>, role: AccountRole, now: DateT
     })
 }
 
-async fn write(work: &mut Work, actor: &str, row: &AccountRow, hubs: &[HubArea], now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn write(
+    work: &mut Work,
+    actor: &str,
+    row: &AccountRow,
+    hubs: &[HubArea],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let codes: Vec<String> = hubs.iter().map(|hub| hub.code()).collect();
     work.add_account(row).await?;
     work.set_role(&row.id, &row.role, &codes).await?;

@@ -29,10 +29,10 @@ pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-/// A recovery code: 80 bits in four groups of four letters and digits that are not mistaken for one another.
+/// A recovery code: more than 112 bits in six groups of four letters and digits that are not mistaken for one another.
 pub fn recovery_code() -> Result<String> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
-    let letters = random::<16>()?.map(|byte| char::from(LETTERS[usize::from(byte & 31)]));
+    let letters = random::<24>()?.map(|byte| char::from(LETTERS[usize::from(byte & 31)]));
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     Ok(groups.join("-"))
 }
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn a_recovery_code_is_read_however_it_is_typed() {
         let code = recovery_code().expect("random");
-        assert_eq!(code.len(), 19);
+        assert_eq!(code.len(), 29);
         assert_eq!(recovery_hash(&code), recovery_hash(&format!(" {} ", code.replace('-', "").to_uppercase())));
         assert_ne!(recovery_hash(&code), recovery_hash(&recovery_code().expect("random")));
     }

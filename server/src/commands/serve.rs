@@ -13,7 +13,9 @@ use tokio::net::TcpListener;
 
 use super::demo;
 use crate::auth::Accounts;
+use crate::auth::providers::Providers;
 use crate::config::Serve;
+use crate::http::tls;
 use crate::packs::keep_making;
 use crate::protection::retention;
 use crate::routes::{Instance, router};
@@ -31,6 +33,10 @@ const PATIENCE: u32 = 5;
 /// Serves.
 pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     refuse_what_is_unsafe(&options)?;
+    let over_tls = match options.entrance.tls() {
+        Some((certificate, key)) => Some(tls::configuration(certificate, key).await?),
+        None => None,
+    };
     if options.demo_if_empty && database.data_version().await? == 0 {
         println!("The database is empty: filling it with invented data for the whole of England (about a minute).");
         demo::fill(&database, &::demo::Plan::default(), None).await?;
@@ -44,14 +50,15 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
     let watcher = tokio::spawn(watch(desk.clone()));
     let maker = tokio::spawn(keep_making(desk.clone()));
     let purger = tokio::spawn(retention::daily(database.clone(), options.retention.retention_years));
-    let origin = options.url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let scheme = if over_tls.is_some() { "https" } else { "http" };
+    let origin = options.url.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
     let instance = Instance::new(desk.clone(), Viewer::of_all(options.audience.list()), assets, options.site.clone());
-    let accounts = (!options.open).then(|| accounts(&database, &origin, &options));
+    let accounts = if options.open { None } else { Some(accounts(&database, &origin, &options)?) };
     let set_up = match &accounts {
         Some(accounts) => before_the_first(accounts, desk.current().demo).await?,
         None => None,
     };
-    note_settings(&database, &options, &origin).await?;
+    note_settings(&database, &options, &origin, accounts.as_ref()).await?;
     if database.passes_walls().await? {
         tracing::warn!(
             "the PostgreSQL role is a superuser or bypasses row-level security: connect as an ordinary role, see the README"
@@ -62,7 +69,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
         None => instance,
     };
     let application = router(instance).into_make_service_with_connect_info::<SocketAddr>();
-    println!("Golden Thread serves http://{address}");
+    println!("Golden Thread serves {scheme}://{address}");
     if let Some(token) = set_up {
         println!("Nobody can sign in yet. Set up the first administrator, once and within 3 days:");
         println!("  {origin}{}", links::set_up(&token));
@@ -80,10 +87,20 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
             "/schools?q=academy",
             "/data",
         ] {
-            println!("  http://{address}{path}");
+            println!("  {scheme}://{address}{path}");
         }
     }
-    axum::serve(listener, application).with_graceful_shutdown(stopped()).await?;
+    match over_tls {
+        Some(configuration) => {
+            let reading = configuration.clone();
+            let files = options.entrance.tls().map(|(certificate, key)| (certificate.to_owned(), key.to_owned()));
+            if let Some((certificate, key)) = files {
+                tokio::spawn(async move { tls::follow(reading, &certificate, &key).await });
+            }
+            tls::serve(listener, configuration, application, stopped()).await?;
+        }
+        None => axum::serve(listener, application).with_graceful_shutdown(stopped()).await?,
+    }
     watcher.abort();
     maker.abort();
     purger.abort();
@@ -107,22 +124,30 @@ fn refuse_what_is_unsafe(options: &Serve) -> Result<()> {
     if options.url.is_some() && !over_tls {
         bail!("--url is the address that people type, with TLS: it begins with https://");
     }
-    if !options.open && !loopback && !over_tls {
+    let own_tls = options.entrance.tls().is_some();
+    if !options.open && !loopback && !over_tls && !own_tls {
         bail!(
-            "{} can be reached from other machines, and passwords would travel unprotected: put a proxy with TLS before it and \
-             name its address with --url https://...",
+            "{} can be reached from other machines, and passwords would travel unprotected: name a certificate with \
+             --tls-certificate and --tls-key, or put a proxy with TLS before it and name its address with --url https://...",
             options.address
         );
+    }
+    if own_tls && options.url.is_none() && options.address.ip().is_unspecified() {
+        bail!("nobody types {}: name the address that people type with --url https://...", options.address);
     }
     Ok(())
 }
 
-fn accounts(database: &Database, origin: &str, options: &Serve) -> Accounts {
+fn accounts(database: &Database, origin: &str, options: &Serve) -> Result<Accounts> {
     let mut accounts = Accounts::new(database.clone(), origin);
     accounts.sessions.idle = TimeDelta::minutes(i64::from(options.idle_minutes));
     accounts.sessions.absolute = TimeDelta::hours(i64::from(options.session_hours));
     accounts.demo = options.address.ip().is_loopback() && options.url.is_none();
-    accounts
+    // Where TLS ends here, nobody stands between who could say whom they heard.
+    accounts.behind_proxy = options.url.is_some() && options.entrance.tls().is_none();
+    accounts.providers = Providers::new(options.entrance.providers()?, &accounts.origin)?;
+    accounts.mail = options.entrance.mail()?;
+    Ok(accounts)
 }
 
 /// The token of a set-up link where there is no account yet; a demo on this machine needs none.
@@ -131,16 +156,18 @@ async fn before_the_first(accounts: &Accounts, demo: bool) -> Result<Option<Stri
 }
 
 /// Settings that decide who sees what stand in the audit log, whenever they are others than the last time.
-async fn note_settings(database: &Database, options: &Serve, origin: &str) -> Result<()> {
+async fn note_settings(database: &Database, options: &Serve, origin: &str, accounts: Option<&Accounts>) -> Result<()> {
     const LAST: &str = "settings_noted";
     let kept = match options.retention.retention_years {
         0 => "names kept for ever".to_owned(),
         years => format!("names kept {years} years"),
     };
+    let names: Vec<String> = accounts.iter().flat_map(|a| a.providers.names()).map(|(name, _)| name).collect();
+    let providers = if names.is_empty() { String::new() } else { format!(", providers {}", names.join(" ")) };
     let settings = match options.open {
         true => format!("open, audience {:?}, {kept}", options.audience).to_lowercase(),
         false => format!(
-            "accounts, over TLS {}, idle {} minutes, at most {} hours, {kept}",
+            "accounts, over TLS {}, idle {} minutes, at most {} hours, {kept}{providers}",
             origin.starts_with("https://"),
             options.idle_minutes,
             options.session_hours

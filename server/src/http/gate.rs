@@ -15,6 +15,7 @@ use http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use crate::auth::Accounts;
 use crate::auth::accounts::{From, Stage, Visit};
 use crate::auth::rules::{Rule, rule};
+use crate::http::headers::without_token;
 use crate::routes::Instance;
 
 /// Lets a request in, or turns it away.
@@ -59,6 +60,23 @@ pub async fn admit(State(instance): State<Instance>, mut request: Request, next:
         Some(Rule::Administrator) if role != Some(AccountRole::Administrator) => Err(AppError::NotForYourRole),
         Some(_) => Ok(()),
     };
+    let who = visit.as_ref().map(|visit| visit.account.id.clone());
+    let path = without_token(request.uri().path()).to_owned();
+    let response = answer(&instance, request, next, allowed, visit).await;
+    // What somebody with an account may not see is worth a line: who asked, and where.
+    if let (StatusCode::FORBIDDEN, Some(account)) = (response.status(), who) {
+        tracing::warn!(account, path, "refused");
+    }
+    response
+}
+
+async fn answer(
+    instance: &Instance,
+    request: Request,
+    next: Next,
+    allowed: Result<(), AppError>,
+    visit: Option<Visit>,
+) -> Response {
     match allowed {
         Ok(()) => next.run(request).await,
         Err(AppError::NotSignedIn) if is_page(request.method(), request.uri().path()) => {

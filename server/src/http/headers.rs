@@ -86,9 +86,11 @@ fn is_about_accounts(path: &str) -> bool {
     matches!(first, "sign-in" | "sign-out" | "account" | "people" | "audit" | "invitation" | "set-up")
 }
 
-/// An address as it may stand in a log: the token of a link that opens something by itself is taken out.
+/// An address as it may stand in a log: the token of a link that opens something by itself is taken out. Addresses by which
+/// somebody comes back from another service hold a code.
 pub fn without_token(path: &str) -> &str {
-    ["/invitation/", "/set-up/", "/frozen/"].into_iter().find(|start| path.starts_with(start)).unwrap_or(path)
+    let starts = ["/invitation/", "/set-up/", "/frozen/", "/sign-in/return/"];
+    starts.into_iter().find(|start| path.starts_with(start)).unwrap_or(path)
 }
 
 /// The policy of a page that may run its own files and the scripts named so: `'nonce-...'`, or hashes.

@@ -12,4 +12,5 @@ pub mod participants;
 pub mod recording;
 pub mod same_origin;
 pub mod timing;
+pub mod tls;
 pub mod witness;

@@ -11,7 +11,8 @@ use crate::routes::Instance;
 
 /// Lets a request through that reads, or that comes from a page of this site.
 pub async fn guard(State(instance): State<Instance>, request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) || is_ours(request.headers()) {
+    let asked = request.uri().authority().map(|host| host.as_str());
+    if matches!(*request.method(), Method::GET | Method::HEAD) || is_ours(request.headers(), asked) {
         return next.run(request).await;
     }
     tracing::warn!(path = without_token(request.uri().path()), "a form of another site was refused");
@@ -20,8 +21,8 @@ pub async fn guard(State(instance): State<Instance>, request: Request, next: Nex
 }
 
 /// Whether the browser says that the request comes from this site: by `Sec-Fetch-Site`, and where it does not say that,
-/// by an `Origin` with the host that was asked.
-fn is_ours(headers: &HeaderMap) -> bool {
+/// by an `Origin` with the host that was asked, which HTTP/2 names in the address.
+fn is_ours(headers: &HeaderMap, asked: Option<&str>) -> bool {
     let mut sites = headers.get_all(HeaderName::from_static("sec-fetch-site")).iter().peekable();
     if sites.peek().is_some() {
         return sites.all(|site| matches!(site.as_bytes(), b"same-origin" | b"none"));
@@ -30,7 +31,7 @@ fn is_ours(headers: &HeaderMap) -> bool {
         let mut values = headers.get_all(name).iter();
         values.next().filter(|_| values.next().is_none()).and_then(|value| value.to_str().ok())
     };
-    let (Some(origin), Some(host)) = (one(header::ORIGIN), one(header::HOST)) else {
+    let (Some(origin), Some(host)) = (one(header::ORIGIN), one(header::HOST).or(asked)) else {
         return false;
     };
     match origin.split_once("://") {
@@ -56,7 +57,7 @@ mod tests {
         for (name, value) in pairs {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        is_ours(&headers)
+        is_ours(&headers, None)
     }
 
     #[test]

@@ -202,6 +202,12 @@ impl Work {
         Ok(within!(self, tx => sqlx::query_as(sql).bind(id.to_owned()).fetch_optional(&mut **tx).await?))
     }
 
+    /// Codes of the hub areas of an account, as this transaction sees them.
+    pub async fn hubs_of(&mut self, id: &str) -> Result<Vec<String>> {
+        let sql = include_str!("queries/account_hub.of_account.sql");
+        Ok(within!(self, tx => sqlx::query_scalar(sql).bind(id.to_owned()).fetch_all(&mut **tx).await?))
+    }
+
     /// Changes role and hub areas.
     pub async fn set_role(&mut self, id: &str, role: &str, hubs: &[String]) -> Result<()> {
         run!(self, "account.set_role.sql", id.to_owned(), role.to_owned());

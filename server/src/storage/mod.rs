@@ -7,6 +7,7 @@ pub mod audit;
 pub mod backup;
 pub mod dataset;
 pub mod erasure;
+pub mod identities;
 pub mod imports;
 pub mod kept;
 pub mod packed;
@@ -60,7 +61,7 @@ pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
 /// PostgreSQL, and the other way round.
-const MIGRATIONS: [(i64, &str, &str); 13] = [
+const MIGRATIONS: [(i64, &str, &str); 14] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
@@ -71,6 +72,7 @@ const MIGRATIONS: [(i64, &str, &str); 13] = [
     (8, "accounts", include_str!("../../migrations/0008_accounts.sql")),
     (9, "the audit log stays", include_str!("../../migrations/0009_audit-sqlite.sql")),
     (10, "the audit log stays", include_str!("../../migrations/0010_audit-postgres.sql")),
+    (11, "identities of other services", include_str!("../../migrations/0011_providers.sql")),
     (13, "ways to participants, and who was purged", include_str!("../../migrations/0013_participants.sql")),
     (14, "a wall around names", include_str!("../../migrations/0014_named-postgres.sql")),
     (15, "packs and frozen links", include_str!("../../migrations/0015_packs.sql")),

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod people;
+pub mod post_office;
+pub mod provider;
 pub mod small;
 pub mod story;
 pub mod trainees;

@@ -87,13 +87,23 @@ impl House {
         self.send(who, address, Request::get(address).body(Body::empty()).expect("a request")).await
     }
 
+    /// Asks for an address with a line of cookies.
+    pub async fn get_with_cookies(&self, cookies: &str, address: &str) -> Answered {
+        let request = Request::get(address).header("cookie", cookies).body(Body::empty());
+        self.send(&Cookie::default(), address, request.expect("a request")).await
+    }
+
     /// Sends a form of this site.
     pub async fn post(&self, who: &Cookie, address: &str, body: &str) -> Answered {
-        let request = Request::post(address)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header(OURS.0, OURS.1)
-            .body(Body::from(body.to_owned()));
-        self.send(who, address, request.expect("a request")).await
+        self.post_with(who, address, body.as_bytes(), &[]).await
+    }
+
+    /// Sends a form of this site, of any bytes, with more headers.
+    pub async fn post_with(&self, who: &Cookie, address: &str, body: &[u8], headers: &[(&str, &str)]) -> Answered {
+        let request =
+            Request::post(address).header("content-type", "application/x-www-form-urlencoded").header(OURS.0, OURS.1);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(who, address, request.body(Body::from(body.to_vec())).expect("a request")).await
     }
 
     async fn send(&self, who: &Cookie, address: &str, mut request: Request<Body>) -> Answered {

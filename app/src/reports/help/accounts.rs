@@ -9,9 +9,16 @@ pub(super) fn accounts() -> impl IntoView {
         {heading("accounts")}
         {paragraphs(&[
             "Accounts are by invitation: an administrator of your lead provider gives you a link that works once, within 3 \
-             days. With it you choose a password of 12 characters or more. Roles that see single people set up a second step as \
+             days, or it comes by email. With it you choose a password of 12 characters or more, and not one built from your \
+             name, your organisation or the name of this site. Roles that see single people set up a second step as \
              well: an authenticator app that shows a new code every 30 seconds. Keep the ten recovery codes; each replaces the app \
              once.",
+            "Where the sign-in page has a button for another service, such as DfE Sign-in, you may use the account that you have \
+             there. You need an invitation to the same email address, unless your organisation there gives you a role here. \
+             Role and hub areas are read anew each time where they come from there. It has to be finished within 10 minutes. If \
+             that service does not ask for a second step, this one does.",
+            "If you forget your password, ask on the sign-in page for a link, where this instance sends email, or ask an \
+             administrator. The link works once, for 30 minutes or 3 days. It ends your sessions, and your second step stays.",
             "You are signed out after an hour without doing anything, and after 12 hours in any case, unless this instance says \
              otherwise. Your name at the top leads to your account: where you are signed in, ending a session, a new password, new \
              recovery codes. After ten failed tries in five minutes an account, and an address, has to wait.",

@@ -25,7 +25,13 @@ pub async fn sign_in(caller: Caller) -> Response {
 
 fn form(caller: &Caller) -> SignIn {
     let demo = if lets_anyone_in(caller) { AccountRole::ALL.to_vec() } else { Vec::new() };
-    SignIn { next: caller.next(), demo, ..SignIn::default() }
+    SignIn {
+        next: caller.next(),
+        demo,
+        providers: caller.accounts.providers.names(),
+        sends_links: caller.accounts.mail.is_some(),
+        ..SignIn::default()
+    }
 }
 
 /// Only in a demo, and only to somebody at this machine.

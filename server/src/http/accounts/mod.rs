@@ -1,13 +1,17 @@
 //! The pages and forms about accounts. None of them exists where an instance serves everyone alike.
 
 mod audit;
+mod by_provider;
 mod entering;
+mod forgotten;
 mod links_used;
 mod own;
 mod people;
 
 pub use audit::audit;
+pub use by_provider::{come_back, leave};
 pub use entering::{back_from_sign_out, code, demo, enter, enter_code, sign_in, sign_out};
+pub use forgotten::{ask_for_link, forgotten};
 pub use links_used::{choose, choose_password, first, set_up_first};
 pub use own::{account, change_password, end_others, end_session, enrol, recovery_codes, two_step};
 pub use people::{back_to_person, change_role, deactivate, invite, people, person, reactivate, reset};

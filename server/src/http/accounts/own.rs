@@ -45,7 +45,9 @@ async fn own(caller: &Caller, visit: &Visit) -> anyhow::Result<OwnAccount> {
         None => None,
     };
     let role = visit.account.role;
+    let providers = caller.accounts.providers.labels(database.issuers_of(&row.id).await?);
     Ok(OwnAccount {
+        providers,
         name: row.name,
         email: row.email,
         organisation: row.organisation,

@@ -1,6 +1,6 @@
 //! Who may sign in, for administrators.
 
-use app::accounts::{AccountRole, OnePerson, PersonLine, PersonList, Sent};
+use app::accounts::{AccountRole, OnePerson, OneTimeLink, PersonLine, PersonList, Sent};
 use app::error::AppError;
 use app::filters::BadValue;
 use app::links;
@@ -10,6 +10,7 @@ use domain::place::HubArea;
 
 use super::{Caller, Known, bad, part};
 use crate::auth::accounts::{LINK_LASTS, whose};
+use crate::auth::mail;
 use crate::auth::people::{Changed, is_address};
 use crate::auth::session::iso;
 use crate::present::words;
@@ -23,7 +24,7 @@ pub async fn people(caller: Caller) -> Response {
     list(&caller, Sent::default(), None).await
 }
 
-async fn list(caller: &Caller, sent: Sent, link: Option<(String, String, String)>) -> Response {
+async fn list(caller: &Caller, sent: Sent, link: Option<OneTimeLink>) -> Response {
     let read = async {
         let database = caller.accounts.database();
         let (accounts, hubs) = (database.accounts().await?, database.all_account_hubs().await?);
@@ -43,7 +44,10 @@ async fn list(caller: &Caller, sent: Sent, link: Option<(String, String, String)
         anyhow::Ok(lines.collect::<Vec<_>>())
     };
     match read.await {
-        Ok(people) => caller.page(links::PEOPLE, PersonList { people, sent, hubs: hubs(), link }).await,
+        Ok(people) => {
+            let sends_links = caller.accounts.mail.is_some();
+            caller.page(links::PEOPLE, PersonList { people, sent, hubs: hubs(), link, sends_links }).await
+        }
         Err(error) => caller.failed(error).await,
     }
 }
@@ -115,7 +119,7 @@ pub async fn invite(Known { caller, visit }: Known) -> Response {
     let named = (caller.value("name"), email, caller.value("organisation"));
     match caller.accounts.add(&actor, named, (role, &hubs), caller.now).await {
         Ok(Some(row)) => match caller.accounts.let_in(&actor, &row.id, false, caller.now).await {
-            Ok(Some((row, token))) => list(&caller, Sent::default(), Some(link(&caller, row.name, &token))).await,
+            Ok(Some((row, token))) => list(&caller, Sent::default(), Some(link(&caller, &row, &token).await)).await,
             Ok(None) => caller.problem(AppError::NotFound).await,
             Err(error) => caller.failed(error).await,
         },
@@ -127,9 +131,23 @@ pub async fn invite(Known { caller, visit }: Known) -> Response {
     }
 }
 
-fn link(caller: &Caller, name: String, token: &str) -> (String, String, String) {
+/// A link to hand over, which goes off by e-mail where that is set up.
+async fn link(caller: &Caller, row: &AccountRow, token: &str) -> OneTimeLink {
     let until = words::iso_instant(&iso(caller.now + LINK_LASTS));
-    (name, format!("{}{}", caller.accounts.origin, links::invitation(token)), until)
+    let address = format!("{}{}", caller.accounts.origin, links::invitation(token));
+    let mut mailed = None;
+    if let Some(mail) = &caller.accounts.mail {
+        let letter = match row.password {
+            None => mail::invitation(&row.name, &address, &until),
+            Some(_) => mail::new_way_in(&row.name, &address, &until),
+        };
+        let sent = mail.send(&row.name, &row.email, &letter).await;
+        if let Err(error) = &sent {
+            tracing::error!(error = format!("{error:#}"), "a link could not be sent by e-mail");
+        }
+        mailed = Some(sent.is_ok());
+    }
+    OneTimeLink { name: row.name.clone(), address, until, mailed }
 }
 
 /// One person's page.
@@ -137,7 +155,7 @@ pub async fn person(caller: Caller) -> Response {
     one(&caller, None, None).await
 }
 
-async fn one(caller: &Caller, sent: Option<Sent>, link: Option<(String, String, String)>) -> Response {
+async fn one(caller: &Caller, sent: Option<Sent>, link: Option<OneTimeLink>) -> Response {
     let id = part(&caller.parts, 2);
     let read = async {
         let database = caller.accounts.database();
@@ -150,7 +168,9 @@ async fn one(caller: &Caller, sent: Option<Sent>, link: Option<(String, String, 
         let now = std::iter::once(("role".to_owned(), row.role.clone()))
             .chain(own.into_iter().map(|hub| ("hub".to_owned(), hub)))
             .collect();
+        let providers = caller.accounts.providers.labels(database.issuers_of(&id).await?);
         Ok(Some(OnePerson {
+            providers,
             state: state(&row, invited),
             active: row.deactivated_at.is_none(),
             id: row.id,
@@ -214,7 +234,7 @@ pub async fn reset(Known { caller, visit }: Known) -> Response {
     let actor = whose(&visit.account);
     let second_step = caller.value("second-step") == "on";
     match caller.accounts.let_in(&actor, &part(&caller.parts, 2), second_step, caller.now).await {
-        Ok(Some((row, token))) => one(&caller, None, Some(link(&caller, row.name, &token))).await,
+        Ok(Some((row, token))) => one(&caller, None, Some(link(&caller, &row, &token).await)).await,
         Ok(None) => caller.problem(AppError::NotFound).await,
         Err(error) => caller.failed(error).await,
     }

@@ -1,0 +1,1 @@
+DELETE FROM departures WHERE left_at <= $1

@@ -1,0 +1,1 @@
+DELETE FROM departures WHERE state_hash = $1

@@ -1,0 +1,1 @@
+SELECT account FROM identities WHERE issuer = $1 AND subject = $2

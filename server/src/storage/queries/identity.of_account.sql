@@ -1,0 +1,1 @@
+SELECT issuer FROM identities WHERE account = $1
