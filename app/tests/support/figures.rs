@@ -68,6 +68,7 @@ pub fn report(page: Page, filters: &Filters, audience: Audience, audiences: &[Au
         ],
         empty,
         version: 7,
+        frozen: None,
     }
 }
 
