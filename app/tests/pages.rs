@@ -194,6 +194,7 @@ async fn the_router_lists_every_page_without_any_context() {
         "/data",
         "/data/imports/{id}",
         "/engagement",
+        "/frozen/link",
         "/gaps",
         "/help",
         "/invitation",
@@ -211,6 +212,10 @@ async fn the_router_lists_every_page_without_any_context() {
         "/sign-in/code",
         "/sign-in/forgotten",
         "/targets",
+        "/update",
+        "/update/meeting",
+        "/update/pack",
+        "/update/preview",
     ];
     assert_eq!(paths, all);
 }

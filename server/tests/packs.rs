@@ -101,7 +101,7 @@ fn the_published_update_of_a_hub_falls_out_of_one_pack() {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.body.clone())).expect("a workbook");
         let sheet = book.worksheet_range("reach_phases").expect("the sheet of phases");
         let found = |phase: &str| {
-            let row = sheet.rows().find(|row| row[0].to_string() == phase).unwrap_or_else(|| panic!("no {phase}"));
+            let row = sheet.rows().find(|row| row[0] == *phase).unwrap_or_else(|| panic!("no {phase}"));
             row.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(found("Primary")[1..3], ["258", "191"]);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::list_page::{control, frame, wrong};
-use super::shown::{PackShown, ShownPart, figures, written};
+use super::shown::{PackShown, ShownPart, Tables, figures, written};
 use super::{LONGEST_COMMENT, LONGEST_TITLE};
 use crate::accounts::Sent;
 use crate::components::definitions::Definitions;
@@ -211,7 +211,7 @@ fn edited(part: EditedPart, at: usize, many: usize, sent: &Sent) -> AnyView {
     });
     let body = match left_out {
         true => view! { <p class="gt-pack__faint">"Left out. Its words are kept."</p> }.into_any(),
-        false => view! { {figures(&shown)} {source} }.into_any(),
+        false => view! { {figures(&shown, Tables::Folded)} {source} }.into_any(),
     };
     let class = if left_out { "gt-card gt-pack__part gt-pack__part--out" } else { "gt-card gt-pack__part" };
     let title_id = format!("part-{id}-title");
@@ -429,7 +429,7 @@ pub(super) fn read(shown: PackShown) -> AnyView {
                         {part.heading.clone()}
                     </h2>
                     {written(&part.commentary)}
-                    {figures(&part)}
+                    {figures(&part, Tables::Open)}
                     {source}
                 </section>
             }

@@ -58,8 +58,17 @@ pub struct ShownPart {
     pub source: Option<(String, String)>,
 }
 
-/// The figures of a part; headings within it are of this level.
-pub(super) fn figures(part: &ShownPart) -> AnyView {
+/// Whether the table of a chart is folded away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tables {
+    /// Where somebody edits: the chart is enough.
+    Folded,
+    /// Where somebody reads.
+    Open,
+}
+
+/// The figures of a part.
+pub(super) fn figures(part: &ShownPart, tables: Tables) -> AnyView {
     let finding = (!part.finding.is_empty()).then(|| view! { <p class="gt-pack__finding">{part.finding.clone()}</p> });
     let summary = part.summary.iter().map(|words| view! { <p>{words.clone()}</p> }).collect_view();
     let problem = part.problem.clone().map(|words| view! { <p class="govuk-inset-text">{words}</p> });
@@ -67,7 +76,7 @@ pub(super) fn figures(part: &ShownPart) -> AnyView {
         let lines = part.lines.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view();
         view! { <ul class="govuk-list govuk-list--bullet">{lines}</ul> }
     });
-    let sections = part.sections.iter().map(|section| card(&part.id, section.clone())).collect_view();
+    let sections = part.sections.iter().map(|section| card(&part.id, section.clone(), tables)).collect_view();
     view! {
         {finding}
         {summary}
@@ -87,14 +96,28 @@ pub(super) fn written(html: &str) -> AnyView {
 }
 
 /// A chart with its table.
-fn card(part: &str, section: Section) -> AnyView {
+fn card(part: &str, section: Section, tables: Tables) -> AnyView {
     let Section { id, title, subtitle, chart, table, .. } = section;
     // A page may be in a pack more than once.
     let id = format!("{part}-{id}");
     let title_id = format!("{id}-title");
     let said_above = table.caption == subtitle;
     let alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
+    let folds = tables == Tables::Folded && chart.is_some();
     let chart = chart.map(|drawing| view! { <Chart drawing=drawing caption=subtitle /> });
+    let table = view! {
+        <DataTable section=id.clone() page=Page::Update filters=Filters::default() table=table said_above=said_above />
+    };
+    let table = match folds {
+        true => view! {
+            <details class="gt-pack__rename">
+                <summary>"The figures as a table"</summary>
+                {table}
+            </details>
+        }
+        .into_any(),
+        false => table.into_any(),
+    };
     view! {
         <div class="gt-pack__figure" id=id>
             <h3 class="gt-card__title" id=title_id>
@@ -102,7 +125,7 @@ fn card(part: &str, section: Section) -> AnyView {
             </h3>
             {alone}
             {chart}
-            <DataTable section=id.clone() page=Page::Update filters=Filters::default() table=table said_above=said_above />
+            {table}
         </div>
     }
     .into_any()

@@ -157,10 +157,7 @@ fn facts(current: &Current, held: &Held, training: &Training) -> Vec<(String, St
     let place = held.enrolments.iter().rev().find(|row| row.course.parse() == Ok(training.course));
     let role = place.and_then(|row| row.role.parse::<Role>().ok()).filter(|role| *role != Role::Npq);
     let funded = place.and_then(|row| row.funded).map(|funded| if funded == 0 { "No" } else { "Yes" }.to_owned());
-    let next = match training.next {
-        Some(_) => Some(coming(training)),
-        None => None,
-    };
+    let next = training.next.as_ref().map(|_| coming(training));
     let days = (training.next.is_some() && !training.has_days)
         .then(|| "The last days of this schedule are not known here".to_owned());
     [
