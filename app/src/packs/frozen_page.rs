@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::editor_page::read;
 use super::list_page::frame;
+use super::preview_page::read;
 use super::shown::PackShown;
 use crate::components::chart::Chart;
 use crate::components::data_table::DataTable;

@@ -67,7 +67,7 @@ pub fn MeetingPage() -> impl IntoView {
 
 fn slides(shown: PackShown) -> Vec<Slide> {
     let intro = written(&shown.introduction);
-    let words = format!("{}. Data as of {}.", shown.subtitle, shown.as_of);
+    let words = format!("{} Data as of {}.", shown.subtitle, shown.as_of);
     let first = view! {
         <p class="gt-slide__lede">{words}</p>
         {intro}
@@ -81,11 +81,10 @@ fn slides(shown: PackShown) -> Vec<Slide> {
 
 fn of_part(part: ShownPart, slides: &mut Vec<Slide>) {
     let drawn = part.sections.iter().filter(|section| section.chart.is_some()).count();
-    for section in &part.sections {
-        // A table without a chart stands alone only where the part has nothing to draw.
-        if section.chart.is_some() || drawn == 0 {
-            slides.push(of_section(&part, section.clone()));
-        }
+    // A table without a chart stands alone only where the part has nothing to draw.
+    let shown = part.sections.iter().filter(|section| section.chart.is_some() || drawn == 0);
+    for (at, section) in shown.enumerate() {
+        slides.push(of_section(&part, section.clone(), at == 0));
     }
     let lines = part.lines.iter().chain(&part.problem).map(|words| view! { <li>{words.clone()}</li> }).collect_view();
     let has_lines = !part.lines.is_empty() || part.problem.is_some();
@@ -100,11 +99,15 @@ fn of_part(part: ShownPart, slides: &mut Vec<Slide>) {
     }
 }
 
-fn of_section(part: &ShownPart, section: Section) -> Slide {
+/// The first slide of a part says the part's finding as well.
+fn of_section(part: &ShownPart, section: Section, is_first: bool) -> Slide {
     let Section { id, title, subtitle, chart, table, .. } = section;
+    let finding = (is_first && !part.finding.is_empty())
+        .then(|| view! { <p class="gt-slide__lede">{format!("{}: {}", part.heading, part.finding)}</p> });
     let id = format!("{}-{id}", part.id);
     let body = match chart {
         Some(drawing) => view! {
+            {finding}
             <Chart drawing=drawing caption=subtitle />
             <details class="gt-slide__table">
                 <summary>"The figures as a table"</summary>
@@ -116,6 +119,7 @@ fn of_section(part: &ShownPart, section: Section) -> Slide {
         }
         .into_any(),
         None => view! {
+            {finding}
             <h3 class="gt-card__subtitle" id=format!("{id}-title")>
                 {subtitle}
             </h3>

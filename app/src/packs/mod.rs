@@ -5,6 +5,7 @@ mod editor_page;
 mod frozen_page;
 mod list_page;
 mod meeting_page;
+mod preview_page;
 mod shown;
 
 use std::fmt;
@@ -13,10 +14,11 @@ use std::str::FromStr;
 use domain::UnknownWord;
 
 pub(crate) use editor_page::freeze_form;
-pub use editor_page::{EditedPart, Editor, EditorPage, PackDate, PackPreviewPage, PackVersion};
+pub use editor_page::{EditedPart, Editor, EditorPage, PackDate, PackVersion};
 pub use frozen_page::{Difference, FrozenMaking, FrozenPage, FrozenReport, FrozenState};
 pub use list_page::{FrozenLine, NewPack, PackLine, PackList, PacksPage};
 pub use meeting_page::MeetingPage;
+pub use preview_page::PackPreviewPage;
 pub use shown::{PackShown, ShownPart};
 
 /// What a pack is for.
