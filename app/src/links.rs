@@ -1,11 +1,17 @@
 //! The only place where addresses are written: pages, charts and data files, each from `Filters`; schools by what they
 //! are searched for and by their reference number.
 
+mod accounts;
+mod packs;
+
 use std::fmt;
 
 use domain::establishment::Urn;
 
 use crate::filters::{Audience, Filters, Key};
+
+pub use accounts::*;
+pub use packs::*;
 
 /// The report pages, in the order of the navigation. The same word stands in addresses, code and file names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -235,143 +241,6 @@ pub fn erase_participant(handle: &str) -> String {
 
 /// The key that says that a participant was just erased.
 pub const ERASED: &str = "erased";
-
-/// Where people sign in, and the second step of it.
-pub const SIGN_IN: &str = "/sign-in";
-/// The second step of signing in.
-pub const SIGN_IN_CODE: &str = "/sign-in/code";
-/// Where somebody who forgot their password asks for a link.
-pub const FORGOTTEN: &str = "/sign-in/forgotten";
-/// Where a demo lets anyone in, by POST.
-pub const DEMO_SIGN_IN: &str = "/sign-in/demo";
-/// Where people sign out, by POST.
-pub const SIGN_OUT: &str = "/sign-out";
-/// One's own account.
-pub const ACCOUNT: &str = "/account";
-/// The second step is set up here.
-pub const TWO_STEP: &str = "/account/two-step";
-/// Where one's own password is changed, by POST.
-pub const OWN_PASSWORD: &str = "/account/password";
-/// Where new recovery codes are asked for, by POST.
-pub const RECOVERY_CODES: &str = "/account/recovery-codes";
-/// Where one of one's own sessions is ended, by POST.
-pub const END_SESSION: &str = "/account/sessions/end";
-/// Where all other sessions of one's own are ended, by POST.
-pub const END_OTHER_SESSIONS: &str = "/account/sessions/end-others";
-/// Who may sign in.
-pub const PEOPLE: &str = "/people";
-
-/// The sign-in page, and where to go afterwards.
-pub fn sign_in(next: &str) -> String {
-    if next.is_empty() || next == "/" { SIGN_IN.into() } else { format!("{SIGN_IN}?next={}", encoded(next)) }
-}
-
-/// Where somebody leaves for another service that knows them, and where to go afterwards.
-pub fn sign_in_with(provider: &str, next: &str) -> String {
-    let address = format!("{SIGN_IN}/with/{provider}");
-    if next.is_empty() || next == "/" { address } else { format!("{address}?next={}", encoded(next)) }
-}
-
-/// Where the other service sends them back to.
-pub fn sign_in_return(provider: &str) -> String {
-    format!("{SIGN_IN}/return/{provider}")
-}
-
-/// The second step of signing in, and where to go afterwards.
-pub fn sign_in_code(next: &str) -> String {
-    if next.is_empty() { SIGN_IN_CODE.into() } else { format!("{SIGN_IN_CODE}?next={}", encoded(next)) }
-}
-
-/// A link by which a password is set, once.
-pub fn invitation(token: &str) -> String {
-    format!("/invitation/{token}")
-}
-
-/// The link by which the first administrator is set up.
-pub fn set_up(token: &str) -> String {
-    format!("/set-up/{token}")
-}
-
-/// One person's account.
-pub fn person(id: &str) -> String {
-    format!("{PEOPLE}/{id}")
-}
-
-/// Where something is done to a person's account, by POST: `reset`, `deactivate` or `reactivate`.
-pub fn person_form(id: &str, word: &str) -> String {
-    format!("{PEOPLE}/{id}/{word}")
-}
-
-/// The audit log, before an entry where one is named.
-pub fn audit(before: Option<i64>) -> String {
-    before.map_or_else(|| "/audit".to_owned(), |before| format!("/audit?before={before}"))
-}
-
-/// Updates and packs: the list, and where a new one is sent to, by POST.
-pub const PACKS: &str = "/update";
-
-/// One pack: its editor, and where that is sent to, by POST.
-pub fn pack(id: i64) -> String {
-    format!("{PACKS}/{id}")
-}
-
-/// A pack as it will be read.
-pub fn pack_preview(id: i64) -> String {
-    format!("{PACKS}/{id}/preview")
-}
-
-/// A pack for a projector.
-pub fn pack_meeting(id: i64) -> String {
-    format!("{PACKS}/{id}/meeting")
-}
-
-/// A file of a pack: `pdf`, `docx`, `pptx`, `xlsx` or `zip`.
-pub fn pack_file(id: i64, ending: &str) -> String {
-    format!("{PACKS}/{id}/files/pack.{ending}")
-}
-
-/// Where the wish to freeze a pack is sent to, by POST.
-pub fn freeze_pack(id: i64) -> String {
-    format!("{PACKS}/{id}/freeze")
-}
-
-/// Where the days on which a pack is frozen by itself are sent to, by POST.
-pub fn pack_dates(id: i64) -> String {
-    format!("{PACKS}/{id}/dates")
-}
-
-/// Where the wish to keep a pack's parts as a template is sent to, by POST.
-pub fn pack_template(id: i64) -> String {
-    format!("{PACKS}/{id}/template")
-}
-
-/// Where the wish to remove a pack is sent to, by POST.
-pub fn remove_pack(id: i64) -> String {
-    format!("{PACKS}/{id}/remove")
-}
-
-/// Where the wish to freeze a page is sent to, by POST.
-pub const FREEZE: &str = "/frozen";
-
-/// What was frozen.
-pub fn frozen(token: &str) -> String {
-    format!("{FREEZE}/{token}")
-}
-
-/// A frozen pack for a projector.
-pub fn frozen_meeting(token: &str) -> String {
-    format!("{FREEZE}/{token}/meeting")
-}
-
-/// A file of what was frozen.
-pub fn frozen_file(token: &str, ending: &str) -> String {
-    format!("{FREEZE}/{token}/files/frozen.{ending}")
-}
-
-/// Where the wish to let a frozen link open no more is sent to, by POST.
-pub fn revoke_frozen(token: &str) -> String {
-    format!("{FREEZE}/{token}/revoke")
-}
 
 /// Words as a value of a query string.
 fn encoded(words: &str) -> String {

@@ -21,8 +21,8 @@ pub use self::lists::{actions_csv, calls_csv, reconciliation_csv};
 pub use self::open_data::open_data;
 pub use self::participants::{participants_csv, participants_xlsx};
 pub use self::picture::{Picture, PictureForm};
+pub(crate) use self::workbook::{HOW_TO_READ, SYMBOLS, day, key, native_sheet, notes, sheets};
 pub use self::workbook::{Place, ods, xlsx};
-pub(crate) use self::workbook::{day, key, native_sheet, notes, sheets};
 
 /// The report as JSON: tables, definitions and sources, without the drawings and the form. Figures are as fine as the
 /// page shows them.

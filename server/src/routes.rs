@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::Assets;
 use app::error::AppError;
+use app::links;
 use app::statistics::{Statistics, Viewer};
 use axum::Router;
 use axum::body::Body;
@@ -150,20 +151,20 @@ impl Map {
 
 /// Pages whose handlers say what they show: the framework does not serve them by itself.
 const MADE_BY_HANDLERS: [&str; 14] = [
-    "/sign-in",
-    "/sign-in/code",
-    "/sign-in/forgotten",
+    links::SIGN_IN,
+    links::SIGN_IN_CODE,
+    links::FORGOTTEN,
     "/invitation",
-    "/account",
-    "/account/two-step",
-    "/people",
-    "/people/person",
+    links::ACCOUNT,
+    links::TWO_STEP,
+    links::PEOPLE,
+    links::PERSON_PAGE,
     "/audit",
-    "/update",
-    "/update/pack",
-    "/update/preview",
-    "/update/meeting",
-    "/frozen/link",
+    links::PACKS,
+    links::PACK_PAGE,
+    links::PREVIEW_PAGE,
+    links::MEETING_PAGE,
+    links::FROZEN_PAGE,
 ];
 
 /// The application.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, RwLock};
 
 use app::error::AppError;
-use app::filters::{Audience, Breakdown, Filters, Key};
+use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::reports::actions::ActionList;
 use app::reports::calls::CallList;
@@ -16,12 +16,10 @@ use app::reports::schools::{SchoolReport, SchoolsReport, Search};
 use app::reports::targets::TargetList;
 use app::statistics::{Answer as Future, Statistics, Viewer};
 use domain::establishment::Urn;
-use domain::programme::Programme;
 use frames::Dataset;
 use moka::future::Cache;
 use tokio::sync::OnceCell;
 
-use crate::analytics::{Figures, Measure, Rows, Wants};
 use crate::auth::scope;
 use crate::disclosed::{self, Disclosed};
 use crate::hands::{Hand, Hands};
@@ -378,34 +376,4 @@ impl Statistics for Desk {
 pub(crate) fn internal(error: anyhow::Error) -> AppError {
     tracing::error!(error = format!("{error:#}"), "a question to the database failed");
     AppError::Internal
-}
-
-/// Checks that the parts of every breakdown add up to their total, for both programmes and every year. Returns what does
-/// not reconcile.
-pub fn reconcile(dataset: &Dataset) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for programme in Programme::ALL {
-        for partition in dataset.of(*programme) {
-            for by in Breakdown::ALL {
-                let question = Filters::default()
-                    .with(Key::Programme, programme)
-                    .with(Key::Year, partition.year)
-                    .with(Key::By, by);
-                let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: true }, Rows::Counted);
-                for measure in
-                    [Measure::Starts, Measure::Completed, Measure::Passed, Measure::Withdrawn, Measure::LastYear]
-                {
-                    let parts: u32 = figures.groups.iter().map(|g| g.own[measure]).sum();
-                    let total = figures.total.own[measure];
-                    if parts != total {
-                        wrong.push(format!(
-                            "{programme} {} by {by}: {measure:?} of the parts {parts}, total {total}",
-                            partition.year
-                        ));
-                    }
-                }
-            }
-        }
-    }
-    wrong
 }

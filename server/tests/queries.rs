@@ -10,17 +10,25 @@ use server::storage::Database;
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
 use support::on_each_database;
 
-/// The statements by file name.
+/// What `*.asked.sql` begin with: no statement by itself.
+const ASKED: &str = "asked_people.with.sql";
+
+/// The statements by file name, each whole.
 fn statements() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/storage/queries");
     let files = std::fs::read_dir(folder).expect("the folder of statements");
-    files
+    let mut texts: BTreeMap<String, String> = files
         .map(|file| file.expect("a file").path())
         .map(|path| {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             (name, std::fs::read_to_string(path).expect("a statement"))
         })
-        .collect()
+        .collect();
+    let asked = texts.remove(ASKED).expect("what questions on people begin with");
+    for (_, text) in texts.iter_mut().filter(|(name, _)| name.ends_with(".asked.sql")) {
+        text.insert_str(0, &asked);
+    }
+    texts
 }
 
 #[test]

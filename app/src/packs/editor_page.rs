@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::list_page::{control, frame, wrong};
-use super::preview_page::file_links;
-use super::shown::{ShownPart, Tables, figures};
+use super::shown::{ShownPart, Tables, downloads, figures};
 use super::{LONGEST_COMMENT, LONGEST_TITLE};
 use crate::accounts::Sent;
 use crate::components::form_field::Input;
@@ -105,7 +104,7 @@ pub fn EditorPage() -> impl IntoView {
                 <a class="govuk-button govuk-button--secondary" href=links::pack_meeting(id)>
                     "Meeting view"
                 </a>
-                {file_links(&editor.files)}
+                {downloads("Download the pack", editor.files.clone(), None)}
             </nav>
             {form(editor)}
             {after}

@@ -4,15 +4,11 @@ use leptos::prelude::*;
 
 use super::list_page::frame;
 use super::preview_page::read;
-use super::shown::PackShown;
-use crate::components::chart::Chart;
-use crate::components::data_table::DataTable;
+use super::shown::{PackShown, Tables, below_title, downloads};
 use crate::components::definitions::Definitions;
 use crate::components::layout::Layout;
 use crate::components::plain_table::{Column, PlainTable};
 use crate::components::tiles::Tiles;
-use crate::filters::Filters;
-use crate::links::Page;
 use crate::reports::missing::MissingPage;
 use crate::reports::report::{Report, Section};
 
@@ -110,19 +106,6 @@ pub fn FrozenPage() -> impl IntoView {
 
 fn about(state: FrozenState, meeting: Option<String>) -> AnyView {
     let FrozenState { made, open_to, newer, differences, more, files, now } = state;
-    let files = files
-        .into_iter()
-        .map(|(words, address)| {
-            view! {
-                <li>
-                    <a class="gt-downloads__link" href=address download="">
-                        {words}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    let meeting = meeting.map(|address| view! { <li><a href=address>"Meeting view"</a></li> });
     let rows: Vec<Vec<AnyView>> =
         differences.into_iter().map(|d| vec![d.what.into_any(), d.then.into_any(), d.now.into_any()]).collect();
     let columns = vec![Column::Words("Figure"), Column::Number("Frozen"), Column::Number("Now")];
@@ -147,11 +130,7 @@ fn about(state: FrozenState, meeting: Option<String>) -> AnyView {
             </p>
             {newer}
             {table}
-            <ul class="gt-downloads" aria-label="Download what was frozen">
-                <li class="gt-downloads__title">"Download (sharing figures):"</li>
-                {files}
-                {meeting}
-            </ul>
+            {downloads("Download what was frozen", files, meeting)}
         </section>
     }
     .into_any()
@@ -188,19 +167,14 @@ fn of_report(report: Report, state: FrozenState) -> AnyView {
 }
 
 fn section(section: Section) -> AnyView {
-    let Section { id, title, subtitle, chart, table, .. } = section;
+    let id = section.id.clone();
     let title_id = format!("{id}-title");
-    let said_above = table.caption == subtitle;
-    let alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
-    let chart = chart.map(|drawing| view! { <Chart drawing=drawing caption=subtitle /> });
     view! {
-        <section class="gt-card" id=id aria-labelledby=title_id>
+        <section class="gt-card" id=id.clone() aria-labelledby=title_id>
             <h2 class="gt-card__title" id=title_id.clone()>
-                {title}
+                {section.title.clone()}
             </h2>
-            {alone}
-            {chart}
-            <DataTable section=id.clone() page=Page::Update filters=Filters::default() table=table said_above=said_above />
+            {below_title(&id, section, Tables::Open)}
         </section>
     }
     .into_any()

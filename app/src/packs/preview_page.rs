@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::list_page::frame;
-use super::shown::{PackShown, Tables, figures, written};
+use super::shown::{PackShown, Tables, downloads, figures, written};
 use crate::components::definitions::Definitions;
 use crate::components::layout::Layout;
 use crate::reports::missing::MissingPage;
@@ -28,7 +28,7 @@ pub fn PackPreviewPage() -> impl IntoView {
             {back}
             <nav class="gt-pack__ways" aria-label="This pack">
                 {meeting}
-                {file_links(&shown.files)}
+                {downloads("Download the pack", shown.files.clone(), None)}
             </nav>
             {read(shown)}
         </Layout>
@@ -84,30 +84,6 @@ pub(super) fn read(shown: PackShown) -> AnyView {
             </h2>
             <Definitions definitions=definitions sources=sources as_of=as_of />
         </section>
-    }
-    .into_any()
-}
-
-/// The files of a pack.
-pub(super) fn file_links(files: &[(String, String)]) -> AnyView {
-    let links = files
-        .iter()
-        .map(|(words, address)| {
-            let (words, address) = (words.clone(), address.clone());
-            view! {
-                <li>
-                    <a class="gt-downloads__link" href=address download="">
-                        {words}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <ul class="gt-downloads" aria-label="Download the pack">
-            <li class="gt-downloads__title">"Download (sharing figures):"</li>
-            {links}
-        </ul>
     }
     .into_any()
 }

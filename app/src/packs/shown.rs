@@ -95,18 +95,31 @@ pub(super) fn written(html: &str) -> AnyView {
     view! { <div class="gt-pack__words" inner_html=html.to_owned()></div> }.into_any()
 }
 
-/// A chart with its table.
+/// A part's chart with its table.
 fn card(part: &str, section: Section, tables: Tables) -> AnyView {
-    let Section { id, title, subtitle, chart, table, .. } = section;
     // A page may be in a pack more than once.
-    let id = format!("{part}-{id}");
+    let id = format!("{part}-{}", section.id);
     let title_id = format!("{id}-title");
+    view! {
+        <div class="gt-pack__figure" id=id.clone()>
+            <h3 class="gt-card__title" id=title_id>
+                {section.title.clone()}
+            </h3>
+            {below_title(&id, section, tables)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands below a section's title: its subtitle, chart and table. `id` is the section's on this page.
+pub(super) fn below_title(id: &str, section: Section, tables: Tables) -> AnyView {
+    let Section { subtitle, chart, table, .. } = section;
     let said_above = table.caption == subtitle;
     let alone = chart.is_none().then(|| view! { <p class="gt-card__subtitle">{subtitle.clone()}</p> });
     let folds = tables == Tables::Folded && chart.is_some();
     let chart = chart.map(|drawing| view! { <Chart drawing=drawing caption=subtitle /> });
     let table = view! {
-        <DataTable section=id.clone() page=Page::Update filters=Filters::default() table=table said_above=said_above />
+        <DataTable section=id.to_owned() page=Page::Update filters=Filters::default() table=table said_above=said_above />
     };
     let table = match folds {
         true => view! {
@@ -119,14 +132,34 @@ fn card(part: &str, section: Section, tables: Tables) -> AnyView {
         false => table.into_any(),
     };
     view! {
-        <div class="gt-pack__figure" id=id>
-            <h3 class="gt-card__title" id=title_id>
-                {title}
-            </h3>
-            {alone}
-            {chart}
-            {table}
-        </div>
+        {alone}
+        {chart}
+        {table}
+    }
+    .into_any()
+}
+
+/// What can be taken away of a pack or of something frozen, and its meeting view where it has one.
+pub(super) fn downloads(label: &'static str, files: Vec<(String, String)>, meeting: Option<String>) -> AnyView {
+    let files = files
+        .into_iter()
+        .map(|(words, address)| {
+            view! {
+                <li>
+                    <a class="gt-downloads__link" href=address download="">
+                        {words}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    let meeting = meeting.map(|address| view! { <li><a href=address>"Meeting view"</a></li> });
+    view! {
+        <ul class="gt-downloads" aria-label=label>
+            <li class="gt-downloads__title">"Download (sharing figures):"</li>
+            {files}
+            {meeting}
+        </ul>
     }
     .into_any()
 }

@@ -98,6 +98,12 @@ fn cover(report: &Report, place: &Place) -> Vec<(String, String)> {
     lines
 }
 
+/// Heading of the notes on what must be known to read the figures.
+pub(crate) const HOW_TO_READ: &str = "How to read the figures";
+/// Heading of what the symbols mean.
+pub(crate) const SYMBOLS: &str = "Symbols";
+
+/// What must be known of a report: headings, each with its lines.
 pub(crate) fn notes(report: &Report) -> Vec<(String, Vec<String>)> {
     let mut notes = Vec::new();
     let mut add = |title: &str, lines: Vec<String>| {
@@ -105,7 +111,7 @@ pub(crate) fn notes(report: &Report) -> Vec<(String, Vec<String>)> {
             notes.push((title.to_owned(), lines));
         }
     };
-    add("How to read the figures", report.notes.clone());
+    add(HOW_TO_READ, report.notes.clone());
     let definition = |d: &app::reports::report::Definition| {
         let part = |name: &str, words: &Option<String>| words.as_ref().map(|w| format!(" {name}: {w}"));
         let parts = [part("Numerator", &d.numerator), part("Denominator", &d.denominator)];
@@ -118,12 +124,13 @@ pub(crate) fn notes(report: &Report) -> Vec<(String, Vec<String>)> {
     }
     add("Files", report.sources.iter().map(|s| format!("{}: {}, as of {}", s.kind, s.file, s.as_of)).collect());
     add(
-        "Symbols",
+        SYMBOLS,
         key(report.audience).into_iter().map(|(symbol, meaning)| format!("{} {meaning}", symbol.written())).collect(),
     );
     notes
 }
 
+/// What each symbol means, for an audience.
 pub(crate) fn key(audience: Audience) -> Vec<(Symbol, String)> {
     let hidden = match audience {
         Audience::Sharing => {

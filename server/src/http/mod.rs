@@ -13,4 +13,5 @@ pub mod recording;
 pub mod same_origin;
 pub mod timing;
 pub mod tls;
+mod visitor;
 pub mod witness;

@@ -10,54 +10,38 @@ use app::error::AppError;
 use app::filters::BadValue;
 use app::links;
 use app::packs::{EditedPart, Editor, PackDate, PackKind, PackVersion};
-use axum::body::Body;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::programme::AcademicYear;
-use http::request::Parts;
 use http::{Method, StatusCode};
-use leptos::prelude::provide_context;
 
 pub use files::file;
 pub use frozen::{freeze_pack, freeze_page, frozen, frozen_file, frozen_meeting, revoke};
 pub use list::{packs, start};
 
-use super::recording::fields_up_to;
+use super::visitor::Visitor;
 use crate::auth::scope;
+use crate::auth::session::iso;
 use crate::export::Place as Leaving;
 use crate::packs::changes::{self, Act};
-use crate::packs::{Composed, Content, Part, Place, Plan, compose, compose_one, instant, shown, shown_part};
+use crate::packs::{Composed, Content, Part, Place, Plan, compose, compose_one, shown, shown_part};
 use crate::present::words;
-use crate::routes::{Instance, Served};
-use crate::schools::recording::{text, value, wrong};
+use crate::routes::Instance;
+use crate::schools::recording::{text, wrong};
 use crate::storage::packs::PackRow;
 
 /// Bytes that the form of the editor may have.
 const LIMIT: usize = 1 << 20;
 
 /// A request about packs.
-pub struct Visitor {
-    instance: Instance,
-    parts: Parts,
-    sent: Vec<(String, String)>,
-    now: DateTime<Utc>,
-}
+pub struct OfPacks(Visitor);
 
-impl FromRequest<Instance> for Visitor {
+impl FromRequest<Instance> for OfPacks {
     type Rejection = Response;
 
-    async fn from_request(request: Request, instance: &Instance) -> Result<Visitor, Response> {
-        let (mut parts, body): (Parts, Body) = request.into_parts();
-        let Ok(Served(instance)) = Served::from_request_parts(&mut parts, instance).await;
-        let sent = match parts.method == Method::POST {
-            false => Vec::new(),
-            true => match fields_up_to(&parts, body, LIMIT).await {
-                Ok(sent) => sent,
-                Err(error) => return Err(instance.problem(&parts, error).await),
-            },
-        };
-        Ok(Visitor { instance, parts, sent, now: Utc::now() })
+    async fn from_request(request: Request, instance: &Instance) -> Result<OfPacks, Response> {
+        Visitor::read(request, instance, LIMIT).await.map(OfPacks)
     }
 }
 
@@ -72,50 +56,31 @@ impl FromRequest<Instance> for OfPack {
     type Rejection = Response;
 
     async fn from_request(request: Request, instance: &Instance) -> Result<OfPack, Response> {
-        let visitor = Visitor::from_request(request, instance).await?;
-        match visitor.pack().await {
+        let visitor = Visitor::read(request, instance, LIMIT).await?;
+        match asked_for(&visitor).await {
             Ok((row, plan)) => Ok(OfPack { visitor, row, plan }),
             Err(error) => Err(visitor.problem(error).await),
         }
     }
 }
 
-impl Visitor {
-    async fn pack(&self) -> Result<(PackRow, Plan), AppError> {
-        let id = self.segment(2).parse::<i64>().map_err(|_| AppError::NotFound)?;
-        let row = self.instance.desk.database().pack(id).await.map_err(failed)?.ok_or(AppError::NotFound)?;
-        if !scope::reads_packs_of(&self.instance.viewer, &row.hub) {
-            return Err(AppError::NotFound);
-        }
-        let writes = self.parts.method == Method::POST;
-        if writes && !self.instance.viewer.makes_packs() {
-            return Err(AppError::NotForYourRole);
-        }
-        let plan = Plan::read(&row.body).map_err(failed)?;
-        Ok((row, plan))
+async fn asked_for(visitor: &Visitor) -> Result<(PackRow, Plan), AppError> {
+    let id = visitor.segment(2).parse::<i64>().map_err(|_| AppError::NotFound)?;
+    let row = visitor.instance.desk.database().pack(id).await.map_err(failed)?.ok_or(AppError::NotFound)?;
+    if !scope::reads_packs_of(&visitor.instance.viewer, &row.hub) {
+        return Err(AppError::NotFound);
     }
+    let writes = visitor.parts.method == Method::POST;
+    if writes && !visitor.instance.viewer.makes_packs() {
+        return Err(AppError::NotForYourRole);
+    }
+    let plan = Plan::read(&row.body).map_err(failed)?;
+    Ok((row, plan))
+}
 
-    /// A part of the address.
-    fn segment(&self, at: usize) -> &str {
-        self.parts.uri.path().split('/').nth(at).unwrap_or_default()
-    }
-
-    fn value(&self, name: &str) -> &str {
-        value(&self.sent, name).unwrap_or_default().trim()
-    }
-
-    /// The host that the reader knows this instance by, and the day: for files.
-    fn leaving(&self) -> Leaving {
-        Leaving { site: super::files::site(&self.parts.headers), made_on: self.now.date_naive() }
-    }
-
-    async fn page<T: Clone + Send + Sync + 'static>(&self, address: &str, shown: T) -> Response {
-        self.instance.page(&self.parts, address, move || provide_context(shown.clone())).await
-    }
-
-    async fn problem(&self, error: AppError) -> Response {
-        self.instance.problem(&self.parts, error).await
-    }
+/// The host that the reader knows this instance by, and the day: for files.
+fn leaving(visitor: &Visitor) -> Leaving {
+    Leaving { site: super::files::site(&visitor.parts.headers), made_on: visitor.now.date_naive() }
 }
 
 /// Something failed: told in the log, not to the reader.
@@ -157,7 +122,7 @@ impl OfPack {
     async fn editor(&self, sent: Sent, status: Option<StatusCode>) -> Response {
         match self.edit(sent).await {
             Ok(editor) => {
-                let mut response = self.visitor.page("/update/pack", editor).await;
+                let mut response = self.visitor.page(links::PACK_PAGE, editor).await;
                 if let Some(status) = status {
                     *response.status_mut() = status;
                 }
@@ -226,12 +191,12 @@ pub async fn editor(pack: OfPack) -> Response {
 
 /// The pack as it will be read.
 pub async fn preview(pack: OfPack) -> Response {
-    show(pack, "/update/preview").await
+    show(pack, links::PREVIEW_PAGE).await
 }
 
 /// The pack for a projector.
 pub async fn meeting(pack: OfPack) -> Response {
-    show(pack, "/update/meeting").await
+    show(pack, links::MEETING_PAGE).await
 }
 
 async fn show(pack: OfPack, address: &str) -> Response {
@@ -290,7 +255,7 @@ pub async fn save(mut pack: OfPack) -> Response {
                            their fields below: look them over, then save again";
             let bad = vec![BadValue { key: "title".into(), message: message.into() }];
             let sent = Sent { values: pack.visitor.sent.clone(), bad };
-            match pack.visitor.pack().await {
+            match asked_for(&pack.visitor).await {
                 Ok((row, plan)) => (pack.row, pack.plan) = (row, plan),
                 Err(error) => return pack.visitor.problem(error).await,
             }
@@ -306,7 +271,7 @@ impl OfPack {
             version,
             title: plan.title.clone(),
             body: plan.written()?,
-            saved_at: instant(self.visitor.now),
+            saved_at: iso(self.visitor.now),
             author: scope::author(&self.visitor.instance.viewer),
             ..self.row.clone()
         };
@@ -344,7 +309,7 @@ pub async fn template(pack: OfPack) -> Response {
     let author = scope::author(&pack.visitor.instance.viewer);
     let kept = async {
         let body = pack.plan.as_template().written()?;
-        let now = instant(pack.visitor.now);
+        let now = iso(pack.visitor.now);
         let database = pack.visitor.instance.desk.database();
         database.add_pack_template((&name, &pack.row.kind, &body), &now, &author).await
     };
@@ -353,7 +318,7 @@ pub async fn template(pack: OfPack) -> Response {
 
 /// Lists the pack no more.
 pub async fn remove(pack: OfPack) -> Response {
-    let now = instant(pack.visitor.now);
+    let now = iso(pack.visitor.now);
     match pack.visitor.instance.desk.database().remove_pack(pack.row.id, &now).await {
         Ok(_) => Redirect::to(links::PACKS).into_response(),
         Err(error) => pack.visitor.problem(failed(error)).await,
@@ -361,7 +326,7 @@ pub async fn remove(pack: OfPack) -> Response {
 }
 
 /// Whoever loads the address of a form anew is led to the pack; nothing changes by looking.
-pub async fn back_to_pack(visitor: Visitor) -> Response {
+pub async fn back_to_pack(OfPacks(visitor): OfPacks) -> Response {
     let address = visitor.segment(2).parse::<i64>().map_or_else(|_| links::PACKS.to_owned(), links::pack);
     Redirect::to(&address).into_response()
 }

@@ -17,7 +17,7 @@ use crate::routes::{Instance, Served};
 use crate::schools::recording::{self, is_way_back};
 
 /// Bytes that a form may have.
-const LIMIT: usize = 64 << 10;
+pub(super) const LONGEST: usize = 64 << 10;
 
 /// Takes a contact.
 pub async fn contact(Served(instance): Served, Path(urn): Path<String>, request: Request) -> Response {
@@ -114,7 +114,7 @@ async fn take(instance: Instance, urn: &str, form: RecordForm, request: Request)
 
 /// Names and values of a form.
 pub(super) async fn fields(parts: &Parts, body: Body) -> Result<Vec<(String, String)>, AppError> {
-    fields_up_to(parts, body, LIMIT).await
+    fields_up_to(parts, body, LONGEST).await
 }
 
 /// The same of a form that may have so many bytes.

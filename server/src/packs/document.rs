@@ -1,14 +1,14 @@
 //! A composed pack as a document, from which PDF, Word and PowerPoint are written.
 
 use anyhow::Result;
-use app::reports::report::{Cell, Definition, Row, Section as Shown, signed};
+use app::reports::report::{Cell, Row, Section as Shown, signed};
 use documents::{Block, Column, Document, Figure, Section, Table};
 
 use super::compose::{Composed, ComposedPart};
-use super::show::{known, subtitle};
-use crate::export::{Place, captions, day, disclosure, key, native_sheet};
+use super::notes::{details, notes};
+use super::show::subtitle;
+use crate::export::{HOW_TO_READ, Place, SYMBOLS, captions, day, native_sheet};
 use crate::present::draw::Answer;
-use crate::present::words;
 
 /// What a document is for: each has what the others do not need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,6 @@ const MOST_ROWS: usize = 40;
 
 /// The document of a pack. `link` is where it is found, printed in it.
 pub fn document(composed: &Composed, place: &Place, link: &str, medium: Medium) -> Result<Document> {
-    let (definitions, sources) = known(composed);
     let mut sections = Vec::new();
     if !composed.introduction.trim().is_empty() {
         let blocks = vec![Block::Commentary(composed.introduction.clone())];
@@ -35,42 +34,15 @@ pub fn document(composed: &Composed, place: &Place, link: &str, medium: Medium) 
     for part in &composed.parts {
         sections.push(section(part, place, medium)?);
     }
-    let audience = app::filters::Audience::Sharing;
-    let mut notes = vec![(
-        "Symbols".to_owned(),
-        key(audience).into_iter().map(|(symbol, meaning)| format!("{} {meaning}", symbol.written())).collect(),
-    )];
-    let mut remarks: Vec<String> = Vec::new();
-    for note in composed.parts.iter().filter_map(|p| p.answer.as_ref()).flat_map(|answer| &answer.report.notes) {
-        if !remarks.contains(note) {
-            remarks.push(note.clone());
-        }
-    }
-    notes.insert(0, ("How to read the figures".to_owned(), remarks));
-    if medium != Medium::Slides {
-        notes.push(("Definitions".to_owned(), definitions.iter().map(defined).collect()));
-        let files = sources.iter().map(|s| format!("{}: {}, as of {}", s.kind, s.file, s.as_of)).collect();
-        notes.push(("Files".to_owned(), files));
-    }
-    notes.retain(|(_, lines): &(String, Vec<String>)| !lines.is_empty());
-    let details = [
-        ("Place", composed.place.clone()),
-        ("Academic year", composed.year.clone()),
-        ("Data as of", composed.as_of.clone()),
-        ("Figures", disclosure(audience).to_owned()),
-        ("Found at", link.to_owned()),
-        ("Made on", words::day(composed.made_on)),
-    ];
+    let mut notes = notes(composed);
+    // A slide has no room for what every measure means: the other files of the pack do.
+    notes.retain(|(title, _)| medium != Medium::Slides || title == HOW_TO_READ || title == SYMBOLS);
     Ok(Document {
         title: composed.title.clone(),
         subtitle: format!("{}. {}", composed.kind().name(), subtitle(composed)),
         author: "Golden Thread".to_owned(),
         made_on: day(composed.made_on),
-        details: details
-            .map(|(name, words)| (name.to_owned(), words))
-            .into_iter()
-            .filter(|(_, w)| !w.is_empty())
-            .collect(),
+        details: details(composed, link),
         sections,
         notes,
         footer: format!("{}. Sharing figures. Data as of {}.", composed.title, composed.as_of),
@@ -175,10 +147,4 @@ fn figure_words(cell: &Cell) -> String {
         (_, Some(interval)) => format!("{words} ({} to {})", signed(interval.lower), signed(interval.upper)),
         (_, None) => words,
     }
-}
-
-fn defined(definition: &Definition) -> String {
-    let part = |name: &str, words: &Option<String>| words.as_ref().map(|w| format!(" {name}: {w}"));
-    let parts = [part("Numerator", &definition.numerator), part("Denominator", &definition.denominator)];
-    format!("{}: {}{}", definition.name, definition.meaning, parts.into_iter().flatten().collect::<String>())
 }

@@ -9,9 +9,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::compose::Composed;
 use super::document::{Medium, document};
-use super::show::{known, subtitle};
+use super::notes::{details, notes};
 use crate::export::{self, Place, day, key};
-use crate::present::words;
 
 /// A kind of file that a pack leaves as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,47 +102,29 @@ fn workbook(composed: &Composed, place: &Place, link: &str) -> Workbook {
             sheets.push(sheet);
         }
     }
-    let (definitions, sources) = known(composed);
-    let mut notes: Vec<(String, Vec<String>)> = Vec::new();
-    for (title, lines) in composed.parts.iter().filter_map(|p| p.answer.as_ref()).flat_map(|a| export::notes(&a.report))
-    {
-        let at = notes.iter().position(|(known, _)| *known == title).unwrap_or_else(|| {
-            notes.push((title, Vec::new()));
-            notes.len() - 1
-        });
-        for line in lines {
-            if !notes[at].1.contains(&line) {
-                notes[at].1.push(line);
-            }
-        }
-    }
+    let mut notes = notes(composed);
     let words_of = composed.parts.iter().filter(|part| !part.commentary.trim().is_empty() || !part.lines.is_empty());
-    let written: Vec<String> = words_of
-        .flat_map(|part| {
-            let lines = part.commentary.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
-            std::iter::once(format!("{}:", part.heading)).chain(lines).chain(part.lines.clone()).collect::<Vec<_>>()
-        })
-        .collect();
+    let lines_of = |words: &str| {
+        let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut written = lines_of(&composed.introduction);
+    for part in words_of {
+        written.push(format!("{}:", part.heading));
+        written.extend(lines_of(&part.commentary));
+        written.extend(part.lines.iter().cloned());
+    }
     if !written.is_empty() {
         notes.insert(0, ("What its maker wrote".to_owned(), written));
     }
-    let cover = [
-        ("Pack", composed.kind().name().to_owned()),
-        ("Place", composed.place.clone()),
-        ("Academic year", composed.year.clone()),
-        ("Figures", subtitle(composed)),
-        ("Data as of", composed.as_of.clone()),
-        ("Measures", definitions.len().to_string()),
-        ("Files behind it", sources.len().to_string()),
-        ("Found at", link.to_owned()),
-        ("Made on", words::day(composed.made_on)),
-    ];
+    let kind = composed.kind().name();
+    let cover = std::iter::once(("Pack".to_owned(), kind.to_owned())).chain(details(composed, link));
     Workbook {
         title: composed.title.clone(),
-        subject: composed.kind().name().to_owned(),
+        subject: kind.to_owned(),
         author: "Golden Thread".to_owned(),
         made_on: day(composed.made_on),
-        cover: cover.map(|(name, words)| (name.to_owned(), words)).into_iter().filter(|(_, w)| !w.is_empty()).collect(),
+        cover: cover.collect(),
         notes,
         key: key(app::filters::Audience::Sharing),
         sheets,

@@ -15,6 +15,7 @@ use domain::programme::AcademicYear;
 use super::compose::{Composed, asker, compose, strip};
 use super::frozen::Body;
 use super::plan::{Place, Plan};
+use crate::auth::session::iso;
 use crate::auth::token;
 use crate::statistics::Desk;
 use crate::storage::packs::{FrozenRow, PackRow};
@@ -27,11 +28,6 @@ const GONE: TimeDelta = TimeDelta::minutes(3);
 
 /// What a scheduled link is open to, and for how long: whoever is signed in, for 2 years.
 const SCHEDULED_LASTS: TimeDelta = TimeDelta::days(730);
-
-/// An instant as it is kept: always as long, so that texts compare as instants do.
-pub(crate) fn instant(now: DateTime<Utc>) -> String {
-    now.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
-}
 
 /// Makes what waits, until the server stops.
 pub async fn keep_making(desk: Arc<Desk>) {
@@ -55,8 +51,8 @@ impl Desk {
         }
         loop {
             let now = Utc::now();
-            let stale = instant(now - GONE);
-            let Some(token) = self.database().claim_frozen(&instant(now), &stale).await? else {
+            let stale = iso(now - GONE);
+            let Some(token) = self.database().claim_frozen(&iso(now), &stale).await? else {
                 return Ok(());
             };
             self.make(&token).await?;
@@ -69,7 +65,7 @@ impl Desk {
             0 => self.freeze_page(&row).await,
             _ => self.freeze_pack(&row).await,
         };
-        let now = instant(Utc::now());
+        let now = iso(Utc::now());
         match made {
             Ok(body) => {
                 let bytes = tokio::task::spawn_blocking(move || body.packed().map(|bytes| (bytes, body.version())));
@@ -96,7 +92,7 @@ impl Desk {
         let step = |done: usize| {
             let (database, token) = (self.database().clone(), row.token.clone());
             tokio::spawn(async move {
-                let told = database.step_frozen(&token, done as i64, &instant(Utc::now())).await;
+                let told = database.step_frozen(&token, done as i64, &iso(Utc::now())).await;
                 told.unwrap_or_else(|error| tracing::warn!(error = format!("{error:#}"), "progress cannot be told"));
             });
         };
@@ -153,14 +149,9 @@ pub(crate) fn frozen_of_pack(
         question,
         open_to: open_to.to_owned(),
         expires_on: expires_on.to_string(),
-        state: String::new(),
         parts,
-        parts_done: 0,
-        asked_at: instant(now),
-        made_at: None,
+        asked_at: iso(now),
         author: pack.author.clone(),
-        account: String::new(),
-        revoked_at: None,
-        data_version: 0,
+        ..FrozenRow::default()
     })
 }

@@ -9,6 +9,7 @@ mod document;
 mod files;
 mod frozen;
 mod making;
+mod notes;
 mod plan;
 mod show;
 
@@ -19,7 +20,7 @@ pub use document::{Medium, document};
 pub use files::{PackFile, zip};
 pub use frozen::{Body, differences};
 pub use making::keep_making;
-pub(crate) use making::{compose_again, frozen_of_pack, instant, page_of};
+pub(crate) use making::{compose_again, frozen_of_pack, page_of};
 pub use plan::{Content, Part, Place, Plan, Template, Within, templates};
 pub(crate) use show::part as shown_part;
 pub use show::{report, shown};

@@ -33,7 +33,7 @@ pub(super) fn subtitle(composed: &Composed) -> String {
 }
 
 /// What measures mean and which files are behind them, each once.
-pub(super) fn known(composed: &Composed) -> (Vec<Definition>, Vec<Source>) {
+fn known(composed: &Composed) -> (Vec<Definition>, Vec<Source>) {
     let (mut definitions, mut sources): (Vec<Definition>, Vec<Source>) = (Vec::new(), Vec::new());
     for answer in composed.parts.iter().filter_map(|part| part.answer.as_ref()) {
         for definition in &answer.report.definitions {

@@ -22,10 +22,6 @@ use crate::schools::search::fold;
 use crate::statistics::{Current, Desk, internal};
 use crate::storage::participants::{Held, Whom};
 
-/// Schools that a question may be about at once: a name is looked for in a place, not in a country.
-const SCHOOLS: usize = 3_000;
-/// Delivery partners that a question may be about at once.
-const PARTNERS: usize = 8;
 /// People that a search goes through at most.
 const FOUND: usize = 500;
 
@@ -104,7 +100,7 @@ impl Desk {
     /// People of the place asked for; of one's own where none is.
     async fn people_of_place(&self, current: &Arc<Current>, reach: &Reach, asked: &Asked) -> Result<Sought, AppError> {
         let Some(whom) = whom(current, reach, asked) else { return Ok(Sought::NoPlace) };
-        if whom.urns.len() > SCHOOLS || whom.partners.len() > PARTNERS {
+        if whom.are_too_many() {
             return Ok(Sought::TooLarge);
         }
         let held = async { self.database().named().await?.held(&whom).await };
@@ -119,10 +115,16 @@ impl Desk {
         let read = async {
             let mut named = self.database().named().await?;
             let mut whole = true;
-            let whom = match (reach, &number) {
+            // One's own are looked through, where they are few enough; else names are looked for and what is not one's own
+            // is left out afterwards.
+            let own = match reach {
+                Reach::Own { .. } => whom(current, reach, &Asked::default()).filter(|own| !own.are_too_many()),
+                Reach::Everyone => None,
+            };
+            let whom = match (own, &number) {
                 (_, Some(number)) => Whom { ids: named.with_number(number).await?, ..Whom::default() },
-                (Reach::Own { .. }, None) => whom(current, reach, &Asked::default()).unwrap_or_default(),
-                (Reach::Everyone, None) => {
+                (Some(own), None) => own,
+                (None, None) => {
                     let words: Vec<String> =
                         words.to_lowercase().split_whitespace().take(3).map(str::to_owned).collect();
                     let mut ids = named.with_words(&words).await?;

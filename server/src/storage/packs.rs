@@ -54,8 +54,9 @@ pub struct PackTemplateRow {
     pub body: String,
 }
 
-/// What was frozen, without the figures themselves.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+/// What was frozen, without the figures themselves. What is only asked for has no more than the question, its terms and its
+/// author: the rest is as the default has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct FrozenRow {
     /// The secret part of its address.
     pub token: String,
@@ -302,11 +303,11 @@ impl Database {
     }
 
     /// Lets a token open no more and throws its figures away, and says so in the audit log.
-    pub async fn revoke_frozen(&self, token: &str, now: DateTime<Utc>, entry: Entry) -> Result<()> {
+    pub async fn revoke_frozen(&self, token: &str, at: &str, now: DateTime<Utc>, entry: Entry) -> Result<()> {
         let sql = include_str!("queries/frozen.revoke.sql");
         let mut work = self.begin().await?;
         let revoked = within!(&mut work, tx => {
-            sqlx::query(sql).bind(token.to_owned()).bind(now.to_rfc3339()).execute(&mut **tx).await?.rows_affected()
+            sqlx::query(sql).bind(token.to_owned()).bind(at.to_owned()).execute(&mut **tx).await?.rows_affected()
         });
         if revoked > 0 {
             work.audit(now, entry).await?;

@@ -18,8 +18,17 @@ pub struct Whom {
 
 /// Letters of an id of the services.
 const ID: usize = 36;
+/// Schools that a question may be about at once: a name is looked for in a place, not in a country.
+const SCHOOLS: usize = 3_000;
+/// Delivery partners that a question may be about at once: the statements have room for so many.
+const PARTNERS: usize = 8;
 
 impl Whom {
+    /// Whether they are too many for one question.
+    pub fn are_too_many(&self) -> bool {
+        self.urns.len() > SCHOOLS || self.partners.len() > PARTNERS
+    }
+
     /// The lists as the statements take them: each entry as wide as the others.
     fn texts(&self) -> [String; 3] {
         let ids = |ids: &[String]| ids.iter().filter(|id| id.len() == ID).cloned().collect::<String>();
@@ -235,9 +244,10 @@ impl Named {
     /// Everything held of those asked for.
     pub async fn held(&mut self, whom: &Whom) -> Result<Held> {
         let [urns, partners, ids] = whom.texts();
+        // All of them begin with whom they are about.
         macro_rules! asked {
             ($tx:ident, $file:literal) => {
-                sqlx::query_as(include_str!(concat!("queries/", $file)))
+                sqlx::query_as(concat!(include_str!("queries/asked_people.with.sql"), include_str!($file)))
                     .bind(urns.clone())
                     .bind(partners.clone())
                     .bind(ids.clone())
@@ -246,11 +256,11 @@ impl Named {
             };
         }
         Ok(reading!(self, tx => Held {
-            people: asked!(tx, "participant.asked.sql"),
-            enrolments: asked!(tx, "enrolment.asked.sql"),
-            applications: asked!(tx, "application.asked.sql"),
-            declarations: asked!(tx, "declaration.asked.sql"),
-            outcomes: asked!(tx, "outcome.asked.sql"),
+            people: asked!(tx, "queries/participant.asked.sql"),
+            enrolments: asked!(tx, "queries/enrolment.asked.sql"),
+            applications: asked!(tx, "queries/application.asked.sql"),
+            declarations: asked!(tx, "queries/declaration.asked.sql"),
+            outcomes: asked!(tx, "queries/outcome.asked.sql"),
             changes: sqlx::query_as(include_str!("queries/participant_id_change.list.sql")).fetch_all(&mut **tx).await?,
         }))
     }

@@ -4,7 +4,7 @@ use app::error::AppError;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header;
 
-use super::{Caller, asked, part};
+use super::{Caller, asked};
 use crate::auth::accounts::Stage;
 use crate::auth::by_provider::{AWAY, Return};
 use crate::auth::providers::Trouble;
@@ -14,7 +14,7 @@ pub async fn leave(caller: Caller) -> Response {
     if caller.visit().await.is_ok_and(|visit| visit.stage == Stage::Full) {
         return Redirect::to(&caller.next()).into_response();
     }
-    let name = part(&caller.parts, 3);
+    let name = caller.segment(3).to_owned();
     let Some(provider) = caller.accounts.providers.named(&name) else {
         return caller.problem(AppError::NotFound).await;
     };
@@ -32,7 +32,7 @@ pub async fn leave(caller: Caller) -> Response {
 
 /// Takes somebody back from a service.
 pub async fn come_back(caller: Caller) -> Response {
-    let name = part(&caller.parts, 3);
+    let name = caller.segment(3).to_owned();
     let Some(provider) = caller.accounts.providers.named(&name) else {
         return caller.problem(AppError::NotFound).await;
     };

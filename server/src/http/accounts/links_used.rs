@@ -5,7 +5,7 @@ use app::error::AppError;
 use app::links;
 use axum::response::Response;
 
-use super::{Caller, bad, new_password, part};
+use super::{Caller, bad, new_password};
 use crate::auth::accounts::Stage;
 use crate::auth::people::is_address;
 use crate::storage::accounts::{AccountRow, LinkRow};
@@ -13,8 +13,8 @@ use crate::storage::accounts::{AccountRow, LinkRow};
 const ADDRESS: &str = "/invitation";
 
 async fn open(caller: Caller) -> Result<(Caller, String, LinkRow, Option<AccountRow>), Response> {
-    let token = part(&caller.parts, 2);
-    let first = part(&caller.parts, 1) == "set-up";
+    let token = caller.segment(2).to_owned();
+    let first = caller.segment(1) == "set-up";
     match caller.accounts.link(&token, caller.now).await {
         Ok(Some((link, account))) if account.is_none() == first => Ok((caller, token, link, account)),
         Ok(_) => Err(caller.problem(AppError::LinkGone).await),

@@ -16,31 +16,37 @@ pub use links_used::{choose, choose_password, first, set_up_first};
 pub use own::{account, change_password, end_others, end_session, enrol, recovery_codes, two_step};
 pub use people::{back_to_person, change_role, deactivate, invite, people, person, reactivate, reset};
 
+use std::ops::Deref;
+
 use app::accounts::Sent;
 use app::error::AppError;
 use app::filters::BadValue;
 use app::links;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
-use leptos::prelude::provide_context;
 
-use super::recording::fields;
+use super::recording::LONGEST;
+use super::visitor::Visitor;
 use crate::auth::Accounts;
 use crate::auth::accounts::{From, Stage, Visit};
 use crate::auth::password::Busy;
-use crate::routes::{Instance, Served};
+use crate::routes::Instance;
 use crate::schools::recording::{Fields, is_way_back, value};
 
 /// A request to a page or form about accounts.
 pub struct Caller {
-    pub(super) instance: Instance,
+    visitor: Visitor,
     pub(super) accounts: Accounts,
-    pub(super) parts: Parts,
-    pub(super) sent: Vec<(String, String)>,
-    pub(super) now: DateTime<Utc>,
+}
+
+impl Deref for Caller {
+    type Target = Visitor;
+
+    fn deref(&self) -> &Visitor {
+        &self.visitor
+    }
 }
 
 impl FromRequest<Instance> for Caller {
@@ -48,19 +54,11 @@ impl FromRequest<Instance> for Caller {
 
     /// Reads a request; a form's fields too. Without accounts there is no such page.
     async fn from_request(request: Request, instance: &Instance) -> Result<Caller, Response> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(Served(instance)) = Served::from_request_parts(&mut parts, instance).await;
-        let Some(accounts) = instance.accounts.clone() else {
-            return Err(instance.problem(&parts, AppError::NotFound).await);
-        };
-        let sent = match parts.method == http::Method::POST {
-            false => Vec::new(),
-            true => match fields(&parts, body).await {
-                Ok(sent) => sent,
-                Err(error) => return Err(instance.problem(&parts, error).await),
-            },
-        };
-        Ok(Caller { instance, accounts, parts, sent, now: Utc::now() })
+        let visitor = Visitor::read(request, instance, LONGEST).await?;
+        match visitor.instance.accounts.clone() {
+            Some(accounts) => Ok(Caller { visitor, accounts }),
+            None => Err(visitor.problem(AppError::NotFound).await),
+        }
     }
 }
 
@@ -93,10 +91,6 @@ impl Caller {
         self.parts.extensions.get::<From>().cloned().unwrap_or_default()
     }
 
-    pub(super) fn value(&self, name: &str) -> &str {
-        value(&self.sent, name).unwrap_or_default()
-    }
-
     /// Where to go on, a path of ours.
     pub(super) fn next(&self) -> String {
         let asked = match self.parts.method == http::Method::POST {
@@ -104,15 +98,6 @@ impl Caller {
             false => asked(&self.parts, "next"),
         };
         if is_way_back(&asked) { asked } else { "/".into() }
-    }
-
-    /// The page at an address, with what it shows.
-    pub(super) async fn page<T: Clone + Send + Sync + 'static>(&self, address: &str, shown: T) -> Response {
-        self.instance.page(&self.parts, address, move || provide_context(shown.clone())).await
-    }
-
-    pub(super) async fn problem(&self, error: AppError) -> Response {
-        self.instance.problem(&self.parts, error).await
     }
 
     /// Something failed: told in the log, not to the reader.
@@ -174,9 +159,4 @@ pub(super) fn waiting(mut response: Response) -> Response {
 pub(super) fn asked(parts: &Parts, name: &str) -> String {
     let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
     pairs.ok().and_then(|pairs| value(&pairs.0, name).map(str::to_owned)).unwrap_or_default()
-}
-
-/// The last but so many parts of an address.
-pub(super) fn part(parts: &Parts, at: usize) -> String {
-    parts.uri.path().split('/').nth(at).unwrap_or_default().to_owned()
 }

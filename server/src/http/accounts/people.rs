@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::place::HubArea;
 
-use super::{Caller, Known, bad, part};
+use super::{Caller, Known, bad};
 use crate::auth::accounts::{LINK_LASTS, whose};
 use crate::auth::mail;
 use crate::auth::people::{Changed, is_address};
@@ -156,7 +156,7 @@ pub async fn person(caller: Caller) -> Response {
 }
 
 async fn one(caller: &Caller, sent: Option<Sent>, link: Option<OneTimeLink>) -> Response {
-    let id = part(&caller.parts, 2);
+    let id = caller.segment(2).to_owned();
     let read = async {
         let database = caller.accounts.database();
         let Some(row) = database.account(&id).await? else {
@@ -183,7 +183,7 @@ async fn one(caller: &Caller, sent: Option<Sent>, link: Option<OneTimeLink>) -> 
         }))
     };
     match read.await {
-        Ok(Some(person)) => caller.page("/people/person", person).await,
+        Ok(Some(person)) => caller.page(links::PERSON_PAGE, person).await,
         Ok(None) => caller.problem(AppError::NotFound).await,
         Err(error) => caller.failed(error).await,
     }
@@ -192,7 +192,7 @@ async fn one(caller: &Caller, sent: Option<Sent>, link: Option<OneTimeLink>) -> 
 /// Takes a change of role and hub areas.
 pub async fn change_role(Known { caller, visit }: Known) -> Response {
     let actor = whose(&visit.account);
-    let id = part(&caller.parts, 2);
+    let id = caller.segment(2).to_owned();
     match role_and_hubs(&caller) {
         Ok((role, hubs)) => {
             let changed = caller.accounts.change_role(&actor, &id, (role, &hubs), caller.now).await;
@@ -215,7 +215,7 @@ pub async fn reactivate(known: Known) -> Response {
 async fn set_active(known: Known, active: bool) -> Response {
     let Known { caller, visit } = known;
     let actor = whose(&visit.account);
-    let id = part(&caller.parts, 2);
+    let id = caller.segment(2).to_owned();
     let changed = caller.accounts.set_active(&actor, &id, active, caller.now).await;
     after(&caller, &id, changed).await
 }
@@ -233,7 +233,7 @@ async fn after(caller: &Caller, id: &str, changed: anyhow::Result<Changed>) -> R
 pub async fn reset(Known { caller, visit }: Known) -> Response {
     let actor = whose(&visit.account);
     let second_step = caller.value("second-step") == "on";
-    match caller.accounts.let_in(&actor, &part(&caller.parts, 2), second_step, caller.now).await {
+    match caller.accounts.let_in(&actor, caller.segment(2), second_step, caller.now).await {
         Ok(Some((row, token))) => one(&caller, None, Some(link(&caller, &row, &token).await)).await,
         Ok(None) => caller.problem(AppError::NotFound).await,
         Err(error) => caller.failed(error).await,

@@ -10,9 +10,10 @@ use futures_util::stream;
 use tokio::sync::mpsc;
 use zip::ZipWriter;
 
-use super::{OfPack, Visitor};
+use super::{OfPack, leaving};
 use crate::export::Place;
 use crate::http::files::{drawn, file as sent_as, refuse};
+use crate::http::visitor::Visitor;
 use crate::packs::{Composed, PackFile, zip as write_zip};
 
 /// Pieces of a file that wait to be sent.
@@ -30,7 +31,7 @@ pub async fn file(pack: OfPack) -> Response {
     let Some(kind) = named(&pack.visitor, 4, "pack") else {
         return refuse(&AppError::NotFound);
     };
-    let place = pack.visitor.leaving();
+    let place = leaving(&pack.visitor);
     let link = format!("{}{}", place.site, links::pack_preview(pack.row.id));
     match pack.compose().await {
         Ok(composed) => made(&pack.visitor, kind, composed, place, link).await,

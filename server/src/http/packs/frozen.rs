@@ -13,12 +13,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{Months, NaiveDate};
 
 use super::list::{looks_after, open_to};
-use super::{OfPack, Visitor, failed, files};
+use super::{OfPack, OfPacks, failed, files, leaving};
+use crate::auth::session::iso;
 use crate::auth::{scope, token};
 use crate::export::{self, Picture};
 use crate::http::files::{drawn, file as sent_as, refuse};
+use crate::http::visitor::Visitor;
 use crate::packs::{
-    Body, Composed, PackFile, compose_again, differences, frozen_of_pack, instant, page_of, report, shown, strip,
+    Body, Composed, PackFile, compose_again, differences, frozen_of_pack, page_of, report, shown, strip,
 };
 use crate::present::draw::Answer;
 use crate::present::words;
@@ -49,7 +51,7 @@ pub async fn freeze_pack(pack: OfPack) -> Response {
 }
 
 /// Freezes a page: its sharing figures, whoever asks.
-pub async fn freeze_page(visitor: Visitor) -> Response {
+pub async fn freeze_page(OfPacks(visitor): OfPacks) -> Response {
     if !visitor.instance.viewer.makes_packs() {
         return visitor.problem(AppError::NotForYourRole).await;
     }
@@ -74,22 +76,15 @@ pub async fn freeze_page(visitor: Visitor) -> Response {
     };
     let row = FrozenRow {
         token,
-        pack: 0,
         hub: if let [hub] = hubs.as_slice() { (*hub).to_owned() } else { String::new() },
         title: format!("{}: {}", page.name(), answer.report.headline),
         // The question as it was answered: the year is said, so that next year it is still the same one.
         question: format!("{}?{}", page.word(), answer.report.filters.with(Key::Audience, Audience::Sharing)),
         open_to,
         expires_on: expires_on.to_string(),
-        state: String::new(),
         parts: 1,
-        parts_done: 0,
-        asked_at: instant(visitor.now),
-        made_at: None,
-        author: String::new(),
-        account: String::new(),
-        revoked_at: None,
-        data_version: 0,
+        asked_at: iso(visitor.now),
+        ..FrozenRow::default()
     };
     freeze(&visitor, row).await
 }
@@ -101,7 +96,7 @@ fn terms(visitor: &Visitor) -> Result<(String, NaiveDate), app::filters::BadValu
         _ => return Err(wrong("open-to", "Who may open it: choose one")),
     };
     let today = visitor.now.date_naive();
-    let until = match visitor.value("expires") {
+    let until = match visitor.value("expires").trim() {
         "" => today.checked_add_months(LASTS),
         day => day.parse().ok().filter(|day| *day >= today && Some(*day) <= today.checked_add_months(AT_MOST)),
     };
@@ -131,7 +126,7 @@ fn who(viewer: &Viewer) -> String {
 }
 
 /// Lets a link open no more.
-pub async fn revoke(visitor: Visitor) -> Response {
+pub async fn revoke(OfPacks(visitor): OfPacks) -> Response {
     let token = visitor.segment(2).to_owned();
     let database = visitor.instance.desk.database();
     let row = match database.frozen(&token).await {
@@ -142,7 +137,7 @@ pub async fn revoke(visitor: Visitor) -> Response {
         return visitor.problem(AppError::NotFound).await;
     };
     let entry = Entry::new(who(&visitor.instance.viewer), "frozen-revoked", row.title);
-    match database.revoke_frozen(&token, visitor.now, entry).await {
+    match database.revoke_frozen(&token, &iso(visitor.now), visitor.now, entry).await {
         Ok(()) => Redirect::to(&format!("{}#frozen", links::PACKS)).into_response(),
         Err(error) => visitor.problem(failed(error)).await,
     }
@@ -188,12 +183,12 @@ async fn body(visitor: &Visitor, row: &FrozenRow) -> Result<Option<Body>, AppErr
 }
 
 /// What was frozen.
-pub async fn frozen(visitor: Visitor) -> Response {
+pub async fn frozen(OfPacks(visitor): OfPacks) -> Response {
     open(&visitor, false).await
 }
 
 /// A frozen pack for a projector.
-pub async fn frozen_meeting(visitor: Visitor) -> Response {
+pub async fn frozen_meeting(OfPacks(visitor): OfPacks) -> Response {
     open(&visitor, true).await
 }
 
@@ -209,19 +204,19 @@ async fn open(visitor: &Visitor, meeting: bool) -> Response {
     match body(visitor, &row).await {
         Ok(Some(Body::Page(answer))) if !meeting => {
             let state = state(visitor, &row, &Body::Page(answer.clone())).await;
-            visitor.page("/frozen/link", FrozenReport { report: report(&answer), state }).await
+            visitor.page(links::FROZEN_PAGE, FrozenReport { report: report(&answer), state }).await
         }
         Ok(Some(Body::Page(_))) => visitor.problem(AppError::NotFound).await,
         Ok(Some(Body::Pack(composed))) => {
             let mut page = shown(&composed, Vec::new(), links::frozen_meeting(&row.token));
             if meeting {
                 page.back = Some(("Back to the frozen pack".into(), links::frozen(&row.token)));
-                return visitor.page("/update/meeting", page).await;
+                return visitor.page(links::MEETING_PAGE, page).await;
             }
             let state = state(visitor, &row, &Body::Pack(composed)).await;
-            visitor.page("/frozen/link", (page, state)).await
+            visitor.page(links::FROZEN_PAGE, (page, state)).await
         }
-        Ok(None) => visitor.page("/frozen/link", making(&row)).await,
+        Ok(None) => visitor.page(links::FROZEN_PAGE, making(&row)).await,
         Err(error) => visitor.problem(error).await,
     }
 }
@@ -237,7 +232,7 @@ fn making(row: &FrozenRow) -> FrozenMaking {
 
 async fn state(visitor: &Visitor, row: &FrozenRow, body: &Body) -> FrozenState {
     let desk = &visitor.instance.desk;
-    let known = *visitor_of(visitor) != Viewer::nobody();
+    let known = visitor.instance.viewer != Viewer::nobody();
     let newer = row.data_version != desk.version();
     // Whoever has no account gets what was frozen and nothing else.
     let (now, found) = match (known, newer) {
@@ -273,10 +268,6 @@ async fn state(visitor: &Visitor, row: &FrozenRow, body: &Body) -> FrozenState {
         files: addresses(&row.token, body),
         now,
     }
-}
-
-fn visitor_of(visitor: &Visitor) -> &Viewer {
-    &visitor.instance.viewer
 }
 
 /// Where the same question is asked of the data now.
@@ -342,7 +333,7 @@ fn addresses(token: &str, body: &Body) -> Vec<(String, String)> {
 }
 
 /// A file of what was frozen.
-pub async fn frozen_file(visitor: Visitor) -> Response {
+pub async fn frozen_file(OfPacks(visitor): OfPacks) -> Response {
     match frozen_bytes(&visitor).await {
         Ok(response) => response,
         Err(error) => refuse(&error),
@@ -351,7 +342,7 @@ pub async fn frozen_file(visitor: Visitor) -> Response {
 
 async fn frozen_bytes(visitor: &Visitor) -> Result<Response, AppError> {
     let row = opened(visitor).await?;
-    let mut place = visitor.leaving();
+    let mut place = leaving(visitor);
     let link = format!("{}{}", place.site, links::frozen(&row.token));
     // A file of something frozen is the same whenever it is made.
     if let Some(day) = row.made_at.as_deref().and_then(|at| at.get(..10)).and_then(|day| day.parse().ok()) {

@@ -9,9 +9,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::place::HubArea;
 use domain::programme::AcademicYear;
 
-use super::{Visitor, failed, place_of, saved};
+use super::{OfPacks, failed, place_of, saved};
 use crate::auth::scope;
-use crate::packs::{Place, Plan, Template, instant, templates};
+use crate::auth::session::iso;
+use crate::http::visitor::Visitor;
+use crate::packs::{Place, Plan, Template, templates};
 use crate::present::words;
 use crate::schools::recording::{text, wrong};
 use crate::storage::packs::{FrozenRow, PackRow};
@@ -20,7 +22,7 @@ use crate::storage::packs::{FrozenRow, PackRow};
 const OWN: &str = "own-";
 
 /// The list.
-pub async fn packs(visitor: Visitor) -> Response {
+pub async fn packs(OfPacks(visitor): OfPacks) -> Response {
     let filters = Filters::read(visitor.parts.uri.query().unwrap_or_default()).0;
     let mut values = vec![("template".to_owned(), PackKind::Update.slug().to_owned())];
     values.extend(
@@ -117,7 +119,7 @@ pub(super) fn open_to(row: &FrozenRow) -> String {
 }
 
 /// Makes a new pack.
-pub async fn start(visitor: Visitor) -> Response {
+pub async fn start(OfPacks(visitor): OfPacks) -> Response {
     if !visitor.instance.viewer.makes_packs() {
         return visitor.problem(AppError::NotForYourRole).await;
     }
@@ -190,7 +192,7 @@ async fn begin(
         title: title.to_owned(),
         version: 1,
         body: plan.written()?,
-        saved_at: instant(visitor.now),
+        saved_at: iso(visitor.now),
         author: scope::author(&visitor.instance.viewer),
     };
     visitor.instance.desk.database().add_pack(&row).await
