@@ -1,53 +1,13 @@
-//! Signing in, the second step, links, sessions, looking after people, and the audit log, over HTTP on both databases.
+//! Signing in, the second step, links, sessions, and looking after people, over HTTP on both databases.
 
 mod support;
 
 use app::accounts::AccountRole;
 use chrono::{TimeDelta, Utc};
-use server::auth::{password, totp};
-use server::storage::Database;
-use server::storage::audit::{Entry, Verdict};
-use sqlx::AssertSqlSafe;
-use support::people::{Cookie, House};
+use server::auth::totp;
+use support::people::{Cookie, House, PASSWORD, events, form, is_out, link_of, registered, sign_in};
 use support::small;
 use support::{Answered, on_each_database};
-
-const PASSWORD: &str = "violet harbour lantern";
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    let plain = |text: &str| text.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace(' ', "+");
-    pairs.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect::<Vec<_>>().join("&")
-}
-
-/// The address that a page shows once.
-fn link_of(page: &Answered) -> String {
-    let links = page.page().texts(".gt-account__link");
-    let link = links.first().unwrap_or_else(|| panic!("no link: {}", page.page().words()));
-    link.strip_prefix("http://127.0.0.1:3000").expect("an address of ours").to_owned()
-}
-
-/// Somebody with a password and, where the role needs one, a second step. Answers the address and the secret.
-async fn registered(house: &House, name: &str, role: AccountRole, hubs: &[&str]) -> (String, Option<String>) {
-    house.person(name, role, hubs).await;
-    let id = house.id_of(name).await;
-    let secret = role.needs_second_step().then(|| totp::secret().expect("random"));
-    let hash = password::hash(PASSWORD.into()).await.expect("a hash");
-    let mut work = house.database.begin().await.expect("begins");
-    work.set_password(&id, &hash).await.expect("set");
-    work.set_totp(&id, secret.clone(), 0).await.expect("set");
-    work.commit().await.expect("kept");
-    (house.database.account(&id).await.expect("read").expect("there").email, secret)
-}
-
-async fn sign_in(house: &House, email: &str, password: &str) -> Answered {
-    let body = form(&[("email", email), ("password", password), ("next", "/gaps?hub=NE2")]);
-    house.post(&Cookie::default(), "/sign-in", &body).await
-}
-
-async fn events(database: &Database) -> Vec<String> {
-    let entries = database.audit_entries(i64::MAX, 1000).await.expect("entries");
-    entries.into_iter().rev().map(|entry| entry.event).collect()
-}
 
 #[test]
 fn from_the_set_up_link_to_a_hub_lead_who_signs_in() {
@@ -245,10 +205,6 @@ fn sessions_end_by_themselves_by_hand_and_with_the_account() {
     });
 }
 
-async fn is_out(house: &House, who: &Cookie) -> bool {
-    house.get(who, "/account").await.status != 200
-}
-
 #[test]
 fn the_absolute_limit_holds_however_busy_somebody_is() {
     on_each_database(async |place| {
@@ -263,58 +219,6 @@ fn the_absolute_limit_holds_however_busy_somebody_is() {
             seen.push((minutes, visit.is_some()));
         }
         assert!(seen.iter().all(|(minutes, there)| *there == (*minutes < 720)), "{seen:?}");
-    });
-}
-
-#[test]
-fn the_last_administrator_stays_one() {
-    on_each_database(async |place| {
-        let house = House::new(place, &[]).await;
-        registered(&house, "Ada Min", AccountRole::Administrator, &[]).await;
-        let id = house.id_of("Ada Min").await;
-        let ada = house.session(&id, Utc::now()).await;
-        for (address, body) in [(format!("/people/{id}/deactivate"), ""), (format!("/people/{id}"), "role=analyst")] {
-            let answer = house.post(&ada, &address, body).await;
-            assert_eq!(answer.status, 409, "{address}");
-        }
-        house.person("Bea Min", AccountRole::Administrator, &[]).await;
-        assert_eq!(
-            house.post(&ada, &format!("/people/{id}"), "role=analyst").await.status,
-            409,
-            "invited is not there yet"
-        );
-        registered(&house, "Cas Min", AccountRole::Administrator, &[]).await;
-        assert_eq!(house.post(&ada, &format!("/people/{id}"), "role=analyst").await.status, 303);
-        assert!(is_out(&house, &ada).await, "what an account may see has changed: it signs in again");
-    });
-}
-
-#[test]
-fn an_administrator_makes_a_new_way_in_that_works_once() {
-    on_each_database(async |place| {
-        let house = House::new(place, &[]).await;
-        let ada = house.person("Ada Min", AccountRole::Administrator, &[]).await;
-        let (email, _) = registered(&house, "Noor Own", AccountRole::HubLead, &["NE2"]).await;
-        let id = house.id_of("Noor Own").await;
-        let old = house.session(&id, Utc::now()).await;
-        let link = link_of(&house.post(&ada, &format!("/people/{id}/reset"), "second-step=on").await);
-        let nobody = Cookie::default();
-        assert_eq!(house.get(&nobody, &link).await.header("referrer-policy"), "no-referrer");
-        let new = "seven kippers at dawn";
-        let chosen = house.post(&nobody, &link, &form(&[("password", new), ("again", new)])).await;
-        assert_eq!(chosen.header("location"), "/account/two-step", "the second step is set up anew");
-        assert!(is_out(&house, &old).await);
-        assert_eq!(house.post(&nobody, &link, &form(&[("password", new), ("again", new)])).await.status, 410);
-        assert_eq!(sign_in(&house, &email, PASSWORD).await.status, 422);
-        assert_eq!(sign_in(&house, &email, new).await.status, 303);
-        // A link that has expired.
-        let (_, token) = house
-            .accounts
-            .let_in("test", &id, false, Utc::now() - TimeDelta::days(4))
-            .await
-            .expect("made")
-            .expect("there");
-        assert_eq!(house.get(&nobody, &format!("/invitation/{token}")).await.status, 410);
     });
 }
 
@@ -363,119 +267,5 @@ fn a_demo_lets_anyone_at_this_machine_in_as_each_role_and_nothing_else_does() {
         let house = House::with(database, |accounts| accounts.demo = false).await;
         assert_eq!(house.post(&nobody, "/sign-in/demo", "role=administrator").await.status, 404, "not on this machine");
         assert_eq!(house.get(&nobody, "/sign-in").await.page().count("button[name=role]"), 0);
-    });
-}
-
-#[test]
-fn exact_downloads_and_named_people_stand_in_the_audit_log() {
-    on_each_database(async |place| {
-        let house = House::new(place, &small::files()).await;
-        let own = house.person("Noor Own", AccountRole::HubLead, &["NE2"]).await;
-        for address in [
-            "/data/participation.csv?hub=NE2",
-            "/data/participation.csv?hub=EE3",
-            "/reconciliation",
-            "/overview?hub=NE2",
-        ] {
-            assert_eq!(house.get(&own, address).await.status, 200, "{address}");
-        }
-        let entries = house.database.audit_entries(i64::MAX, 3).await.expect("entries");
-        let told: Vec<(&str, &str)> = entries.iter().map(|e| (e.event.as_str(), e.about.as_str())).collect();
-        assert_eq!(told[0], ("named-people-seen", "/reconciliation"));
-        assert_eq!(told[1], ("exact-download", "/data/participation.csv hub=NE2"));
-        assert!(entries[0].actor.starts_with("Noor Own ("));
-        assert_eq!(events(&house.database).await.iter().filter(|event| *event == "import").count(), 4);
-    });
-}
-
-async fn run(database: &Database, sql: &str) -> Result<(), sqlx::Error> {
-    let sql = AssertSqlSafe(sql.to_owned());
-    match database {
-        Database::Sqlite { pool, .. } => sqlx::query(sql).execute(pool).await.map(|_| ()),
-        Database::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.map(|_| ()),
-    }
-}
-
-#[test]
-fn the_audit_log_refuses_changes_and_shows_those_made_behind_its_back() {
-    on_each_database(async |place| {
-        let database = place.open().await;
-        for n in 1..=5 {
-            database.audit(Utc::now(), Entry::new("test", "sign-in", format!("entry {n}"))).await.expect("written");
-        }
-        assert!(matches!(database.verify_audit().await.expect("read"), Verdict::Whole(5, _)));
-        for sql in
-            ["UPDATE audit_entries SET about = 'x' WHERE number = 3", "DELETE FROM audit_entries WHERE number = 3"]
-        {
-            let refused = run(&database, sql).await.expect_err(sql);
-            assert!(refused.to_string().contains("append-only"), "{refused}");
-        }
-        let verify = || place.command().args(["audit", "verify"]).output().expect("it runs");
-        let seen = verify();
-        assert!(seen.status.success(), "{seen:?}");
-        // Whoever owns the database can take the triggers away.
-        match place.is_postgres() {
-            true => run(&database, "ALTER TABLE audit_entries DISABLE TRIGGER ALL").await.expect("done"),
-            false => run(&database, "DROP TRIGGER audit_entries_keep").await.expect("done"),
-        }
-        run(&database, "UPDATE audit_entries SET about = 'x' WHERE number = 3").await.expect("done");
-        assert!(matches!(database.verify_audit().await.expect("read"), Verdict::Broken(3, _)));
-        let seen = verify();
-        assert_eq!(seen.status.code(), Some(4));
-        assert!(String::from_utf8_lossy(&seen.stdout).contains("entry 3"), "{seen:?}");
-        run(&database, "UPDATE audit_entries SET about = 'entry 3' WHERE number = 3").await.expect("done");
-        assert!(matches!(database.verify_audit().await.expect("read"), Verdict::Whole(5, _)));
-    });
-}
-
-#[test]
-fn two_entries_at_once_follow_one_another() {
-    on_each_database(async |place| {
-        let database = place.open().await;
-        let writers: Vec<_> = (0..8)
-            .map(|n| {
-                let database = database.clone();
-                tokio::spawn(
-                    async move { database.audit(Utc::now(), Entry::new("test", "sign-in", n.to_string())).await },
-                )
-            })
-            .collect();
-        for writer in writers {
-            writer.await.expect("ran").expect("written");
-        }
-        assert!(matches!(database.verify_audit().await.expect("read"), Verdict::Whole(8, _)));
-    });
-}
-
-#[test]
-fn the_command_line_adds_people_and_refuses_what_is_unsafe() {
-    on_each_database(async |place| {
-        place.open().await.close().await;
-        let run = |args: &[&str]| place.command().args(args).output().expect("it runs");
-        let lead = [
-            "user",
-            "add",
-            "--name",
-            "Noor Own",
-            "--email",
-            "noor@hub.example",
-            "--organisation",
-            "Hub",
-            "--role",
-            "hub-lead",
-        ];
-        assert!(!run(&lead).status.success(), "a hub lead needs a hub area");
-        let added = run(&[&lead[..], &["--hub", "NE2"]].concat());
-        let said = String::from_utf8_lossy(&added.stdout).into_owned();
-        assert!(said.contains("http://127.0.0.1:3000/invitation/"), "{added:?}");
-        for (args, word) in [
-            (vec!["serve", "--open", "--address", "0.0.0.0:0"], "loopback"),
-            (vec!["serve", "--address", "0.0.0.0:0"], "--url"),
-            (vec!["serve", "--url", "http://figures.example"], "https://"),
-        ] {
-            let refused = run(&args);
-            assert!(!refused.status.success());
-            assert!(String::from_utf8_lossy(&refused.stderr).contains(word), "{refused:?}");
-        }
     });
 }

@@ -31,12 +31,18 @@ impl Field<'_> {
         }
     }
 
+    /// An input of text that offers what is there already.
+    pub(super) fn offering(&self, offered: Vec<String>) -> AnyView {
+        let value = Some(self.sent.value(self.name).to_owned());
+        self.control().input(Input { kind: "text", value, complete: Some("off"), offered, ..Input::default() })
+    }
+
     /// An input of some type; `complete` tells the browser what it may fill in. Passwords and codes are never sent back.
     pub(super) fn input(&self, kind: &'static str, complete: &'static str) -> AnyView {
         let is_code = complete == "one-time-code";
         let value = (kind != "password" && !is_code).then(|| self.sent.value(self.name).to_owned());
         let keys = is_code.then_some("numeric");
-        self.control().input(Input { kind, value, complete: Some(complete), keys, longest: None })
+        self.control().input(Input { kind, value, complete: Some(complete), keys, ..Input::default() })
     }
 
     /// A choice.

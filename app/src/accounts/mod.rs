@@ -89,6 +89,15 @@ impl AccountRole {
         matches!(self, AccountRole::Administrator | AccountRole::Analyst)
     }
 
+    /// What the organisation of somebody with this role is; an operator's may be anyone.
+    pub fn kind_of_organisation(self) -> Option<OrganisationKind> {
+        match self {
+            AccountRole::Administrator | AccountRole::Analyst => Some(OrganisationKind::LeadProvider),
+            AccountRole::HubLead | AccountRole::StrategicGroup => Some(OrganisationKind::Hub),
+            AccountRole::Operator => None,
+        }
+    }
+
     /// Whether the role is for some hub areas.
     pub fn has_hubs(self) -> bool {
         matches!(self, AccountRole::HubLead | AccountRole::StrategicGroup)
@@ -97,6 +106,24 @@ impl AccountRole {
     /// Whether the role sees people by name or number, so that a password alone is not enough.
     pub fn needs_second_step(self) -> bool {
         self.is_of_provider() || self == AccountRole::HubLead
+    }
+}
+
+/// What an organisation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrganisationKind {
+    /// A lead provider: sees every place.
+    LeadProvider,
+    /// A hub, or somebody around it: sees its areas.
+    Hub,
+}
+
+impl fmt::Display for OrganisationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OrganisationKind::LeadProvider => "lead provider",
+            OrganisationKind::Hub => "hub",
+        })
     }
 }
 

@@ -15,6 +15,8 @@ pub struct PersonList {
     pub people: Vec<PersonLine>,
     /// The invitation as it was sent.
     pub sent: Sent,
+    /// Names of the organisations that somebody is of.
+    pub organisations: Vec<String>,
     /// Hub areas to choose from: code, name.
     pub hubs: Vec<(String, String)>,
     /// A link that was just made.
@@ -45,7 +47,7 @@ pub struct PersonLine {
     pub name: String,
     /// Address to sign in with.
     pub email: String,
-    /// Organisation.
+    /// Organisation, and what it is.
     pub organisation: String,
     /// Role in words, with hub areas.
     pub role: String,
@@ -56,7 +58,7 @@ pub struct PersonLine {
 /// The page.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let Some(PersonList { people, sent, hubs, link, sends_links }) = use_context::<PersonList>() else {
+    let Some(PersonList { people, sent, organisations, hubs, link, sends_links }) = use_context::<PersonList>() else {
         return view! { <MissingPage /> }.into_any();
     };
     let rows = people
@@ -89,7 +91,14 @@ pub fn PeoplePage() -> impl IntoView {
             <form class="gt-account__form" method="post" action=links::PEOPLE novalidate>
                 {field("name", "Name", None).input("text", "off")}
                 {field("email", "Email address", Some("To sign in with.")).input("email", "off")}
-                {field("organisation", "Organisation", Some("The lead provider or the hub.")).input("text", "off")}
+                {field(
+                        "organisation",
+                        "Organisation",
+                        Some(
+                            "The lead provider, or the hub: a role of a hub that is there already gets its hub areas where you tick none.",
+                        ),
+                    )
+                    .offering(organisations)}
                 {role_and_hubs(&sent, hubs)}
                 <button class="govuk-button" type="submit">
                     "Make an invitation"

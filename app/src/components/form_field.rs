@@ -53,6 +53,8 @@ pub(crate) struct Input {
     pub complete: Option<&'static str>,
     /// Which keys a phone offers.
     pub keys: Option<&'static str>,
+    /// Values that are offered, beside any other.
+    pub offered: Vec<String>,
 }
 
 impl Control {
@@ -129,10 +131,16 @@ impl Control {
 
     /// One line.
     pub(crate) fn input(&self, input: Input) -> AnyView {
+        let list = (!input.offered.is_empty()).then(|| format!("{}-offered", self.id));
+        let offered = list.clone().map(|id| {
+            let options = input.offered.into_iter().map(|value| view! { <option value=value></option> }).collect_view();
+            view! { <datalist id=id>{options}</datalist> }
+        });
         let control = view! {
             <input
                 class=self.class("input")
                 id=self.id.clone()
+                list=list
                 name=self.name
                 type=input.kind
                 value=input.value
@@ -143,6 +151,7 @@ impl Control {
                 aria-describedby=self.described_by()
                 aria-invalid=self.invalid()
             />
+            {offered}
         };
         self.around(control.into_any())
     }

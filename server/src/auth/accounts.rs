@@ -252,7 +252,11 @@ impl Accounts {
         let row = match self.database.account_by_email(&email).await? {
             Some(row) => row,
             None => {
-                let (name, organisation) = (format!("Demo {}", role.name().to_lowercase()), "Demo".to_owned());
+                let name = format!("Demo {}", role.name().to_lowercase());
+                let organisation = match role.kind_of_organisation() {
+                    Some(kind) => format!("Demo {kind}"),
+                    None => "Demo operations".to_owned(),
+                };
                 let hubs = if role.has_hubs() { vec!["EE3".parse()?] } else { Vec::new() };
                 self.add("demo", (&name, &email, &organisation), (role, &hubs), now).await?.context("two at once")?
             }

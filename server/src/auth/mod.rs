@@ -5,6 +5,7 @@ pub mod by_provider;
 pub mod forgotten;
 pub mod mail;
 pub mod named;
+pub mod organisations;
 pub mod password;
 pub mod people;
 pub mod providers;

@@ -26,15 +26,22 @@ async fn add(database: Database, who: &AddUser) -> Result<ExitCode> {
     if name.trim().is_empty() || organisation.trim().is_empty() {
         bail!("--name and --organisation must not be blank");
     }
-    if role.has_hubs() == hubs.is_empty() {
-        bail!(
-            "a {} {} --hub",
-            role.name().to_lowercase(),
-            if role.has_hubs() { "needs at least one" } else { "has no" }
-        );
+    if !role.has_hubs() && !hubs.is_empty() {
+        bail!("a {} has no --hub", role.name().to_lowercase());
     }
     let (accounts, now, actor) = (Accounts::new(database, url), Utc::now(), "command line");
-    let added = accounts.add(actor, (name, email, organisation), (*role, hubs), now).await?;
+    let (organisation, hubs) = match accounts.join(organisation, *role, hubs).await? {
+        Ok(joined) => joined,
+        Err(kind) => bail!(
+            "{} is a {kind} here, and a {} is none of its people",
+            organisation.trim(),
+            role.name().to_lowercase()
+        ),
+    };
+    if role.has_hubs() && hubs.is_empty() {
+        bail!("a {} needs at least one --hub", role.name().to_lowercase());
+    }
+    let added = accounts.add(actor, (name, email, &organisation), (*role, &hubs), now).await?;
     let row = added.context("somebody signs in with this address already")?;
     let (_, token) = accounts.let_in(actor, &row.id, false, now).await?.context("the account is gone again")?;
     println!("{} is a {}. The password is chosen here, once and within 3 days:", row.name, role.name().to_lowercase());

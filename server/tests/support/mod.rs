@@ -1,6 +1,7 @@
 //! A throw-away instance over a throw-away database: files in through the importers, requests through the whole router.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod packs;
 pub mod people;
 pub mod post_office;
 pub mod provider;

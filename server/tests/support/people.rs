@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::place::HubArea;
 use http::Request;
 use server::auth::session::iso;
-use server::auth::{Accounts, token};
+use server::auth::{Accounts, password, token, totp};
 use server::routes::{Instance, mapped};
 use server::statistics::Desk;
 use server::storage::Database;
@@ -63,7 +63,8 @@ impl House {
         let now = Utc::now();
         let hubs: Vec<HubArea> = hubs.iter().map(|hub| hub.parse().expect("a hub area")).collect();
         let email = format!("{}@hub.example", name.to_lowercase().replace(' ', "."));
-        let row = self.accounts.add("test", (name, &email, "Demo"), (role, &hubs), now).await.expect("added");
+        let organisation = role.kind_of_organisation().map_or_else(|| "Demo".into(), |kind| format!("Demo {kind}"));
+        let row = self.accounts.add("test", (name, &email, &organisation), (role, &hubs), now).await.expect("added");
         self.session(&row.expect("a new address").id, now).await
     }
 
@@ -128,4 +129,50 @@ impl Answered {
         let token = header.split_once('=').and_then(|(_, rest)| rest.split(';').next()).unwrap_or_default();
         Cookie(token.to_owned())
     }
+}
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "violet harbour lantern";
+
+/// Fields as a browser sends them.
+pub fn form(pairs: &[(&str, &str)]) -> String {
+    let plain = |text: &str| text.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace(' ', "+");
+    pairs.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect::<Vec<_>>().join("&")
+}
+
+/// The address that a page shows once.
+pub fn link_of(page: &Answered) -> String {
+    let links = page.page().texts(".gt-account__link");
+    let link = links.first().unwrap_or_else(|| panic!("no link: {}", page.page().words()));
+    link.strip_prefix("http://127.0.0.1:3000").expect("an address of ours").to_owned()
+}
+
+/// Somebody with a password and, where the role needs one, a second step. Answers the address and the secret.
+pub async fn registered(house: &House, name: &str, role: AccountRole, hubs: &[&str]) -> (String, Option<String>) {
+    house.person(name, role, hubs).await;
+    let id = house.id_of(name).await;
+    let secret = role.needs_second_step().then(|| totp::secret().expect("random"));
+    let hash = password::hash(PASSWORD.into()).await.expect("a hash");
+    let mut work = house.database.begin().await.expect("begins");
+    work.set_password(&id, &hash).await.expect("set");
+    work.set_totp(&id, secret.clone(), 0).await.expect("set");
+    work.commit().await.expect("kept");
+    (house.database.account(&id).await.expect("read").expect("there").email, secret)
+}
+
+/// Signs in with a password.
+pub async fn sign_in(house: &House, email: &str, password: &str) -> Answered {
+    let body = form(&[("email", email), ("password", password), ("next", "/gaps?hub=NE2")]);
+    house.post(&Cookie::default(), "/sign-in", &body).await
+}
+
+/// What the audit log tells, the oldest first.
+pub async fn events(database: &Database) -> Vec<String> {
+    let entries = database.audit_entries(i64::MAX, 1000).await.expect("entries");
+    entries.into_iter().rev().map(|entry| entry.event).collect()
+}
+
+/// Whether somebody is signed in no more.
+pub async fn is_out(house: &House, who: &Cookie) -> bool {
+    house.get(who, "/account").await.status != 200
 }

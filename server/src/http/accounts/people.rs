@@ -1,6 +1,6 @@
 //! Who may sign in, for administrators.
 
-use app::accounts::{AccountRole, OnePerson, OneTimeLink, PersonLine, PersonList, Sent};
+use app::accounts::{AccountRole, OnePerson, OneTimeLink, OrganisationKind, PersonLine, PersonList, Sent};
 use app::error::AppError;
 use app::filters::BadValue;
 use app::links;
@@ -11,6 +11,7 @@ use domain::place::HubArea;
 use super::{Caller, Known, bad};
 use crate::auth::accounts::{LINK_LASTS, whose};
 use crate::auth::mail;
+use crate::auth::organisations::is_same;
 use crate::auth::people::{Changed, is_address};
 use crate::auth::session::iso;
 use crate::present::words;
@@ -27,26 +28,38 @@ pub async fn people(caller: Caller) -> Response {
 async fn list(caller: &Caller, sent: Sent, link: Option<OneTimeLink>) -> Response {
     let read = async {
         let database = caller.accounts.database();
-        let (accounts, hubs) = (database.accounts().await?, database.all_account_hubs().await?);
+        let (mut accounts, hubs) = (database.accounts().await?, database.all_account_hubs().await?);
+        let organisations = caller.accounts.organisations().await?;
+        let of = |row: &AccountRow| organisations.iter().position(|one| is_same(&one.name, &row.organisation));
+        // Those of one organisation stand together, in the order of the organisations, by name.
+        accounts.sort_by_key(of);
         let open = database.open_links(&iso(caller.now)).await?;
         let lines = accounts.into_iter().map(|row| {
             let own: Vec<&str> = hubs.iter().filter(|(id, _)| *id == row.id).map(|(_, hub)| hub.as_str()).collect();
             let invited = open.iter().any(|link| link.account.as_ref() == Some(&row.id));
+            let kind = of(&row).and_then(|at| organisations[at].kind);
             PersonLine {
+                organisation: match kind {
+                    Some(kind) => format!("{} ({kind})", row.organisation),
+                    None => row.organisation.clone(),
+                },
                 role: format!("{} {}", role_name(&row.role), own.join(", ")).trim_end().to_owned(),
                 state: state(&row, invited),
                 id: row.id,
                 name: row.name,
                 email: row.email,
-                organisation: row.organisation,
             }
         });
-        anyhow::Ok(lines.collect::<Vec<_>>())
+        let lines: Vec<PersonLine> = lines.collect();
+        let names: Vec<String> = organisations.iter().map(|one| one.name.clone()).collect();
+        anyhow::Ok((lines, names))
     };
     match read.await {
-        Ok(people) => {
+        Ok((people, organisations)) => {
             let sends_links = caller.accounts.mail.is_some();
-            caller.page(links::PEOPLE, PersonList { people, sent, hubs: hubs(), link, sends_links }).await
+            caller
+                .page(links::PEOPLE, PersonList { people, sent, organisations, hubs: hubs(), link, sends_links })
+                .await
         }
         Err(error) => caller.failed(error).await,
     }
@@ -82,7 +95,20 @@ pub(super) fn wrong_names(caller: &Caller) -> Vec<BadValue> {
     wrong
 }
 
-/// Role and hub areas of a form.
+/// Why a role cannot be of an organisation.
+fn of_other_kind(key: &str, organisation: &str, kind: OrganisationKind) -> BadValue {
+    let roles = AccountRole::ALL.into_iter().filter(|role| role.kind_of_organisation() == Some(kind));
+    let roles: Vec<String> = roles.map(|role| role.name().to_lowercase()).collect();
+    bad(
+        key,
+        format!(
+            "{organisation} is a {kind} here: its people are {}. Choose one of these, or name another organisation",
+            roles.join(" or ")
+        ),
+    )
+}
+
+/// Role and hub areas of a form; a role of a hub may leave them to its organisation, which is asked afterwards.
 fn role_and_hubs(caller: &Caller) -> Result<(AccountRole, Vec<HubArea>), Vec<BadValue>> {
     let Ok(role) = caller.value("role").parse::<AccountRole>() else {
         return Err(vec![bad("role", "Role: choose one")]);
@@ -93,11 +119,11 @@ fn role_and_hubs(caller: &Caller) -> Result<(AccountRole, Vec<HubArea>), Vec<Bad
     };
     hubs.sort_unstable();
     hubs.dedup();
-    match (role.has_hubs(), hubs.is_empty()) {
-        (true, true) => Err(vec![bad("hub", "Hub areas: choose at least one for this role")]),
-        (true, false) => Ok((role, hubs)),
-        (false, _) => Ok((role, Vec::new())),
-    }
+    Ok(if role.has_hubs() { (role, hubs) } else { (role, Vec::new()) })
+}
+
+fn no_hubs() -> BadValue {
+    bad("hub", "Hub areas: choose at least one for this role")
 }
 
 /// Takes an invitation.
@@ -116,7 +142,19 @@ pub async fn invite(Known { caller, visit }: Known) -> Response {
             return list(&caller, caller.again(wrong), None).await;
         }
     };
-    let named = (caller.value("name"), email, caller.value("organisation"));
+    let organisation = caller.value("organisation");
+    let (organisation, hubs) = match caller.accounts.join(organisation, role, &hubs).await {
+        Ok(Ok((_, hubs))) if role.has_hubs() && hubs.is_empty() => {
+            return list(&caller, caller.again(vec![no_hubs()]), None).await;
+        }
+        Ok(Ok(joined)) => joined,
+        Ok(Err(kind)) => {
+            let wrong = vec![of_other_kind("organisation", organisation.trim(), kind)];
+            return list(&caller, caller.again(wrong), None).await;
+        }
+        Err(error) => return caller.failed(error).await,
+    };
+    let named = (caller.value("name"), email, organisation.as_str());
     match caller.accounts.add(&actor, named, (role, &hubs), caller.now).await {
         Ok(Some(row)) => match caller.accounts.let_in(&actor, &row.id, false, caller.now).await {
             Ok(Some((row, token))) => list(&caller, Sent::default(), Some(link(&caller, &row, &token).await)).await,
@@ -194,7 +232,18 @@ pub async fn change_role(Known { caller, visit }: Known) -> Response {
     let actor = whose(&visit.account);
     let id = caller.segment(2).to_owned();
     match role_and_hubs(&caller) {
+        Ok((role, hubs)) if role.has_hubs() && hubs.is_empty() => {
+            one(&caller, Some(caller.again(vec![no_hubs()])), None).await
+        }
         Ok((role, hubs)) => {
+            match caller.accounts.role_contradicts(&id, role).await {
+                Ok(None) => {}
+                Ok(Some(kind)) => {
+                    let wrong = vec![of_other_kind("role", "Their organisation", kind)];
+                    return one(&caller, Some(caller.again(wrong)), None).await;
+                }
+                Err(error) => return caller.failed(error).await,
+            }
             let changed = caller.accounts.change_role(&actor, &id, (role, &hubs), caller.now).await;
             after(&caller, &id, changed).await
         }
