@@ -181,8 +181,9 @@ fn no_file_of_a_pack_holds_a_number_that_its_preview_does_not_show() {
                 let pack = begun(&app, form).await;
                 let preview = app.get(&format!("{pack}/preview")).await;
                 let mut known = numbers(&seen(&preview));
-                // The day on which the file was made.
+                // The day on which the file was made, and the key of symbols.
                 known.extend(numbers(&Utc::now().format("%-d %Y").to_string()));
+                known.insert("30".to_owned());
                 for (file, text) in files_of(&app, &place, &pack).await {
                     // Slides and pages are numbered.
                     let pages = if matches!(file.as_str(), "slides" | "PDF") { 60 } else { 0 };

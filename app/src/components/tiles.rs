@@ -10,11 +10,14 @@ use crate::reports::report::{Direction, Tile};
 pub fn Tiles(
     /// The figures in order.
     tiles: Vec<Tile>,
+    /// Whether they stand below a heading of their own.
+    #[prop(optional)]
+    below_heading: bool,
 ) -> impl IntoView {
     if tiles.is_empty() {
         return ().into_any();
     }
-    let tiles = tiles.into_iter().map(tile).collect_view();
+    let tiles = tiles.into_iter().map(|one| tile(one, below_heading)).collect_view();
     view! {
         <section aria-label="Headline figures">
             <ul class="gt-tiles">{tiles}</ul>
@@ -23,7 +26,7 @@ pub fn Tiles(
     .into_any()
 }
 
-fn tile(tile: Tile) -> impl IntoView {
+fn tile(tile: Tile, below_heading: bool) -> impl IntoView {
     let class = if is_number(&tile.value) { "gt-tile__value" } else { "gt-tile__value gt-tile__value--withheld" };
     let change = tile.change.map(|change| {
         let class = match change.direction {
@@ -34,11 +37,14 @@ fn tile(tile: Tile) -> impl IntoView {
         view! { <p class=class>{change.words}</p> }
     });
     let comparator = tile.comparator.map(|words| view! { <p class="gt-tile__comparator">{words}</p> });
+    let label = view! { <a href=links::page(tile.page, &tile.filters)>{tile.label}</a> };
+    let label = match below_heading {
+        true => view! { <h3 class="gt-tile__label">{label}</h3> }.into_any(),
+        false => view! { <h2 class="gt-tile__label">{label}</h2> }.into_any(),
+    };
     view! {
         <li class="gt-tile" id=format!("tile-{}", tile.id)>
-            <h2 class="gt-tile__label">
-                <a href=links::page(tile.page, &tile.filters)>{tile.label}</a>
-            </h2>
+            {label}
             <p class=class>{tile.value}</p>
             <p class="gt-tile__note">{tile.note}</p>
             {change}

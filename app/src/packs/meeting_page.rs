@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use super::shown::{PackShown, ShownPart, written};
 use crate::components::chart::Chart;
 use crate::components::data_table::DataTable;
+use crate::components::tiles::Tiles;
 use crate::filters::Filters;
 use crate::islands::slide_keys::SlideKeys;
 use crate::links::Page;
@@ -83,8 +84,15 @@ fn of_part(part: ShownPart, slides: &mut Vec<Slide>) {
     let drawn = part.sections.iter().filter(|section| section.chart.is_some()).count();
     // A table without a chart stands alone only where the part has nothing to draw.
     let shown = part.sections.iter().filter(|section| section.chart.is_some() || drawn == 0);
+    if !part.tiles.is_empty() {
+        let body = view! {
+            <p class="gt-slide__lede">{part.finding.clone()}</p>
+            <Tiles tiles=part.tiles.clone() below_heading=true />
+        };
+        slides.push(Slide { title: part.heading.clone(), body: body.into_any() });
+    }
     for (at, section) in shown.enumerate() {
-        slides.push(of_section(&part, section.clone(), at == 0));
+        slides.push(of_section(&part, section.clone(), at == 0 && part.tiles.is_empty()));
     }
     let lines = part.lines.iter().chain(&part.problem).map(|words| view! { <li>{words.clone()}</li> }).collect_view();
     let has_lines = !part.lines.is_empty() || part.problem.is_some();

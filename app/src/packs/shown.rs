@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::components::chart::Chart;
 use crate::components::data_table::DataTable;
+use crate::components::tiles::Tiles;
 use crate::filters::Filters;
 use crate::links::Page;
-use crate::reports::report::{Definition, Section, Source};
+use crate::reports::report::{Definition, Section, Source, Tile};
 
 /// A pack, composed.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +47,8 @@ pub struct ShownPart {
     pub finding: String,
     /// What puts the finding beside last year and the comparator.
     pub summary: Vec<String>,
+    /// Headline figures.
+    pub tiles: Vec<Tile>,
     /// What its maker wrote, as safe HTML.
     pub commentary: String,
     /// Charts with their tables.
@@ -80,6 +83,7 @@ pub(super) fn figures(part: &ShownPart, tables: Tables) -> AnyView {
     view! {
         {finding}
         {summary}
+        <Tiles tiles=part.tiles.clone() below_heading=true />
         {problem}
         {lines}
         {sections}

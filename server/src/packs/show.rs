@@ -2,7 +2,7 @@
 
 use app::links;
 use app::packs::{PackShown, ShownPart};
-use app::reports::report::{Definition, Report, Section, Source};
+use app::reports::report::{Definition, Report, Section, Source, Tile};
 
 use super::commentary::html;
 use super::compose::{Composed, ComposedPart, source};
@@ -65,6 +65,9 @@ pub(crate) fn part(part: &ComposedPart) -> ShownPart {
             shown.finding = answer.report.headline.clone();
             shown.summary = answer.report.summary.clone();
         }
+        // A page may be in a pack more than once.
+        let tile = |tile: &Tile| Tile { id: format!("{}-{}", part.id, tile.id), ..tile.clone() };
+        shown.tiles = answer.report.tiles.iter().map(tile).collect();
         shown.sections = sections(answer, &part.id);
         let (page, filters) = source(answer);
         shown.source = Some((format!("From: {}", page.name()), links::page(page, &filters)));
