@@ -26,7 +26,7 @@ load: ## Sign 200 people in to the release and let them read for five minutes; t
 dist: ## Pack one folder and archive that run elsewhere, with a systemd unit and a bill of materials
 	@.scripts/package.sh
 
-fuzz: ## Feed the importers arbitrary bytes, SECONDS_EACH=60 for each of them
+fuzz: ## Feed the importers arbitrary bytes, and the filters arbitrary query strings, SECONDS_EACH=60 for each of them
 	@.scripts/fuzz.sh
 
 mutants: ## Change the measures line by line and see whether a test notices

@@ -95,7 +95,7 @@ export async function gather(site, many) {
     const role = roles[number % roles.length];
     const hub = ["hub-lead", "strategic-group"].includes(role) ? HUBS[number % HUBS.length] : undefined;
     const person = new Person(site, number, role, hub);
-    const form = { name: person.name, email: person.email, organisation: "Crowd", role, ...(hub && { hub }) };
+    const form = { name: person.name, email: person.email, organisation: hub ? `Hub ${hub}` : "Lead", role, ...(hub && { hub }) };
     const invited = await administrator.ask("/people", form);
     assert.equal(invited.status, 200, `${person.name} is invited`);
     person.link = /gt-account__link[^>]*>[^<]*(\/invitation\/[^<]+)</.exec(invited.text)[1];

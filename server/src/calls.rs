@@ -10,6 +10,7 @@ use app::statistics::Viewer;
 use domain::engagement::{ContactKind, Reason};
 use domain::establishment::{SchoolSize, Urn};
 use domain::measure::thousands;
+use domain::programme::Course;
 use frames::Dataset;
 
 use crate::analytics::gaps;
@@ -50,11 +51,15 @@ impl Desk {
                     .into(),
             ));
         }
-        let looked_at = found.segments.iter().find(|s| gaps::is_asked(&filters, s.cut, &s.name.code));
-        let (name, unreached) = match looked_at {
-            Some(segment) => (segment.name.name.clone(), segment.unreached.clone()),
+        let looked_at = found.all().find(|s| gaps::is_asked(&filters, s.course, s.cut, &s.name.code));
+        let courses: Vec<String> = filters.parsed::<Course>(Key::Course).into_iter().map(|c| c.name()).collect();
+        let (mut name, unreached) = match looked_at {
+            Some(segment) => (gaps::named(segment.cut, &segment.name.name), segment.unreached.clone()),
             None => ("all schools of the question".to_owned(), all_of(&found)),
         };
+        if !courses.is_empty() {
+            name = format!("{name}, {}", courses.join(" or "));
+        }
         let recorded = self.recorded(found.year.first_day().to_string()).await.map_err(internal)?;
         let mut calls: Vec<(bool, Call)> =
             unreached.iter().map(|at| call(&current.dataset, *at as usize, &recorded)).collect();
@@ -63,6 +68,9 @@ impl Desk {
         let take = |calls: Vec<(bool, Call)>| calls.into_iter().map(|(_, call)| call).collect::<Vec<_>>();
         let (open, done) = (take(open), take(done));
         let what = match found.measure {
+            GapMeasure::Coverage if !courses.is_empty() => {
+                format!("no start of {} in {}", courses.join(" or "), found.year.name())
+            }
             GapMeasure::Coverage => format!("no {} in {}", words::starts(filters.programme()), found.year.name()),
             _ => format!("no part in any strand in {}", found.year.name()),
         };
@@ -102,7 +110,7 @@ impl Desk {
 
 /// Every school that no segment of a cut reaches, each once.
 fn all_of(found: &gaps::Segments) -> Vec<u32> {
-    let mut all: Vec<u32> = found.segments.iter().flat_map(|segment| &segment.unreached).copied().collect();
+    let mut all: Vec<u32> = found.all().flat_map(|segment| &segment.unreached).copied().collect();
     all.sort_unstable();
     all.dedup();
     all

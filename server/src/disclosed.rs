@@ -41,7 +41,7 @@ impl Disclosed {
             }
             Disclosed::Outcomes(published) => vec![&published.audited],
             Disclosed::Engagement(published) => vec![&published.breakdown.audited],
-            Disclosed::Gaps(published) => vec![&published.audited],
+            Disclosed::Gaps(published) => published.audited.iter().collect(),
             Disclosed::Compare(published) => published.years.iter().map(|line| &line.audited).collect(),
             Disclosed::Overview(npq, ecf) => vec![&npq.audited, &ecf.audited],
         }

@@ -45,7 +45,8 @@ pub(crate) fn complete(
                 _ => Ok(asked),
             }
         }
-        Page::Calls => Ok(of_gaps(dataset, filters)?.without(Key::More)),
+        // Schools are called about one course, or all of them.
+        Page::Calls => Ok(of_gaps(dataset, filters)?.without(Key::More).without(Key::By)),
         Page::Compare => of_hubs(dataset, filters),
         Page::Reconciliation => of_people(dataset, filters),
         _ => Ok(of_starts(dataset, page, filters)),
@@ -109,8 +110,11 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
             AppError::BadFilters(vec![BadValue { key: Key::Measure.word().into(), message: error.to_string() }])
         })?,
     };
-    let without = [Key::By, Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Strand, Key::Trust];
-    let mut asked = without.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
+    // By course every segment is crossed with every course; schools engaged are of no course.
+    let crossed = measure != GapMeasure::Engaged && filters.has(Key::By) && filters.by() == Breakdown::Course;
+    let by = (!crossed).then_some(Key::By);
+    let without = [Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Strand, Key::Trust];
+    let mut asked = without.into_iter().chain(by).fold(filters.clone(), |asked, key| asked.without(key));
     let has_place = app::filters::GEOGRAPHIES.iter().any(|key| asked.has(*key));
     if !has_place || asked.one_parsed(Key::Compare) == Some(Comparison::Rest) {
         // The comparator without saying so.
@@ -148,7 +152,7 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
 /// A question about one hub area beside all others: places other than one hub area have no meaning.
 fn of_hubs(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
     let hub = filters.parsed::<HubArea>(Key::Hub).first().copied();
-    let without = [Key::Region, Key::La, Key::Hub, Key::Compare, Key::More];
+    let without = [Key::Region, Key::La, Key::Hub, Key::Compare, Key::More, Key::By];
     let asked = without.into_iter().fold(of_gaps(dataset, filters)?, |asked, key| asked.without(key));
     Ok(hub.map_or(asked.clone(), |hub| asked.with(Key::Hub, hub.code())))
 }

@@ -3,11 +3,14 @@
 
 mod support;
 
-use app::filters::{Audience, Breakdown};
+use std::collections::BTreeSet;
+
+use app::filters::{Audience, Breakdown, Key};
 use app::links::Page;
 use app::reports::report::{Cell, Report, Sureness};
 use demo::Plan;
 use domain::establishment::Phase;
+use domain::programme::Course;
 use server::analytics::gaps::{self, Cut};
 use support::{BOTH, TestApp, demo_files, figure, on_each_database, story};
 
@@ -140,9 +143,9 @@ fn figures_of_segments_are_those_of_the_pages_that_they_come_from() {
         let current = app.desk.current();
         let segments = gaps::ask(&current.dataset, &"year=2022-23".parse().expect("a question"), false, &[]);
         for cut in [Cut::TrustSize, Cut::By(Breakdown::Size), Cut::By(Breakdown::Type)] {
-            let of_cut = segments.segments.iter().filter(|segment| segment.cut == cut);
+            let of_cut = segments.all().filter(|segment| segment.cut == cut);
             let sum = of_cut.fold((0, 0), |sum, segment| (sum.0 + segment.own.0, sum.1 + segment.own.1));
-            assert_eq!(sum, segments.total, "{cut:?}");
+            assert_eq!(sum, segments.parts[0].total, "{cut:?}");
         }
         // In one region, so that no segment falls off the end of the list. Gaps by phase beside another page by phase: measure, its page and columns.
         for (measure, page, query, actual, base) in [
@@ -185,6 +188,58 @@ fn figures_of_segments_are_those_of_the_pages_that_they_come_from() {
             }
             assert!(compared >= 1, "{measure}: {compared}");
         }
+    });
+}
+
+#[test]
+fn every_segment_is_crossed_with_every_course_and_each_is_what_its_course_alone_says() {
+    let files = demo_files(&Plan::of(6_000, 3));
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &BOTH).await;
+        let query = "measure=coverage&year=2022-23&region=north-east";
+        let crossed = app.report(Audience::Exact, Page::Gaps, &format!("{query}&by=course")).await;
+        let rows: Vec<_> = crossed.sections.iter().flat_map(|section| &section.table.rows).collect();
+        let codes: BTreeSet<&str> = rows.iter().map(|row| row.code.as_str()).collect();
+        assert_eq!(codes.len(), rows.len(), "each once");
+        let mut compared = 0;
+        for course in Course::all().filter(|course| course.facts().is_npq) {
+            let alone = app.report(Audience::Exact, Page::Gaps, &format!("{query}&course={}", course.code())).await;
+            for row in alone.sections.iter().flat_map(|section| &section.table.rows) {
+                let code = format!("{}: {}", course.code(), row.code);
+                // The lists hold so many of each: what both hold has the same figures, but for the verdict.
+                if let Some(found) = rows.iter().find(|found| found.code == code) {
+                    assert_eq!(found.cells[1..], row.cells[1..], "{code}");
+                    assert!(found.name.ends_with(&format!(", {}", course.name())), "{}", found.name);
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared >= 3, "{compared}");
+        // One of them looked at keeps the others beside it: its verdict is over all.
+        let first = rows.first().expect("a row");
+        let filters = first.filters.as_ref().expect("a link");
+        let one = app.report(Audience::Exact, Page::Gaps, &filters.to_string()).await;
+        assert!(one.headline.starts_with(&format!("{}: ", first.name)), "{} for {}", one.headline, first.name);
+        assert_eq!(one.sections, report_without_links(&one, &crossed).sections);
+        let action = one.lists.iter().find(|list| list.id == "actions").expect("what is done about it");
+        assert!(action.links[0].1.contains("course=") && !action.links[0].1.contains("by="), "{:?}", action.links);
+        let calls = one.tiles.iter().find(|tile| tile.id == "calls").expect("schools to call");
+        let list = app.get(&format!("/calls?{}", calls.filters)).await;
+        assert_eq!(list.status, 200, "{}", list.text());
+        // Some have been called already.
+        let headline = list.page().headline();
+        let number = |text: &str| text.split(' ').next().and_then(|n| n.replace(',', "").parse::<u32>().ok());
+        assert!(
+            number(&headline).is_some() && number(&headline) <= number(&calls.value),
+            "{headline} of {}",
+            calls.value
+        );
+        assert!(headline.ends_with(&first.name), "{headline}");
+        // Sharing figures cross them too; schools engaged are of no course.
+        let sharing = app.get(&format!("/data/gaps.csv?{query}&by=course&audience=sharing")).await.rows();
+        assert!(sharing.iter().any(|row| row["code"].contains(": ")));
+        let plain = app.report(Audience::Exact, Page::Gaps, "year=2022-23&by=course").await;
+        assert!(!plain.filters.has(Key::By), "{}", plain.filters);
     });
 }
 

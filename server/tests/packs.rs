@@ -151,6 +151,12 @@ fn what_was_frozen_stays_when_newer_data_come_and_says_what_changed() {
         let frozen = app.send_form("/frozen", form).await;
         assert_eq!(frozen.status, 303, "{}", frozen.text());
         let link = frozen.header("location").to_owned();
+        // Terms that cannot be taken come back in the page, with the question and what was typed.
+        let bad = app.send_form("/frozen", &form.replace("expires=", "expires=1999-01-01")).await;
+        assert_eq!(bad.status, 422);
+        let text = bad.text();
+        assert!(text.contains("Until: choose a day from today on") && text.contains("value=\"1999-01-01\""), "{text}");
+        assert!(bad.page().texts("h1").join(" ").contains("262 of 358"), "{:?}", bad.page().texts("h1"));
         let then = app.get(&link).await;
         let text = then.page().texts("main").join(" ");
         assert!(text.contains("262 of 358") && text.contains("Frozen figures"), "{text}");

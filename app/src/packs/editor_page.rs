@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::freeze_form::freeze_form;
 use super::list_page::{control, frame, wrong};
 use super::shown::{ShownPart, Tables, downloads, figures};
 use super::{LONGEST_COMMENT, LONGEST_TITLE};
@@ -241,7 +242,7 @@ fn edited(part: EditedPart, at: usize, many: usize, sent: &Sent) -> AnyView {
 /// What can be done with the pack besides writing it.
 fn after(editor: &Editor) -> AnyView {
     let id = editor.id;
-    let sent = Sent::default();
+    let sent = &editor.sent;
     let versions = editor
         .versions
         .iter()
@@ -263,6 +264,7 @@ fn after(editor: &Editor) -> AnyView {
         })
         .collect_view();
     let has_versions = !editor.versions.is_empty();
+    let dated = Input { kind: "date", value: Some(sent.value("add").to_owned()), ..Input::default() };
     let dates = editor
         .dates
         .iter()
@@ -291,12 +293,12 @@ fn after(editor: &Editor) -> AnyView {
             <p>
                 "A frozen link opens the pack as it is now, next year too, and shows by then what has changed. It is printed on every file that is made of it."
             </p>
-            {freeze_form(links::freeze_pack(id), Vec::new())}
+            {freeze_form(sent, links::freeze_pack(id), Vec::new())}
             <h3 class="gt-card__title">"Freeze it by itself"</h3>
             <p>"On days of your choice, such as the end of each term. The links are found under Updates and packs."</p>
             <ul class="govuk-list">{dates}</ul>
             <form class="gt-account__form" method="post" action=links::pack_dates(id)>
-                {control(&sent, "add", "Another day", None).input(Input { kind: "date", ..Input::default() })}
+                {control(sent, "add", "Another day", None).input(dated)}
                 <button class="govuk-button govuk-button--secondary" type="submit">
                     "Add the day"
                 </button>
@@ -307,7 +309,7 @@ fn after(editor: &Editor) -> AnyView {
                 "Keep it, or put it away"
             </h2>
             <form class="gt-account__form" method="post" action=links::pack_template(id)>
-                {control(&sent, "name", "Keep its parts as a template named", None)
+                {control(sent, "name", "Keep its parts as a template named", None)
                     .input(Input { kind: "text", longest: Some(LONGEST_TITLE), ..Input::default() })}
                 <button class="govuk-button govuk-button--secondary" type="submit">
                     "Keep as template"
@@ -329,30 +331,6 @@ fn after(editor: &Editor) -> AnyView {
                 </form>
             </details>
         </section>
-    }
-    .into_any()
-}
-
-/// Asks who may open what is frozen, and until when.
-pub(crate) fn freeze_form(action: String, hidden: Vec<(&'static str, String)>) -> AnyView {
-    let sent = Sent::default();
-    let hidden =
-        hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
-    let to = vec![
-        ("accounts".to_owned(), "Whoever is signed in here and may see this place".to_owned()),
-        ("anyone".to_owned(), "Anyone who has the link, without an account".to_owned()),
-    ];
-    let expires = Input { kind: "date", ..Input::default() };
-    let hint = "Within 5 years. Left blank, it is a year from today.";
-    view! {
-        <form class="gt-account__form" method="post" action=action>
-            {hidden}
-            {control(&sent, "open-to", "Who may open it", None).select(None, "accounts", to)}
-            {control(&sent, "expires", "Until", Some(hint)).input(expires)}
-            <button class="govuk-button govuk-button--secondary" type="submit">
-                "Freeze"
-            </button>
-        </form>
     }
     .into_any()
 }

@@ -123,7 +123,7 @@ pub(super) fn frame() -> Frame {
 }
 
 /// What is wrong with a form; answers 422 where something is.
-pub(super) fn wrong(sent: &Sent, title: &'static str) -> AnyView {
+pub(crate) fn wrong(sent: &Sent, title: &'static str) -> AnyView {
     if sent.bad.is_empty() {
         return ().into_any();
     }

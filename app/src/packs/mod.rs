@@ -2,6 +2,7 @@
 //! server makes what these pages show and hands it over as context; every figure in them is a sharing figure.
 
 mod editor_page;
+mod freeze_form;
 mod frozen_page;
 mod list_page;
 mod meeting_page;
@@ -13,9 +14,10 @@ use std::str::FromStr;
 
 use domain::UnknownWord;
 
-pub(crate) use editor_page::freeze_form;
 pub use editor_page::{EditedPart, Editor, EditorPage, PackDate, PackVersion};
+pub(crate) use freeze_form::{FIELDS as FREEZE_FIELDS, freeze_form};
 pub use frozen_page::{Difference, FrozenMaking, FrozenPage, FrozenReport, FrozenState};
+pub(crate) use list_page::wrong;
 pub use list_page::{FrozenLine, NewPack, PackLine, PackList, PacksPage};
 pub use meeting_page::MeetingPage;
 pub use preview_page::PackPreviewPage;

@@ -6,6 +6,7 @@ use std::future::Future;
 use leptos::prelude::*;
 
 use super::report::{Field, MoreForm, Report, Section, Table, WordList};
+use crate::accounts::Sent;
 use crate::asking;
 use crate::components::chart::Chart;
 use crate::components::chips::{Chips, widest};
@@ -20,7 +21,7 @@ use crate::error::AppError;
 use crate::filters::{Audience, BadValue, Filters, Key};
 use crate::islands::copy_link::CopyLink;
 use crate::links::{self, Page};
-use crate::packs::freeze_form;
+use crate::packs::{FREEZE_FIELDS, freeze_form, wrong};
 use crate::statistics::Viewer;
 
 /// The page of a question, from the address of this request.
@@ -85,9 +86,12 @@ fn answer(report: Report) -> AnyView {
     });
     let downloads =
         has_figures.then(|| view! { <DataDownloads page=page filters=filters.clone() audience=audience /> });
-    let freeze = has_figures.then(|| freeze(page, &filters));
+    let sent = use_context::<Sent>().unwrap_or_default();
+    let problem = wrong(&sent, "Nothing was frozen: there is a problem");
+    let freeze = has_figures.then(|| freeze(page, &filters, &sent));
     view! {
         <Layout title=title frame=frame>
+            {problem}
             <div class="gt-headline">
                 <div class="gt-headline__text">
                     <p class="gt-headline__kicker">{kicker}</p>
@@ -121,19 +125,20 @@ fn answer(report: Report) -> AnyView {
 }
 
 /// Freezes the page's sharing figures under a link, for those who may.
-fn freeze(page: Page, filters: &Filters) -> AnyView {
+fn freeze(page: Page, filters: &Filters, sent: &Sent) -> AnyView {
     if !use_context::<Viewer>().is_some_and(|viewer| viewer.makes_packs()) {
         return ().into_any();
     }
     let hidden = vec![("page", page.word().to_owned()), ("question", filters.without(Key::Audience).to_string())];
+    let open = FREEZE_FIELDS.iter().any(|field| sent.wrong(field).is_some());
     view! {
-        <details class="gt-definition" id="freeze">
+        <details class="gt-definition" id="freeze" open=open>
             <summary>"Freeze these figures under a link"</summary>
             <div>
                 <p>
                     "The link opens the sharing figures of this page as they are now, next year too, and shows by then what has changed."
                 </p>
-                {freeze_form(links::FREEZE.to_owned(), hidden)}
+                {freeze_form(sent, links::FREEZE.to_owned(), hidden)}
             </div>
         </details>
     }

@@ -6,7 +6,7 @@ mod items;
 use app::filters::{Breakdown, Comparison, Filters, GEOGRAPHIES, GapMeasure, Key};
 use domain::establishment::TrustSize;
 use domain::place::HubArea;
-use domain::programme::AcademicYear;
+use domain::programme::{AcademicYear, Course};
 use frames::Dataset;
 use measures::{Scale, Stratum};
 
@@ -39,6 +39,8 @@ impl Cut {
 /// One segment with its figures.
 #[derive(Debug, Clone)]
 pub struct Segment {
+    /// The course that it is crossed with, where segments are.
+    pub course: Option<Course>,
     /// How it was cut.
     pub cut: Cut,
     /// What it is.
@@ -65,14 +67,28 @@ pub struct Segments {
     pub year: AcademicYear,
     /// How the measure is counted.
     pub scale: Scale,
+    /// The segments, course by course where the question crosses them; else one part.
+    pub parts: Vec<Part>,
+    /// Who is compared with.
+    pub comparator: Comparator,
+}
+
+impl Segments {
+    /// The segments of every part.
+    pub fn all(&self) -> impl Iterator<Item = &Segment> {
+        self.parts.iter().flat_map(|part| &part.segments)
+    }
+}
+
+/// The segments of some courses together.
+#[derive(Debug)]
+pub struct Part {
     /// The segments, cut by cut.
     pub segments: Vec<Segment>,
     /// Numerator and base of everything asked for.
     pub total: (u32, u32),
     /// People behind the total.
     pub total_people: u32,
-    /// Who is compared with.
-    pub comparator: Comparator,
 }
 
 /// Who segments are compared with.
@@ -98,14 +114,15 @@ impl Comparator {
 }
 
 /// The cuts of a question: a place that is given is not cut by larger or equal places. Where a question may name one
-/// geography only, a place is not cut by places at all, and everything by local authority alone.
-pub fn cuts(filters: &Filters, one_geography: bool) -> Vec<Cut> {
+/// geography only, a place is not cut by places at all, and everything by local authority alone; and not at all where segments
+/// are crossed with courses, since a course at the one school of an authority is a handful of people.
+fn cuts(filters: &Filters, one_geography: bool, crossed: bool) -> Vec<Cut> {
     let narrowed = GEOGRAPHIES.iter().any(|key| filters.has(*key));
     let places: &[Breakdown] = match (narrowed, one_geography) {
         (false, false) => &[Breakdown::Region, Breakdown::Hub, Breakdown::La],
-        (false, true) => &[Breakdown::La],
+        (false, true) if !crossed => &[Breakdown::La],
         (true, false) if !filters.has(Key::La) => &[Breakdown::La],
-        (true, _) => &[],
+        _ => &[],
     };
     let mut cuts: Vec<Cut> = places.iter().copied().map(Cut::By).collect();
     let kinds = [Breakdown::Phase, Breakdown::Type, Breakdown::Size, Breakdown::Rurality];
@@ -115,13 +132,48 @@ pub fn cuts(filters: &Filters, one_geography: bool) -> Vec<Cut> {
     cuts
 }
 
-/// Whether a question looks at one segment: the one of this cut with this code.
-pub fn is_asked(filters: &Filters, cut: Cut, code: &str) -> bool {
-    let key = cut.key();
-    whole_question(filters).one(key).is_none() && filters.all(key).eq([code])
+/// A segment in words: places and phases by their names, bands and types with what they are bands and types of.
+pub fn named(cut: Cut, name: &str) -> String {
+    match cut {
+        Cut::By(by @ (Breakdown::Size | Breakdown::Type | Breakdown::Rurality)) => format!("{}: {name}", by.name()),
+        _ => name.to_owned(),
+    }
 }
 
-/// The question without what narrows it to a kind of school: verdicts are over all segments, whatever is looked at.
+/// Whether a question crosses every segment with every course, in place of all courses together or those chosen.
+pub fn crosses_courses(filters: &Filters) -> bool {
+    filters.has(Key::By) && filters.by() == Breakdown::Course
+}
+
+/// Whether a question looks at one segment: the one of this cut with this code, of this course where it is crossed.
+pub fn is_asked(filters: &Filters, course: Option<Course>, cut: Cut, code: &str) -> bool {
+    let key = cut.key();
+    let of_course = course.is_none_or(|course| filters.all(Key::Course).eq([course.code()]));
+    of_course && whole_question(filters).one(key).is_none() && filters.all(key).eq([code])
+}
+
+/// The question about one segment; `crossed` where the others of its question stay beside it.
+pub fn narrowed(filters: &Filters, course: Option<Course>, (cut, code): (Cut, &str), crossed: bool) -> Filters {
+    let mut asked = whole_question(filters).with(cut.key(), code);
+    if let Some(course) = course {
+        asked = asked.with(Key::Course, course.code());
+        if crossed {
+            asked = asked.with(Key::By, Breakdown::Course);
+        }
+    }
+    asked
+}
+
+/// The question with every segment that its verdicts are over, none of them looked at.
+pub fn unfocused(filters: &Filters) -> Filters {
+    match crosses_courses(filters) {
+        true => whole_question(filters).with(Key::By, Breakdown::Course),
+        false => whole_question(filters),
+    }
+}
+
+/// The question without what narrows it to a kind of school, or to a course where it crosses all of them: verdicts are over
+/// all segments, whatever is looked at.
 pub fn whole_question(filters: &Filters) -> Filters {
     let kinds = [
         Key::Phase,
@@ -135,7 +187,8 @@ pub fn whole_question(filters: &Filters) -> Filters {
         Key::More,
         Key::Sort,
     ];
-    kinds.into_iter().fold(filters.clone(), |asked, key| asked.without(key))
+    let course = crosses_courses(filters).then_some(Key::Course);
+    kinds.into_iter().chain(course).fold(filters.clone(), |asked, key| asked.without(key))
 }
 
 /// The comparator of a question, and which schools are in one that lies elsewhere.
@@ -170,8 +223,43 @@ fn comparator(
     (comparator, inside)
 }
 
-/// Asks the dataset about every segment. The year must be said. `similar` are the hub areas similar to the one asked for.
+/// Asks the dataset about every segment, of all courses together or of each course of the programme where the question
+/// crosses them. The year must be said. `similar` are the hub areas similar to the one asked for.
 pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &[HubArea]) -> Segments {
+    let question = match crosses_courses(filters) {
+        true => filters.without(Key::By).without(Key::Course),
+        false => filters.clone(),
+    };
+    let asked = Asked::of(&question);
+    let courses: Vec<Option<Course>> = match crosses_courses(filters) {
+        true => asked.courses().map(Some).collect(),
+        false => vec![None],
+    };
+    let year = filters.year().unwrap_or(AcademicYear::of(dataset.as_of));
+    let mut parts: Vec<(Comparator, Part)> = courses
+        .into_iter()
+        .map(|course| match course {
+            Some(one) => ask_part(dataset, &question.with(Key::Course, one.code()), course, one_geography, similar),
+            None => ask_part(dataset, &question, None, one_geography, similar),
+        })
+        .collect();
+    // All are compared with the same: a course that only the place asked for takes is left out where others are elsewhere.
+    if parts.iter().any(|(comparator, _)| comparator.is_elsewhere()) {
+        parts.retain(|(comparator, _)| comparator.is_elsewhere());
+    }
+    let comparator = parts.first().map_or(Comparator::AllButSegment, |(comparator, _)| *comparator);
+    let parts = parts.into_iter().map(|(_, part)| part).collect();
+    Segments { measure: asked.measure, year, scale: asked.scale(), parts, comparator }
+}
+
+/// Every segment of the courses chosen together.
+fn ask_part(
+    dataset: &Dataset,
+    filters: &Filters,
+    course: Option<Course>,
+    one_geography: bool,
+    similar: &[HubArea],
+) -> (Comparator, Part) {
     let asked = Asked::of(filters);
     let measure = asked.measure;
     let question = whole_question(filters);
@@ -198,7 +286,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
     }
     let elsewhere = comparator.is_elsewhere();
     let mut segments = Vec::new();
-    for cut in cuts(filters, one_geography) {
+    for cut in cuts(filters, one_geography, course.is_some()) {
         let (groups, names) = groups(dataset, cut);
         let mut own = vec![vec![(0u32, 0u32); strata]; names.len()];
         let mut people = vec![0u32; names.len()];
@@ -230,10 +318,10 @@ pub fn ask(dataset: &Dataset, filters: &Filters, one_geography: bool, similar: &
                 true => sum(&rest),
                 false => (all.0 - figures.0.min(all.0), all.1 - figures.1.min(all.1)),
             };
-            segments.push(Segment { cut, name, own: figures, comparator, strata, people, unreached });
+            segments.push(Segment { course, cut, name, own: figures, comparator, strata, people, unreached });
         }
     }
-    Segments { measure, year, scale: asked.scale(), segments, total: sum(&whole), total_people, comparator }
+    (comparator, Part { segments, total: sum(&whole), total_people })
 }
 
 fn add(to: &mut (u32, u32), item: &Item) {

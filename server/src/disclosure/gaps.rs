@@ -3,17 +3,19 @@
 
 use app::filters::{Audience, GapMeasure};
 use domain::measure::Count;
-use domain::programme::AcademicYear;
+use domain::programme::{AcademicYear, Course};
 use measures::disclosure::System;
 use measures::{Gap, Scale, Stratum};
 
 use super::Audited;
-use crate::analytics::gaps::{Comparator, Cut, Segments};
+use crate::analytics::gaps::{Comparator, Cut, Part, Segments};
 use crate::analytics::select::GroupName;
 
 /// A segment as it may be shown.
 #[derive(Debug, Clone)]
 pub struct PublishedSegment {
+    /// The course that it is crossed with, where segments are.
+    pub course: Option<Course>,
     /// How it was cut.
     pub cut: Cut,
     /// What it is.
@@ -39,14 +41,29 @@ pub struct PublishedSegments {
     pub segments: Vec<PublishedSegment>,
     /// Who is compared with.
     pub comparator: Comparator,
-    /// All counts behind it; in exact figures there are none to decide about.
-    pub audited: Audited,
+    /// All counts behind it, part by part; in exact figures there are none to decide about.
+    pub audited: Vec<Audited>,
 }
 
 /// Decides what may be shown of all segments.
 pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegments {
-    let Segments { measure, year, scale, segments, total, total_people, comparator } = found;
-    let elsewhere = comparator.is_elsewhere();
+    let Segments { measure, year, scale, parts, comparator } = found;
+    let (mut segments, mut audited) = (Vec::new(), Vec::new());
+    for part in parts {
+        let (of_part, audit) = publish_part(audience, (measure, scale), part, comparator.is_elsewhere());
+        segments.extend(of_part);
+        audited.push(audit);
+    }
+    PublishedSegments { audience, measure, year, segments, comparator, audited }
+}
+
+fn publish_part(
+    audience: Audience,
+    (measure, scale): (GapMeasure, Scale),
+    part: Part,
+    elsewhere: bool,
+) -> (Vec<PublishedSegment>, Audited) {
+    let Part { segments, total, total_people } = part;
     let (audited, counts) = match audience {
         Audience::Exact => (Audited::of(System::new(), audience), None),
         Audience::Sharing => {
@@ -68,10 +85,10 @@ pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegment
                     ((x, n), crude(scale, [x, n, rest_x, rest_n]), Vec::new())
                 }
             };
-            PublishedSegment { cut: segment.cut, name: segment.name, own, gap, unreached }
+            PublishedSegment { course: segment.course, cut: segment.cut, name: segment.name, own, gap, unreached }
         })
         .collect();
-    PublishedSegments { audience, measure, year, segments, comparator, audited }
+    (segments, audited)
 }
 
 /// A gap from published counts; none where one of them is withheld.

@@ -58,6 +58,7 @@ pub fn of_page(
     let breakdowns: &[Breakdown] = match page {
         Page::Participation | Page::Outcomes => Breakdown::ALL,
         Page::Engagement => &Breakdown::OF_SCHOOLS,
+        Page::Gaps => &[Breakdown::Region, Breakdown::Course],
         _ => &[Breakdown::Region],
     };
     let programmes: &[Programme] = match page {
@@ -78,7 +79,8 @@ pub fn of_page(
                 for year in &asked {
                     let mut question = narrowing.with(Key::Programme, programme);
                     question = match page {
-                        Page::Gaps | Page::Compare => question.with(Key::Measure, measure),
+                        Page::Gaps => question.with(Key::Measure, measure).with(Key::By, by),
+                        Page::Compare => question.with(Key::Measure, measure),
                         Page::Overview => question,
                         _ => question.with(Key::By, by),
                     };

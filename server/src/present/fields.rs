@@ -92,6 +92,10 @@ pub fn fields(dataset: &Dataset, filters: &Filters, page: Page) -> Vec<Field> {
             let courses = Course::all().filter(|c| c.facts().programme == programme);
             field(Key::Course, Some("All courses"), courses.map(|c| (c.code().into(), c.name())).collect());
         }
+        if page == Page::Gaps && measure != GapMeasure::Engaged {
+            let each = (Breakdown::Course.slug().into(), "Each course by itself".into());
+            field(Key::By, Some("All courses together"), vec![each]);
+        }
         if page == Page::Gaps && app::filters::GEOGRAPHIES.iter().any(|key| filters.has(*key)) {
             let known = [Comparison::Rest, Comparison::Region, Comparison::Similar, Comparison::Own];
             field(Key::Compare, None, comparisons(&known));

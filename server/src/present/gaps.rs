@@ -4,7 +4,7 @@ mod closing;
 mod offers;
 mod rows;
 
-use app::filters::{Audience, Breakdown, GapMeasure};
+use app::filters::{Audience, GapMeasure};
 use app::links::Page;
 use app::reports::report::Row;
 use domain::measure::{half_up, thousands};
@@ -16,11 +16,14 @@ use self::closing::{closing_words, more, tiles};
 use self::rows::{add_rows, chart, merged, row, table};
 use super::draw::{self, Answer};
 use super::{Context, definitions, words};
-use crate::analytics::gaps::{Comparator, Cut, is_asked};
+use crate::analytics::gaps::{self, Comparator, is_asked};
 use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
 
 /// Gaps drawn at most.
 const DRAWN: usize = 20;
+
+/// Segments with a gap that are listed at most: where they are crossed with courses there are thousands.
+const LISTED: usize = 300;
 
 /// Segments without a gap that are listed at most.
 const OTHERS: usize = 40;
@@ -59,7 +62,7 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
         .collect();
     let looked_at = order.iter().copied().find(|at| {
         let segment = found[*at].segment;
-        is_asked(context.filters, segment.cut, &segment.name.code)
+        is_asked(context.filters, segment.course, segment.cut, &segment.name.code)
     });
     (report.headline, report.summary) = headline(published, &found, &behind, &period);
     if let Some(at) = looked_at {
@@ -80,6 +83,14 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
     }
     let subtitle = format!("{} expected less those there are, {period}, surest first", capital_unit(published.measure));
     if !rows.is_empty() {
+        let all = rows.len();
+        rows.truncate(LISTED);
+        let listed = match all > LISTED {
+            true => {
+                format!("{subtitle}. The first {LISTED} of {}: choose a place to see its own", thousands(all as u64))
+            }
+            false => subtitle.clone(),
+        };
         let title = format!(
             "{} clear and {} possible gaps among {} segments",
             thousands(count(&found, Verdict::Clear)),
@@ -87,7 +98,7 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
             thousands(found.len() as u64)
         );
         let chart = chart(&found, &behind, published, caption, &title, &subtitle);
-        answer.add("gaps", table(published, rows, subtitle.clone(), "Gap"), Some(chart), title, subtitle.clone());
+        answer.add("gaps", table(published, rows, listed.clone(), "Gap"), Some(chart), title, listed);
     }
     let without = order.iter().filter(|at| !behind.contains(at));
     let left = without.clone().count();
@@ -155,6 +166,16 @@ fn notes(published: &PublishedSegments) -> Vec<String> {
         }
         .to_owned(),
     );
+    if published.segments.iter().any(|segment| segment.course.is_some()) {
+        if published.audience == Audience::Sharing {
+            notes.push("Sharing figures cross courses with kinds of school, not with local authorities.".to_owned());
+        }
+        notes.push(
+            "Every segment is looked at for each course by itself, and each course is expected to do as it does in the \
+             comparator: verdicts take all of them into account. A course that only this place takes is left out."
+                .to_owned(),
+        );
+    }
     notes.push(
         "A gap is clear where it holds when all segments looked at are taken into account (Benjamini-Hochberg, 5%), possible \
          where only its own 95% interval leaves out what is expected. Intervals assume that people are independent; they \
@@ -234,12 +255,11 @@ fn headline(
     }
 }
 
-/// A segment in words: places and phases by their names, bands and types with what they are bands and types of.
+/// A segment in words, with its course where it is crossed.
 fn named(segment: &PublishedSegment) -> String {
-    match segment.cut {
-        Cut::By(by @ (Breakdown::Size | Breakdown::Type | Breakdown::Rurality)) => {
-            format!("{}: {}", by.name(), segment.name.name)
-        }
-        _ => segment.name.name.clone(),
+    let name = gaps::named(segment.cut, &segment.name.name);
+    match segment.course {
+        Some(course) => format!("{name}, {}", course.name()),
+        None => name,
     }
 }

@@ -143,6 +143,12 @@ pub(super) fn measures() -> impl IntoView {
                  a few such are chance. Nothing is said of a base under 10.",
             ),
             (
+                "Each course by itself",
+                "Every segment crossed with every course: which course is missing where. Each course is compared with itself \
+                 elsewhere, and a gap must hold among all of these segments to be clear, so fewer are. Not for schools \
+                 engaged, which are of no course.",
+            ),
+            (
                 "Schools to call",
                 "The schools of a gap that are not reached, in exact figures only. A school leaves the list once a contact of \
                  this academic year or a reason is recorded.",

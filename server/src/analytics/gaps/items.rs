@@ -40,6 +40,11 @@ impl Asked {
         Asked { measure, programme, courses: select::courses(filters, programme) }
     }
 
+    /// The courses that count.
+    pub fn courses(&self) -> impl Iterator<Item = Course> {
+        Course::all().zip(self.courses.clone()).filter_map(|(course, counts)| counts.then_some(course))
+    }
+
     /// How the measure is counted.
     pub fn scale(&self) -> Scale {
         if self.measure == GapMeasure::Rate { Scale::Per100 } else { Scale::Share }

@@ -61,7 +61,10 @@ pub async fn freeze_page(OfPacks(visitor): OfPacks) -> Response {
     };
     let (open_to, expires_on) = match terms(&visitor) {
         Ok(terms) => terms,
-        Err(bad) => return visitor.problem(AppError::BadFilters(vec![bad])).await,
+        Err(bad) => {
+            let sent = Sent { values: visitor.sent.clone(), bad: vec![bad] };
+            return visitor.page(&links::page(page, &filters), sent).await;
+        }
     };
     let filters = filters.without(Key::Sort).with(Key::Audience, Audience::Sharing);
     // What sharing figures do not answer is told now, in words, and not later in the background.

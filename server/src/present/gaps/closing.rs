@@ -10,7 +10,7 @@ use measures::{Gap, Scale, Verdict, closing};
 
 use super::rows::rate;
 use super::{Found, named, whole};
-use crate::analytics::gaps::whole_question;
+use crate::analytics::gaps::{narrowed, unfocused};
 use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
 use crate::present::{Context, words};
 
@@ -81,7 +81,7 @@ pub(super) fn actions(
     let all = links::page(Page::Actions, &Filters::default().with(Key::Audience, Audience::Exact));
     let mut links = Vec::new();
     if let Some(segment) = segment {
-        let gap = whole_question(context.filters).with(segment.cut.key(), &segment.name.code);
+        let gap = narrowed(context.filters, segment.course, (segment.cut, &segment.name.code), false);
         let address = links::page(Page::Actions, &gap.with(Key::Audience, Audience::Exact));
         links.push((format!("Actions on this gap: {}", named(segment)), address));
     }
@@ -121,7 +121,7 @@ pub(super) fn tiles(
         id: id.into(),
         label: label.into(),
         page,
-        filters: if page == Page::Gaps { whole_question(filters) } else { filters.clone() },
+        filters: if page == Page::Gaps { unfocused(filters) } else { filters.clone() },
         value,
         note,
         change: None,

@@ -1,14 +1,17 @@
 //! Segments as rows of a table and as dots of a chart.
 
+use std::collections::BTreeSet;
+
 use app::filters::{Audience, Filters, GapMeasure};
 use app::reports::report::{Cell, Column, Estimate, Row, Sureness, Table};
 use charts::{Axis, Chart, Dot, Dots, Form, Mark, Unit};
 use domain::measure::{Count, Rate, thousands};
+use domain::programme::Course;
 use measures::overlap::{self, Merged, Unreached};
 use measures::{Scale, Verdict, per_100, percent};
 
 use super::{DRAWN, Found, named, sentence, whole};
-use crate::analytics::gaps::whole_question;
+use crate::analytics::gaps::narrowed;
 use crate::disclosure::gaps::PublishedSegments;
 use crate::present::draw::Frame;
 
@@ -23,7 +26,24 @@ pub(super) fn merged(published: &PublishedSegments, found: &[Found<'_>], behind:
             },
         })
         .collect();
-    overlap::merge(&unreached)
+    // Schools that no course reaches are no reason to take gaps of two courses for one.
+    let courses: BTreeSet<Option<Course>> = behind.iter().map(|at| found[*at].segment.course).collect();
+    let mut trees = Vec::new();
+    for course in courses {
+        let of_course: Vec<usize> =
+            (0..behind.len()).filter(|at| found[behind[*at]].segment.course == course).collect();
+        let of_these: Vec<Unreached> = of_course.iter().map(|at| unreached[*at].clone()).collect();
+        trees.extend(overlap::merge(&of_these).into_iter().map(|tree| renumbered(tree, &of_course)));
+    }
+    // The surest first, as they were given.
+    trees.sort_by_key(|tree| tree.gap);
+    trees
+}
+
+/// A tree over some of the gaps as one over all of them.
+fn renumbered(tree: Merged, positions: &[usize]) -> Merged {
+    let parts = tree.parts.into_iter().map(|part| renumbered(part, positions)).collect();
+    Merged { gap: positions[tree.gap], parts, ..tree }
 }
 
 pub(super) fn add_rows(
@@ -77,7 +97,12 @@ pub(super) fn row(filters: &Filters, one: &Found<'_>, name: String) -> Row {
         })),
     ];
     let code = one.segment.name.code.clone();
-    let narrowed = whole_question(filters).with(one.segment.cut.key(), &code);
+    let narrowed = narrowed(filters, one.segment.course, (one.segment.cut, &code), true);
+    // A segment of another course is another row.
+    let code = match one.segment.course {
+        Some(course) => format!("{}: {code}", course.code()),
+        None => code,
+    };
     Row { code, name, filters: Some(narrowed), total: false, cells }
 }
 

@@ -25,9 +25,12 @@ impl Reading<'_, '_> {
         self.is_sharing = published.audience == Audience::Sharing;
         let dataset = self.known.dataset;
         let year = published.year;
-        let courses: Vec<Course> = self.filters.parsed(Key::Course);
         let Some(at) = dataset.year_index(year) else { return };
         for segment in &published.segments {
+            let courses: Vec<Course> = match segment.course {
+                Some(course) => vec![course],
+                None => self.filters.parsed(Key::Course),
+            };
             let is_in: Vec<bool> = (0..dataset.schools.len()).map(|s| in_segment(dataset, segment, s)).collect();
             let (standing, kinds) = (&self.selection.standing, &self.selection.kinds);
             let own = |school: usize| kinds[school] && is_in[school] && standing[school] & OWN != 0;
@@ -91,7 +94,8 @@ impl Reading<'_, '_> {
                     }
                 }
             }
-            let word = format!("gap {} in {}", segment.name.code, published.measure);
+            let of = segment.course.map_or(String::new(), |course| format!(" of {}", course.code()));
+            let word = format!("gap {}{of} in {}", segment.name.code, published.measure);
             for (what, set, count) in said {
                 match what {
                     What::Engaged(strands, years) => self.engaged(strands, years, set, count, &word),
@@ -113,6 +117,7 @@ fn mature_courses(dataset: &frames::Dataset, year: AcademicYear) -> HashSet<usiz
 /// Hub areas of one year as segments of everything.
 pub(super) fn hubs_as_segments(published: &PublishedHubs, line: &PublishedYear) -> PublishedSegments {
     let segments = HubArea::all().zip(&line.hubs).map(|(hub, own)| PublishedSegment {
+        course: None,
         cut: Cut::By(Breakdown::Hub),
         name: GroupName { code: hub.code(), name: hub.name(), unknown: false },
         own: *own,
@@ -125,7 +130,7 @@ pub(super) fn hubs_as_segments(published: &PublishedHubs, line: &PublishedYear) 
         year: line.year,
         segments: segments.collect(),
         comparator: Comparator::AllButSegment,
-        audited: line.audited.clone(),
+        audited: vec![line.audited.clone()],
     }
 }
 
