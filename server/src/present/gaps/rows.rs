@@ -11,8 +11,8 @@ use measures::overlap::{self, Merged, Unreached};
 use measures::{Scale, Verdict, per_100, percent};
 
 use super::{DRAWN, Found, named, sentence, whole};
-use crate::analytics::gaps::narrowed;
-use crate::disclosure::gaps::PublishedSegments;
+use crate::analytics::gaps::{self, narrowed};
+use crate::disclosure::gaps::{PublishedSegment, PublishedSegments};
 use crate::present::draw::Frame;
 
 /// Gaps that are the same schools as one with its parts; each by itself where schools are not known.
@@ -155,7 +155,7 @@ pub(super) fn chart(
                 interval: Some((interval.lower, interval.upper)),
                 ..Mark::default()
             };
-            Dot { label: named(one.segment), href: None, mark, own: one.judgement.verdict == Verdict::Clear }
+            Dot { label: labelled(one.segment), href: None, mark, own: one.judgement.verdict == Verdict::Clear }
         })
         .collect();
     let named: Vec<String> = rows.iter().take(5).map(|dot| format!("{}, {}", dot.label, dot.mark.label)).collect();
@@ -173,6 +173,14 @@ pub(super) fn chart(
         caption: frame.caption,
         axis: Axis { label: axis.clone(), unit: Unit::Count, max: None },
         form: Form::Dots(Dots { rows, references: Vec::new() }),
+    }
+}
+
+/// A segment on the axis of a chart, which has room for the code of a course.
+fn labelled(segment: &PublishedSegment) -> String {
+    match segment.course {
+        Some(course) => format!("{}: {}", course.code(), gaps::named(segment.cut, &segment.name.name)),
+        None => named(segment),
     }
 }
 
