@@ -4,11 +4,15 @@
 mod support;
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use openidconnect::reqwest;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
 use support::Place;
 
 /// A certificate for this machine and its key, written into a folder. Answers the certificate.
@@ -30,6 +34,23 @@ fn client(certificate: &[u8]) -> reqwest::Client {
         .no_proxy()
         .build()
         .expect("a client")
+}
+
+/// What a browser that offers HTTP/2 and HTTP/1.1 agrees on with the server.
+fn agreed(certificate: &[u8], origin: &str) -> Option<Vec<u8>> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_slice(certificate).expect("a certificate")).expect("taken");
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let builder =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("versions");
+    let mut settings = builder.with_root_certificates(roots).with_no_client_auth();
+    settings.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let name = ServerName::try_from("localhost").expect("a name");
+    let mut connection = ClientConnection::new(std::sync::Arc::new(settings), name).expect("settings");
+    let port = origin.rsplit(':').next().expect("a port");
+    let mut socket = TcpStream::connect(format!("127.0.0.1:{port}")).expect("it listens");
+    connection.complete_io(&mut socket).expect("a handshake");
+    connection.alpn_protocol().map(<[u8]>::to_vec)
 }
 
 /// A server that is stopped when the test ends.
@@ -95,6 +116,7 @@ fn the_server_speaks_https_with_strict_headers_and_bound_cookies_and_reads_a_new
         let served = serve(&place);
         let origin = &served.origin;
         let trusting = client(&first);
+        assert_eq!(agreed(&first, origin).as_deref(), Some(&b"h2"[..]), "HTTP/2 is spoken");
         let page = trusting.get(format!("{origin}/sign-in")).send().await.expect("an answer");
         assert_eq!(page.status().as_u16(), 200);
         let strict = page.headers()["strict-transport-security"].to_str().expect("text");

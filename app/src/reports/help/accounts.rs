@@ -39,6 +39,8 @@ pub(super) fn accounts() -> impl IntoView {
             "Comparators on an exact page of a hub lead are sums over all other areas, or over a region or similar areas; no other \
              hub area stands there alone.",
             "What you record carries your name.",
+            "People are of a lead provider or of a hub, and of no two kinds of organisation under one name. Whoever is invited to \
+             a hub that is there already gets its hub areas, unless others are chosen.",
             "Deactivating an account ends its sessions at once; what the person recorded stays. The last administrator cannot be \
              deactivated or given another role.",
             "Signing in, also where it fails, invitations, roles, imports, exact downloads, looking at named people, what is \
