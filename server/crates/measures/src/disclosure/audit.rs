@@ -4,6 +4,8 @@
 
 mod bounds;
 mod cycle;
+#[cfg(test)]
+mod decides;
 mod net;
 mod repair;
 mod search;
