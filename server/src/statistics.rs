@@ -82,6 +82,9 @@ struct Question {
     kept: String,
 }
 
+/// Answers that are kept at most: some 200 kilobytes each. Pages that were written are kept besides, packed.
+const ANSWERS: u64 = 400;
+
 /// Answers every question that pages, pictures and files ask.
 #[derive(Debug)]
 pub struct Desk {
@@ -104,7 +107,7 @@ impl Desk {
         let current = current(&database, dataset).await?;
         let kept = Kept::read(&database).await?;
         let handles = Handles::open(&database).await?;
-        let answers = Cache::builder().max_capacity(4_000).build();
+        let answers = Cache::builder().max_capacity(ANSWERS).build();
         let bases = moka::sync::Cache::builder().max_capacity(100).build();
         Ok(Desk {
             database,

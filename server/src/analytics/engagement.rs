@@ -74,34 +74,20 @@ pub fn strands(filters: &Filters) -> Vec<Strand> {
     }
 }
 
-/// People behind one school, for each measure that it counts in; none where it does not.
-struct Standing {
-    counted: [(Measure, Measure, u16); 16],
-}
+/// People behind one school in one year, for each of `Measure::ENGAGEMENT`; none where it does not count in it.
+struct Standing([u16; 16]);
 
-/// For one year: what each school counts in.
-struct Year<'a> {
+/// What schools count in, year after year.
+struct History<'a> {
     engagement: &'a Engagement,
     asked: &'a [Strand],
     /// Position of the first year that cumulative figures hold.
     since: usize,
-    at: usize,
 }
 
-impl Year<'_> {
-    fn people(
-        &self,
-        years: impl Iterator<Item = usize>,
-        table: &[Vec<Vec<u16>>; STRANDS],
-        school: usize,
-    ) -> [u16; STRANDS] {
-        let mut most = [0; STRANDS];
-        for year in years {
-            for (strand, most) in most.iter_mut().enumerate() {
-                *most = (*most).max(table[strand].get(year).map_or(0, |schools| schools[school]));
-            }
-        }
-        most
+impl History<'_> {
+    fn people(&self, table: &[Vec<Vec<u16>>; STRANDS], year: usize, school: usize) -> [u16; STRANDS] {
+        std::array::from_fn(|strand| table[strand].get(year).map_or(0, |schools| schools[school]))
     }
 
     /// People in any strand asked for: at least as many as in the strand that has most.
@@ -109,57 +95,64 @@ impl Year<'_> {
         self.asked.iter().map(|strand| people[strand.index()]).max().unwrap_or(0)
     }
 
-    /// Position of the first year in which a school took part in a strand asked for.
-    fn first(&self, school: usize) -> Option<usize> {
-        let took_part = |year: &usize| self.any(&self.people(*year..=*year, &self.engagement.today, school)) > 0;
-        (self.since..=self.at).find(took_part)
+    /// Position of the first year up to `last` in which a school took part in a strand asked for.
+    fn first(&self, school: usize, last: usize) -> Option<usize> {
+        let took_part = |year: &usize| self.any(&self.people(&self.engagement.today, *year, school)) > 0;
+        (self.since..=last).find(took_part)
     }
 
-    fn standing(&self, school: usize) -> Standing {
-        let e = self.engagement;
-        let now = self.people(self.at..=self.at, &e.in_year, school);
-        let ever = self.people(self.since..=self.at, &e.today, school);
-        let before = self.any(&self.people(self.at.saturating_sub(1).max(self.since)..self.at, &e.today, school));
-        let earlier = self.any(&self.people(self.since..self.at, &e.today, school));
-        let any = self.any(&now);
-        let only = |counts: bool, people: u16| if counts { people } else { 0 };
-        let people = [
-            any,
-            now[0],
-            now[1],
-            now[2],
-            now[3],
-            now[4],
-            self.any(&ever),
-            ever[0],
-            ever[1],
-            ever[2],
-            ever[3],
-            ever[4],
-            only(earlier == 0, any),
-            only(before > 0, any),
-            only(before == 0 && earlier > 0, any),
-            only(any == 0, before),
-        ];
-        Standing {
-            counted: std::array::from_fn(|at| {
-                let (schools, behind) = Measure::ENGAGEMENT[at];
-                (schools, behind, people[at])
-            }),
+    /// What a school counts in, for every year up to `last`, the earliest first.
+    fn walk(&self, school: usize, last: usize, mut each: impl FnMut(usize, &Standing)) {
+        let mut ever = [0; STRANDS];
+        // In the year before, and in any year before: of those that cumulative figures hold.
+        let (mut before, mut earlier) = (0, 0);
+        for year in 0..=last {
+            let now = self.people(&self.engagement.in_year, year, school);
+            let mut today = [0; STRANDS];
+            if year >= self.since {
+                today = self.people(&self.engagement.today, year, school);
+                ever.iter_mut().zip(today).for_each(|(ever, today)| *ever = today.max(*ever));
+            }
+            let any = self.any(&now);
+            let only = |counts: bool, people: u16| if counts { people } else { 0 };
+            each(
+                year,
+                &Standing([
+                    any,
+                    now[0],
+                    now[1],
+                    now[2],
+                    now[3],
+                    now[4],
+                    self.any(&ever),
+                    ever[0],
+                    ever[1],
+                    ever[2],
+                    ever[3],
+                    ever[4],
+                    only(earlier == 0, any),
+                    only(before > 0, any),
+                    only(before == 0 && earlier > 0, any),
+                    only(any == 0, before),
+                ]),
+            );
+            before = self.any(&today);
+            earlier = before.max(earlier);
         }
     }
 }
 
 impl Standing {
-    /// People behind one measure.
-    fn people(&self, measure: Measure) -> u32 {
-        self.counted.iter().find(|(_, behind, _)| *behind == measure).map_or(0, |(.., people)| u32::from(*people))
+    /// People who took part since the first year.
+    fn ever(&self) -> u32 {
+        u32::from(self.0[6])
     }
 
     fn add_to(&self, tally: &mut Tally) {
-        for (schools, behind, people) in self.counted.iter().filter(|(.., people)| *people > 0) {
+        tally.add(Measure::SchoolsInArea, 1);
+        for ((schools, behind), people) in Measure::ENGAGEMENT.iter().zip(self.0).filter(|(_, people)| *people > 0) {
             tally.add(*schools, 1);
-            tally.add(*behind, u32::from(*people));
+            tally.add(*behind, u32::from(people));
         }
     }
 }
@@ -184,57 +177,60 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let mut beside = Beside::default();
     let mut first: Vec<FirstYear> = Vec::new();
     let schools = &dataset.schools;
+    let history = History { engagement, asked: &asked, since: since(dataset) };
+    let begun = dataset.years.iter().take_while(|year| year.first_day() <= dataset.as_of).count();
+    // Own and rest, year by year.
+    let mut lines = vec![(Tally::default(), Tally::default()); begun.max(at.map_or(0, |at| at + 1))];
     if let Some(at) = at {
-        let of_year = Year { engagement, asked: &asked, since: since(dataset), at };
-        let years = dataset.years[of_year.since.min(at)..=at].iter();
+        let years = dataset.years[history.since.min(at)..=at].iter();
         first.extend(years.map(|year| FirstYear { year: *year, schools: 0, people: 0 }));
-        for school in 1..schools.len() {
-            if selection.standing[school] & COUNTS == 0 {
-                continue;
+    }
+    for school in (1..schools.len()).filter(|school| selection.standing[*school] & COUNTS != 0) {
+        let is_own = selection.standing[school] & OWN != 0;
+        if let Some(at) = at.filter(|_| is_own) {
+            let (in_area, before) = (schools.in_area[at][school], at > 0 && schools.in_area[at - 1][school]);
+            beside.opened += u32::from(at > 0 && in_area && !before);
+            beside.closed += u32::from(!in_area && before);
+            let people = history.any(&history.people(&engagement.in_year, at, school));
+            if !in_area && people > 0 && !stood_for(dataset, school) {
+                beside.other_settings.0 += 1;
+                beside.other_settings.1 += u32::from(people);
             }
-            let is_own = selection.standing[school] & OWN != 0;
-            let in_area = schools.in_area[at][school];
-            if is_own && at > 0 {
-                let before = schools.in_area[at - 1][school];
-                beside.opened += u32::from(in_area && !before);
-                beside.closed += u32::from(!in_area && before);
+        }
+        let Some(last) = lines.len().checked_sub(1) else { continue };
+        history.walk(school, last, |year, standing| {
+            if !schools.in_area[year][school] {
+                return;
             }
-            if !in_area {
-                let people = of_year.any(&of_year.people(at..=at, &engagement.in_year, school));
-                if is_own && people > 0 && !stood_for(dataset, school) {
-                    beside.other_settings.0 += 1;
-                    beside.other_settings.1 += u32::from(people);
-                }
-                continue;
+            if at != Some(year) {
+                let (own, rest) = &mut lines[year];
+                standing.add_to(if is_own { own } else { rest });
+                return;
             }
             let group = match &grouping {
                 Grouping::School(groups) => usize::from(groups[school]),
                 _ => 0,
             };
-            let standing = of_year.standing(school);
-            let side = if is_own { &mut own } else { &mut rest };
-            side[group].add(Measure::SchoolsInArea, 1);
-            standing.add_to(&mut side[group]);
-            if is_own {
-                let line = of_year.first(school).and_then(|year| first.get_mut(year - of_year.since));
-                if let Some(line) = line {
-                    line.schools += 1;
-                    line.people += standing.people(Measure::BehindEverAny);
-                }
-                let phase = phase_group(schools.phase[school]);
-                phases[phase].add(Measure::SchoolsInArea, 1);
-                standing.add_to(&mut phases[phase]);
-                for (list, tally) in lists.iter_mut().enumerate() {
-                    if schools.priority[school] & 1 << list != 0 {
-                        tally.add(Measure::SchoolsInArea, 1);
-                        standing.add_to(tally);
-                    }
+            standing.add_to(if is_own { &mut own[group] } else { &mut rest[group] });
+            if !is_own {
+                return;
+            }
+            if let Some(line) =
+                history.first(school, year).and_then(|first_year| first.get_mut(first_year - history.since))
+            {
+                line.schools += 1;
+                line.people += standing.ever();
+            }
+            standing.add_to(&mut phases[phase_group(schools.phase[school])]);
+            for (list, tally) in lists.iter_mut().enumerate() {
+                if schools.priority[school] & 1 << list != 0 {
+                    standing.add_to(tally);
                 }
             }
-        }
-        if !selection.has_place {
-            beside.unknown = u32::from(of_year.any(&of_year.people(at..=at, &engagement.in_year, 0)));
-        }
+        });
+    }
+    if let Some(at) = at.filter(|_| !selection.has_place) {
+        beside.unknown = u32::from(history.any(&history.people(&engagement.in_year, at, 0)));
     }
     let sum = |tallies: &[Tally]| {
         let mut whole = Tally::default();
@@ -263,7 +259,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
         own: whole,
         rest: selection.has_place.then_some(whole_rest),
     };
-    let years = years(dataset, &selection, &asked, (at, &total));
+    let years = years(dataset, lines, selection.has_place, (at, &total));
     let is_unfinished = year.last_day() > dataset.as_of;
     Engaged {
         asked: asked.clone(),
@@ -305,29 +301,19 @@ fn stood_for(dataset: &Dataset, school: usize) -> bool {
 /// Each year that has begun: schools in area on its first day, engaged in it, and engaged by its end.
 fn years(
     dataset: &Dataset,
-    selection: &Selection,
-    asked: &[Strand],
+    lines: Vec<(Tally, Tally)>,
+    has_place: bool,
     (current, total): (Option<usize>, &Group),
 ) -> Vec<YearLine> {
-    let schools = &dataset.schools;
     let begun = dataset.years.iter().enumerate().filter(|(_, year)| year.first_day() <= dataset.as_of);
     begun
-        .map(|(at, year)| {
+        .zip(lines)
+        .map(|((at, year), (own, rest))| {
             let unfinished = year.last_day() > dataset.as_of;
             if Some(at) == current {
                 return YearLine { year: *year, own: total.own.clone(), rest: total.rest.clone(), unfinished };
             }
-            let of_year = Year { engagement: &dataset.engagement, asked, since: since(dataset), at };
-            let (mut own, mut rest) = (Tally::default(), Tally::default());
-            for school in 1..schools.len() {
-                if selection.standing[school] & COUNTS == 0 || !schools.in_area[at][school] {
-                    continue;
-                }
-                let side = if selection.standing[school] & OWN != 0 { &mut own } else { &mut rest };
-                side.add(Measure::SchoolsInArea, 1);
-                of_year.standing(school).add_to(side);
-            }
-            YearLine { year: *year, own, rest: selection.has_place.then_some(rest), unfinished }
+            YearLine { year: *year, own, rest: has_place.then_some(rest), unfinished }
         })
         .filter(|line| line.own[Measure::SchoolsInArea] > 0)
         .collect()
