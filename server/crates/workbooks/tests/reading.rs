@@ -1,6 +1,8 @@
 //! Every workbook is opened by an independent reader, cell by cell; every part of it by an XML parser.
 
 use std::io::{Cursor, Read};
+use std::path::Path;
+use std::process::Command;
 
 use calamine::{Data, Ods, Reader, Xlsx};
 use proptest::prelude::*;
@@ -255,5 +257,57 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// What LibreOffice made of a file, as text by path, and what it said; none where it is not installed.
+fn converted(folder: &Path, name: &str, bytes: &[u8], into: &str) -> Option<(Vec<String>, String)> {
+    std::fs::create_dir_all(folder).expect("a folder");
+    let file = folder.join(name);
+    std::fs::write(&file, bytes).expect("a file");
+    let made = folder.join("made");
+    let output = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(["--headless", "--convert-to", into, "--outdir"])
+        .args([&made, &file])
+        .output()
+        .ok()?;
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let files = std::fs::read_dir(&made).into_iter().flatten().map(|file| file.expect("a file").path());
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    let texts = files.iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).expect("a file")).into_owned());
+    let texts = texts.collect();
+    std::fs::remove_dir_all(folder).expect("removed");
+    Some((texts, said))
+}
+
+/// Every sheet as LibreOffice shows it, as comma-separated text; none where it, or its Calc, is not installed.
+fn shown_by_an_office(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
+    let folder = std::env::temp_dir().join(format!("golden-thread-{}-{name}", std::process::id()));
+    // Comma, quotation mark, UTF-8, from the first line, cells as shown, every sheet in a file of its own.
+    let into = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+    let calc = converted(&folder, "plain.csv", b"a,b\n", "xlsx").is_some_and(|(files, _)| files.len() == 1);
+    if !calc {
+        eprintln!("LibreOffice Calc is not to be had: {name} was not opened by it");
+        return None;
+    }
+    let (sheets, said) = converted(&folder, name, bytes, into)?;
+    assert!(!sheets.is_empty(), "{name}: {said}");
+    Some(sheets)
+}
+
+#[test]
+fn an_office_shows_every_sheet_and_takes_no_text_for_a_formula() {
+    let book = sample();
+    for (name, bytes) in [("book.xlsx", xlsx(&book)), ("book.ods", ods(&book))] {
+        let Some(sheets) = shown_by_an_office(name, &bytes.expect("a file")) else { return };
+        // Cover, contents, notes and a sheet for each table.
+        assert_eq!(sheets.len(), 5, "{name}: {sheets:?}");
+        let all = sheets.join("\n");
+        for words in ["London,1250,6.7,no note", "[c],-4.3,[u]", "one live declaration", "Data as of,13 June 2025"] {
+            assert!(all.contains(words), "{name}: {words} is missing in {all}");
+        }
+        assert!(all.contains("=cmd|' /C calc'!A0") && !all.contains("Err:") && !all.contains("#NAME"), "{name}: {all}");
     }
 }
