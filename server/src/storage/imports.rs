@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use chrono::Utc;
 use intake::record::{Cell, Record, Table};
 use intake::{Problem, Severity};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Executor, Postgres, Sqlite, Transaction};
 
 use super::erasure::Away;
 use super::participants::{declare, reading};
@@ -114,8 +114,11 @@ impl Import {
             Database::Sqlite { pool, .. } => Open::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             Database::Postgres { pool, .. } => Open::Postgres(pool.begin().await?),
         };
-        if let Open::Postgres(tx) = &mut open {
-            declare(tx).await?;
+        match &mut open {
+            Open::Postgres(tx) => declare(tx).await?,
+            Open::Sqlite(tx) => {
+                tx.execute(KEEP_MANY_PAGES).await?;
+            }
         }
         let mut reader = match &mut open {
             Open::Sqlite(tx) => Reader::Sqlite(tx),
@@ -272,7 +275,10 @@ impl Import {
             packed::ensure(&mut reader, Utc::now().date_naive()).await?;
         }
         match self.open {
-            Open::Sqlite(tx) => tx.commit().await?,
+            Open::Sqlite(mut tx) => {
+                tx.execute(KEEP_FEW_PAGES).await?;
+                tx.commit().await?;
+            }
             Open::Postgres(tx) => tx.commit().await?,
         }
         Ok(row.id)
@@ -281,12 +287,21 @@ impl Import {
     /// Leaves the database as it was.
     pub async fn abandon(self) -> Result<()> {
         match self.open {
-            Open::Sqlite(tx) => tx.rollback().await?,
+            Open::Sqlite(mut tx) => {
+                tx.execute(KEEP_FEW_PAGES).await?;
+                tx.rollback().await?;
+            }
             Open::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
     }
 }
+
+/// An import keeps 128 megabytes of pages in memory: its rows meet random pages of large indexes.
+const KEEP_MANY_PAGES: &str = "PRAGMA cache_size = -131072";
+
+/// Every connection keeps 16 megabytes otherwise, as it is opened with.
+const KEEP_FEW_PAGES: &str = "PRAGMA cache_size = -16384";
 
 /// A fingerprint of a row's key. Two keys with the same one are written apart, which is never wrong.
 fn key_of(table: &Table, cells: &[Cell]) -> u64 {

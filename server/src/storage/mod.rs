@@ -137,7 +137,8 @@ impl Database {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(60))
             .row_buffer_size(2048)
-            .pragma("cache_size", "-131072")
+            // Kilobytes. The system keeps pages of the file besides; an import asks for more.
+            .pragma("cache_size", "-16384")
             .pragma("temp_store", "memory")
             // What is removed is overwritten where that costs no page more.
             .pragma("secure_delete", "FAST");
