@@ -8,6 +8,7 @@ use domain::place::HubArea;
 use domain::programme::{AcademicYear, Course, Programme};
 use frames::Dataset;
 
+use crate::analytics::gaps::crosses_courses;
 use crate::disclosure::allow;
 
 /// The audience of a question: the one asked for where the viewer may, else the viewer's own.
@@ -111,7 +112,7 @@ fn of_gaps(dataset: &Dataset, filters: &Filters) -> Result<Filters, AppError> {
         })?,
     };
     // By course every segment is crossed with every course; schools engaged are of no course.
-    let crossed = measure != GapMeasure::Engaged && filters.has(Key::By) && filters.by() == Breakdown::Course;
+    let crossed = measure != GapMeasure::Engaged && crosses_courses(filters);
     let by = (!crossed).then_some(Key::By);
     let without = [Key::Cohort, Key::Partner, Key::Funding, Key::Role, Key::Strand, Key::Trust];
     let mut asked = without.into_iter().chain(by).fold(filters.clone(), |asked, key| asked.without(key));

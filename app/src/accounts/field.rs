@@ -52,7 +52,7 @@ impl Field<'_> {
 }
 
 /// What is wrong with a form, each message with a link to its field; answers 422 where something is.
-pub(super) fn wrong(sent: &Sent) -> AnyView {
+pub(crate) fn wrong(sent: &Sent, title: &'static str) -> AnyView {
     if sent.bad.is_empty() {
         return ().into_any();
     }
@@ -66,12 +66,12 @@ pub(super) fn wrong(sent: &Sent) -> AnyView {
             false => view! { <li><a href=format!("#{}", bad.key)>{bad.message}</a></li> }.into_any(),
         })
         .collect();
-    error_summary("There is a problem", items)
+    error_summary(title, items).into_any()
 }
 
 /// A page about accounts.
 pub(super) fn framed(title: &str, sent: &Sent, body: AnyView) -> AnyView {
-    let wrong = wrong(sent);
+    let wrong = wrong(sent, "There is a problem");
     let marked = if sent.bad.is_empty() { title.to_owned() } else { format!("Error: {title}") };
     let title = title.to_owned();
     view! {

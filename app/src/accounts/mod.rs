@@ -17,6 +17,7 @@ use domain::place::HubArea;
 
 pub use account_page::{AccountPage, OwnAccount, OwnSession};
 pub use audit_page::{AuditLine, AuditPage, AuditTrail};
+pub(crate) use field::wrong;
 pub use people_page::{OneTimeLink, PeoplePage, PersonLine, PersonList};
 pub use person_page::{OnePerson, PersonPage};
 pub use sign_in_page::{

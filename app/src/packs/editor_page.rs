@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::freeze_form::freeze_form;
-use super::list_page::{control, frame, wrong};
+use super::list_page::{control, frame};
 use super::shown::{ShownPart, Tables, downloads, figures};
 use super::{LONGEST_COMMENT, LONGEST_TITLE};
-use crate::accounts::Sent;
+use crate::accounts::{Sent, wrong};
 use crate::components::form_field::Input;
 use crate::components::layout::Layout;
 use crate::links;

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::accounts::Sent;
+use crate::accounts::{Sent, wrong};
 use crate::components::form_field::{Control, Input};
 use crate::components::layout::{Frame, Layout};
 use crate::components::plain_table::{Column, PlainTable};
-use crate::components::problem::error_summary;
 use crate::filters::Filters;
 use crate::links::{self, Page};
 use crate::reports::missing::MissingPage;
@@ -120,17 +119,6 @@ pub(super) fn frame() -> Frame {
         audience: Some((crate::filters::Audience::Sharing, Vec::new())),
         ..Frame::without_answer(Page::Update, &Filters::default())
     }
-}
-
-/// What is wrong with a form; answers 422 where something is.
-pub(crate) fn wrong(sent: &Sent, title: &'static str) -> AnyView {
-    if sent.bad.is_empty() {
-        return ().into_any();
-    }
-    crate::asking::respond_unprocessable();
-    let items = sent.bad.iter().cloned();
-    let items = items.map(|bad| view! { <li><a href=format!("#{}", bad.key)>{bad.message}</a></li> }.into_any());
-    error_summary(title, items.collect()).into_any()
 }
 
 /// A control of these forms.

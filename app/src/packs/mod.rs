@@ -17,7 +17,6 @@ use domain::UnknownWord;
 pub use editor_page::{EditedPart, Editor, EditorPage, PackDate, PackVersion};
 pub(crate) use freeze_form::{FIELDS as FREEZE_FIELDS, freeze_form};
 pub use frozen_page::{Difference, FrozenMaking, FrozenPage, FrozenReport, FrozenState};
-pub(crate) use list_page::wrong;
 pub use list_page::{FrozenLine, NewPack, PackLine, PackList, PacksPage};
 pub use meeting_page::MeetingPage;
 pub use preview_page::PackPreviewPage;

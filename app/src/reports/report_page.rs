@@ -6,7 +6,7 @@ use std::future::Future;
 use leptos::prelude::*;
 
 use super::report::{Field, MoreForm, Report, Section, Table, WordList};
-use crate::accounts::Sent;
+use crate::accounts::{Sent, wrong};
 use crate::asking;
 use crate::components::chart::Chart;
 use crate::components::chips::{Chips, widest};
@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::filters::{Audience, BadValue, Filters, Key};
 use crate::islands::copy_link::CopyLink;
 use crate::links::{self, Page};
-use crate::packs::{FREEZE_FIELDS, freeze_form, wrong};
+use crate::packs::{FREEZE_FIELDS, freeze_form};
 use crate::statistics::Viewer;
 
 /// The page of a question, from the address of this request.

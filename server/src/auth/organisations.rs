@@ -23,16 +23,6 @@ pub struct Organisation {
 pub type Joined = Result<(String, Vec<HubArea>), OrganisationKind>;
 
 impl Accounts {
-    /// Every organisation, lead providers first, by name.
-    ///
-    /// # Errors
-    ///
-    /// When the database cannot be read.
-    pub async fn organisations(&self) -> Result<Vec<Organisation>> {
-        let (rows, hubs) = (self.database().accounts().await?, self.database().all_account_hubs().await?);
-        Ok(organisations(&rows, &hubs))
-    }
-
     /// How somebody joins the organisation that they name: its own spelling, and for a role of a hub without areas those of
     /// the others there. A hub is no lead provider, nor the other way round.
     ///
@@ -40,8 +30,8 @@ impl Accounts {
     ///
     /// When the database cannot be read.
     pub async fn join(&self, name: &str, role: AccountRole, hubs: &[HubArea]) -> Result<Joined> {
-        let all = self.organisations().await?;
-        Ok(join(&all, name, role, hubs))
+        let (rows, areas) = (self.database().accounts().await?, self.database().all_account_hubs().await?);
+        Ok(join(&organisations(&rows, &areas), name, role, hubs))
     }
 
     /// Whether a role is of another kind than the organisation of an account, as the others there have it.
@@ -57,7 +47,8 @@ impl Accounts {
     }
 }
 
-fn organisations(rows: &[AccountRow], hubs: &[(String, String)]) -> Vec<Organisation> {
+/// The organisations of accounts, operators' own first, then lead providers and hubs, by name. `hubs` are account and area.
+pub(crate) fn organisations(rows: &[AccountRow], hubs: &[(String, String)]) -> Vec<Organisation> {
     let mut rows: Vec<&AccountRow> = rows.iter().collect();
     rows.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
     let mut found: Vec<Organisation> = Vec::new();

@@ -85,12 +85,7 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
     if !rows.is_empty() {
         let all = rows.len();
         rows.truncate(LISTED);
-        let listed = match all > LISTED {
-            true => {
-                format!("{subtitle}. The first {LISTED} of {}: choose a place to see its own", thousands(all as u64))
-            }
-            false => subtitle.clone(),
-        };
+        let listed = first_of(&subtitle, LISTED, all);
         let title = format!(
             "{} clear and {} possible gaps among {} segments",
             thousands(count(&found, Verdict::Clear)),
@@ -106,15 +101,18 @@ pub fn write(context: Context<'_>, published: &PublishedSegments) -> Answer {
         without.take(OTHERS).map(|at| row(context.filters, &found[*at], named(found[*at].segment))).collect();
     if !others.is_empty() {
         let title = "Segments without a gap, or too small to tell".to_owned();
-        let subtitle = match left > OTHERS {
-            true => {
-                format!("{subtitle}. The first {OTHERS} of {}: choose a place to see its own", thousands(left as u64))
-            }
-            false => subtitle,
-        };
+        let subtitle = first_of(&subtitle, OTHERS, left);
         answer.add("others", table(published, others, subtitle.clone(), "Segment"), None, title, subtitle);
     }
     answer
+}
+
+/// A subtitle that says so where a list is cut off.
+fn first_of(subtitle: &str, most: usize, all: usize) -> String {
+    match all > most {
+        true => format!("{subtitle}. The first {most} of {}: choose a place to see its own", thousands(all as u64)),
+        false => subtitle.to_owned(),
+    }
 }
 
 fn nothing(published: &PublishedSegments) -> String {

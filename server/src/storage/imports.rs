@@ -300,8 +300,8 @@ impl Import {
 /// An import keeps 128 megabytes of pages in memory: its rows meet random pages of large indexes.
 const KEEP_MANY_PAGES: &str = "PRAGMA cache_size = -131072";
 
-/// Every connection keeps 16 megabytes otherwise, as it is opened with.
-const KEEP_FEW_PAGES: &str = "PRAGMA cache_size = -16384";
+/// Every connection keeps 16 megabytes otherwise: the system keeps pages of the file besides.
+pub(super) const KEEP_FEW_PAGES: &str = "PRAGMA cache_size = -16384";
 
 /// A fingerprint of a row's key. Two keys with the same one are written apart, which is never wrong.
 fn key_of(table: &Table, cells: &[Cell]) -> u64 {

@@ -27,7 +27,7 @@ use anyhow::{Context, Result};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr, SqliteConnection};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, SqlSafeStr, SqliteConnection};
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -137,13 +137,14 @@ impl Database {
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(Duration::from_secs(60))
             .row_buffer_size(2048)
-            // Kilobytes. The system keeps pages of the file besides; an import asks for more.
-            .pragma("cache_size", "-16384")
             .pragma("temp_store", "memory")
             // What is removed is overwritten where that costs no page more.
             .pragma("secure_delete", "FAST");
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(imports::KEEP_FEW_PAGES).await.map(|_| ()) })
+            })
             .connect_with(options)
             .await
             .with_context(|| format!("cannot open the database {}", file.display()))?;

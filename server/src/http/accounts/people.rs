@@ -11,7 +11,7 @@ use domain::place::HubArea;
 use super::{Caller, Known, bad};
 use crate::auth::accounts::{LINK_LASTS, whose};
 use crate::auth::mail;
-use crate::auth::organisations::is_same;
+use crate::auth::organisations::{is_same, organisations};
 use crate::auth::people::{Changed, is_address};
 use crate::auth::session::iso;
 use crate::present::words;
@@ -29,7 +29,7 @@ async fn list(caller: &Caller, sent: Sent, link: Option<OneTimeLink>) -> Respons
     let read = async {
         let database = caller.accounts.database();
         let (mut accounts, hubs) = (database.accounts().await?, database.all_account_hubs().await?);
-        let organisations = caller.accounts.organisations().await?;
+        let organisations = organisations(&accounts, &hubs);
         let of = |row: &AccountRow| organisations.iter().position(|one| is_same(&one.name, &row.organisation));
         // Those of one organisation stand together, in the order of the organisations, by name.
         accounts.sort_by_key(of);
@@ -102,8 +102,9 @@ fn of_other_kind(key: &str, organisation: &str, kind: OrganisationKind) -> BadVa
     bad(
         key,
         format!(
-            "{organisation} is a {kind} here: its people are {}. Choose one of these, or name another organisation",
-            roles.join(" or ")
+            "{organisation} is a {kind} here: its people are {}. Choose one of these{}",
+            roles.join(" or "),
+            if key == "organisation" { ", or name another organisation" } else { "" }
         ),
     )
 }

@@ -17,22 +17,20 @@ use crate::present::draw::Frame;
 
 /// Gaps that are the same schools as one with its parts; each by itself where schools are not known.
 pub(super) fn merged(published: &PublishedSegments, found: &[Found<'_>], behind: &[usize]) -> Vec<Merged> {
-    let unreached: Vec<Unreached> = (behind.iter())
-        .map(|at| Unreached {
-            lower: found[*at].gap.interval().lower,
-            schools: match published.audience {
-                Audience::Exact => found[*at].segment.unreached.clone(),
-                Audience::Sharing => Vec::new(),
-            },
-        })
-        .collect();
+    let unreached = |at: &usize| Unreached {
+        lower: found[behind[*at]].gap.interval().lower,
+        schools: match published.audience {
+            Audience::Exact => found[behind[*at]].segment.unreached.clone(),
+            Audience::Sharing => Vec::new(),
+        },
+    };
     // Schools that no course reaches are no reason to take gaps of two courses for one.
     let courses: BTreeSet<Option<Course>> = behind.iter().map(|at| found[*at].segment.course).collect();
     let mut trees = Vec::new();
     for course in courses {
         let of_course: Vec<usize> =
             (0..behind.len()).filter(|at| found[behind[*at]].segment.course == course).collect();
-        let of_these: Vec<Unreached> = of_course.iter().map(|at| unreached[*at].clone()).collect();
+        let of_these: Vec<Unreached> = of_course.iter().map(unreached).collect();
         trees.extend(overlap::merge(&of_these).into_iter().map(|tree| renumbered(tree, &of_course)));
     }
     // The surest first, as they were given.
