@@ -72,10 +72,65 @@ fn the_published_update_of_a_hub_falls_out_of_one_pack() {
         let mut csv = String::new();
         inside.by_name("reach/tables.csv").expect("a table").read_to_string(&mut csv).expect("text");
         assert!(csv.contains("262") && csv.contains("secondary"), "{csv}");
+        story_is_open_data(&mut inside);
         for ending in ["pdf", "docx", "pptx", "xlsx"] {
             assert!(names.contains(&format!("golden-thread-update-EE3-2024-25-sharing.{ending}")), "{names:?}");
         }
     });
+}
+
+/// The story's figures as open data: what, how they are found (level, then column and item), schools in area, engaged this
+/// year and since September 2021.
+const OPEN: [(&str, &str, &[(&str, &str)], [&str; 3]); 12] = [
+    ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Total")], ["358", "262", "322"]),
+    ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Secondary")], ["50", "43", "49"]),
+    ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Primary")], ["258", "191", "237"]),
+    ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Special")], ["26", "19", "20"]),
+    ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Other")], ["24", "9", "16"]),
+    ("by-reported-phase", "National", &[("hub_area", "Total"), ("education_phase", "Total")], ["x", "x", "x"]),
+    ("by-strand", "National", &[("hub_area", "EE3"), ("engagement_strand", "Appropriate body")], ["358", "228", ""]),
+    ("by-strand", "National", &[("hub_area", "EE3"), ("engagement_strand", "ECF/ECTE")], ["358", "151", ""]),
+    ("by-strand", "National", &[("hub_area", "EE3"), ("engagement_strand", "NPQ")], ["358", "90", ""]),
+    ("by-strand", "National", &[("hub_area", "EE3"), ("engagement_strand", "ITT")], ["358", "89", ""]),
+    ("by-la", "Local authority", &[("la_name", "Cambridgeshire")], ["270", "189", ""]),
+    ("by-la", "Local authority", &[("la_name", "Peterborough")], ["88", "73", ""]),
+];
+
+/// Each of them stands in the open data of the pack, which pass the checks of DfE's screener.
+fn story_is_open_data(pack: &mut zip::ZipArchive<Cursor<&[u8]>>) {
+    let mut sets = Vec::new();
+    for part in ["reach", "authorities", "since"] {
+        let mut bytes = Vec::new();
+        let name = format!("{part}/open-data.zip");
+        pack.by_name(&name).unwrap_or_else(|_| panic!("no {name}")).read_to_end(&mut bytes).expect("bytes");
+        let mut inside = archive(&bytes);
+        let mut read = |name: &str| {
+            let mut bytes = Vec::new();
+            inside.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_end(&mut bytes).expect("bytes");
+            bytes
+        };
+        for set in support::csv_rows(&read("dataset_names.csv")) {
+            let (data, meta) = (format!("{}.csv", set["file_name"]), format!("{}.meta.csv", set["file_name"]));
+            let (data_bytes, meta_bytes) = (read(&data), read(&meta));
+            let found = open_data::screen::screen(&data, &data_bytes, &meta, &meta_bytes);
+            let failed: Vec<_> = found.iter().filter(|f| f.severity == open_data::screen::Severity::Fail).collect();
+            assert!(failed.is_empty(), "{data}: {failed:?}");
+            sets.push((data, support::csv_rows(&data_bytes)));
+        }
+    }
+    for (part, level, items, [of, engaged, since]) in OPEN {
+        let rows = || sets.iter().filter(|(name, _)| name.contains(part)).flat_map(|(_, rows)| rows);
+        let is_meant = |row: &&support::CsvRow| {
+            row["geographic_level"] == level && items.iter().all(|(column, begin)| row[*column].starts_with(begin))
+        };
+        let row = rows().find(is_meant).unwrap_or_else(|| panic!("no {part} {items:?} in {sets:?}"));
+        assert_eq!((row["time_period"].as_str(), row["schools_in_area"].as_str()), ("202425", of), "{items:?}");
+        assert_eq!(row["engaged"], engaged, "{items:?}");
+        assert!(since.is_empty() || row["engaged_since_202122"] == since, "{items:?}: {row:?}");
+    }
+    let years = sets.iter().filter(|(name, _)| name.contains("by-year")).flat_map(|(_, rows)| rows);
+    let of_hub = |row: &&support::CsvRow| row["hub_area"].starts_with("EE3") && row["time_period"] == "202425";
+    assert_eq!(years.filter(of_hub).map(|row| row["engaged"].as_str()).collect::<Vec<_>>(), ["262"]);
 }
 
 #[test]

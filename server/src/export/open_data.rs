@@ -1,13 +1,15 @@
 //! A report as open data for Explore education statistics: sharing figures by place or one characteristic, with their
 //! metadata, in the archive that the platform takes at once.
 
+use std::collections::HashSet;
+
 use app::error::AppError;
 use app::filters::{Breakdown, Filters, Key};
 use app::links::Page;
 use app::reports::open_data::refusal;
 use app::reports::report::{Cell, Report, Row as Line, Section};
 use domain::measure::Rate;
-use domain::place::Region;
+use domain::place::{HubArea, Region};
 use domain::programme::{AcademicYear, Programme};
 use open_data::{DataSet, Filter, Indicator, Place, Row, TOTAL, Value};
 use workbooks::harmless;
@@ -26,6 +28,7 @@ pub fn open_data(report: &Report) -> Result<Vec<u8>, AppError> {
     for section in &report.sections {
         sets.extend(match section.id.as_str() {
             "breakdown" => breakdown(report, section),
+            "phases" | "strands" => beside(report, section),
             "years" => years(report, section),
             _ => None,
         });
@@ -39,56 +42,130 @@ pub fn open_data(report: &Report) -> Result<Vec<u8>, AppError> {
     })
 }
 
-/// What the whole of a question speaks of: England, or the one region or local authority asked for.
-fn whole(filters: &Filters) -> Option<Place> {
-    let mut narrowing = filters.narrowing();
-    match narrowing.next() {
-        None => Some(Place::National),
-        Some((Key::Region, slug)) => slug.parse::<Region>().ok()?.code().map(|code| Place::Region(Some(code))),
-        Some((Key::La, code)) => Some(Place::LocalAuthority(Some(code.to_owned()))),
-        Some(_) => None,
+/// What the whole of a question speaks of: a place that has a level, and a hub area, which has none and stands as an item
+/// of a filter.
+struct Whole {
+    place: Place,
+    hub: Option<String>,
+}
+
+impl Whole {
+    fn of(filters: &Filters) -> Option<Whole> {
+        let mut narrowing = filters.narrowing();
+        let (place, hub) = match narrowing.next() {
+            None => (Place::National, None),
+            Some((Key::Region, slug)) => (Place::Region(Some(slug.parse::<Region>().ok()?.code()?)), None),
+            Some((Key::La, code)) => (Place::LocalAuthority(Some(code.to_owned())), None),
+            Some((Key::Hub, code)) => (Place::National, Some(code.parse::<HubArea>().ok()?.name())),
+            Some(_) => return None,
+        };
+        narrowing.next().is_none().then_some(Whole { place, hub })
+    }
+
+    /// The filters of a set: the hub area where one is asked about, and a characteristic.
+    fn filters(&self, characteristic: Option<Filter>) -> Vec<Filter> {
+        self.hub.iter().map(|_| hub_area()).chain(characteristic).collect()
+    }
+
+    /// A row, and the same of all hub areas together where one is asked about: what those are, this answer does not say.
+    fn rows(&self, year: u16, place: Place, item: Option<String>, values: Vec<Value>) -> Vec<Row> {
+        let Some(hub) = &self.hub else {
+            return vec![Row { year, place, items: item.into_iter().collect(), values }];
+        };
+        let not_said = vec![Value::NotAvailable; values.len()];
+        [(TOTAL, not_said), (hub.as_str(), values)]
+            .map(|(area, values)| Row {
+                year,
+                place: place.clone(),
+                items: std::iter::once(area.to_owned()).chain(item.clone()).collect(),
+                values,
+            })
+            .into()
     }
 }
 
+fn hub_area() -> Filter {
+    Filter { name: "hub_area".to_owned(), label: "Teaching School Hub area".to_owned() }
+}
+
 fn breakdown(report: &Report, section: &Section) -> Option<DataSet> {
-    let year = report.filters.year()?;
     let by = report.filters.by();
-    let whole = whole(&report.filters)?;
-    section.table.rows.iter().find(|row| row.total)?;
-    let (kept, indicators) = indicators(report, section);
     let filter = characteristic(report, by);
-    let row = |line: &Line| {
-        let (place, item) = if line.total {
-            (whole.clone(), TOTAL.to_owned())
-        } else if filter.is_some() {
-            (whole.clone(), harmless(line.name.trim()))
-        } else {
-            (place(by, &line.code)?, String::new())
-        };
-        let items = filter.iter().map(|_| item.clone()).collect();
-        Some(Row { year: year.0, place, items, values: kept.iter().map(|at| value(&line.cells[*at])).collect() })
+    let is_by_place = filter.is_none();
+    // Rows by place stand for themselves; those of a characteristic need their total.
+    section.table.rows.iter().find(|row| row.total || is_by_place)?;
+    let place = |line: &Line| if is_by_place { place(by, &line.code) } else { None };
+    set(report, section, &format!("by-{}", by.slug()), filter, None, place)
+}
+
+/// Figures that the engagement page shows beside every breakdown: by phase as hubs report it, and by strand, which overlap;
+/// their total is any of them.
+fn beside(report: &Report, section: &Section) -> Option<DataSet> {
+    let total = report.sections.iter().find_map(|other| Some((other, other.table.rows.iter().find(|row| row.total)?)));
+    let (part, filter) = match section.id.as_str() {
+        "strands" => ("by-strand", Filter { name: "engagement_strand".to_owned(), label: "Strand".to_owned() }),
+        _ => ("by-reported-phase", Filter { name: "education_phase".to_owned(), label: "Phase".to_owned() }),
     };
-    let rows: Option<Vec<Row>> = section.table.rows.iter().map(row).collect();
+    set(report, section, part, Some(filter), total, |_| None)
+}
+
+/// A set of one section: its rows by place or by item, and its total, or that of another section.
+fn set(
+    report: &Report,
+    section: &Section,
+    part: &str,
+    filter: Option<Filter>,
+    total: Option<(&Section, &Line)>,
+    place: impl Fn(&Line) -> Option<Place>,
+) -> Option<DataSet> {
+    let year = report.filters.year()?;
+    let whole = Whole::of(&report.filters)?;
+    let (kept, indicators) = indicators(report, section);
+    let mut rows = Vec::new();
+    let mut items = HashSet::new();
+    let by_item = filter.is_some();
+    for line in &section.table.rows {
+        let values = kept.iter().map(|at| value(&line.cells[*at])).collect();
+        if line.total {
+            rows.extend(whole.rows(year.0, whole.place.clone(), by_item.then(|| TOTAL.to_owned()), values));
+        } else if by_item {
+            // Two delivery partners may have one name.
+            let name = harmless(line.name.trim());
+            let item = if items.insert(name.clone()) { name } else { format!("{name} ({})", line.code) };
+            rows.extend(whole.rows(year.0, whole.place.clone(), Some(item), values));
+        } else {
+            rows.extend(whole.rows(year.0, place(line)?, None, values));
+        }
+    }
+    if let Some((of, line)) = total.filter(|_| !section.table.rows.iter().any(|row| row.total)) {
+        let cell = |at: &usize| of.table.columns.iter().position(|c| c.id == section.table.columns[*at].id);
+        let values = kept.iter().map(|at| cell(at).map_or(Value::NotAvailable, |at| value(&line.cells[at]))).collect();
+        rows.extend(whole.rows(year.0, whole.place.clone(), by_item.then(|| TOTAL.to_owned()), values));
+    }
     Some(DataSet {
-        name: name(report, &format!("by-{}-{year}", by.slug())),
-        title: harmless(&format!("{}, data as of {}", section.subtitle, report.as_of)),
-        filters: filter.into_iter().collect(),
+        name: name(report, &format!("{part}-{year}")),
+        title: harmless(&format!("{}{}, data as of {}", section.subtitle, of_hub(&whole), report.as_of)),
+        filters: whole.filters(filter),
         indicators,
-        rows: rows?,
+        rows,
     })
 }
 
+/// `, EE3 Cambridgeshire and Peterborough` where a hub area is asked about.
+fn of_hub(whole: &Whole) -> String {
+    whole.hub.as_ref().map_or(String::new(), |hub| format!(", {hub}"))
+}
+
 fn years(report: &Report, section: &Section) -> Option<DataSet> {
-    let place = whole(&report.filters)?;
+    let whole = Whole::of(&report.filters)?;
     let (kept, indicators) = indicators(report, section);
-    let row = |line: &Line| {
+    let mut rows = Vec::new();
+    for line in section.table.rows.iter().filter(|line| !line.total) {
         let year: AcademicYear = line.code.parse().ok()?;
         let values = kept.iter().map(|at| value(&line.cells[*at])).collect();
-        Some(Row { year: year.0, place: place.clone(), items: Vec::new(), values })
-    };
-    let rows: Option<Vec<Row>> = section.table.rows.iter().filter(|line| !line.total).map(row).collect();
-    let rows = rows.filter(|rows| !rows.is_empty())?;
-    Some(DataSet {
+        rows.extend(whole.rows(year.0, whole.place.clone(), None, values));
+    }
+    (!rows.is_empty()).then(|| DataSet {
         name: name(report, "by-year"),
         title: harmless(&format!(
             "{} by academic year, {}, data as of {}",
@@ -96,7 +173,7 @@ fn years(report: &Report, section: &Section) -> Option<DataSet> {
             population(report),
             report.as_of
         )),
-        filters: Vec::new(),
+        filters: whole.filters(None),
         indicators,
         rows,
     })
@@ -112,11 +189,13 @@ fn name(report: &Report, part: &str) -> String {
     format!("golden-thread-{of}{}-{part}{}", report.page.word(), places.collect::<String>())
 }
 
-/// The characteristic of a breakdown, by DfE's harmonised name where it has one; none where it is by place.
+/// The characteristic of a breakdown, by DfE's harmonised name where it has one; none where it is by a place that has a level.
 fn characteristic(report: &Report, by: Breakdown) -> Option<Filter> {
     let programme = report.filters.programme();
     let name = match (by, programme) {
-        (Breakdown::Region | Breakdown::La | Breakdown::Hub | Breakdown::Partner | Breakdown::Trust, _) => return None,
+        (Breakdown::Region | Breakdown::La | Breakdown::Trust, _) => return None,
+        (Breakdown::Hub, _) => return Some(hub_area()),
+        (Breakdown::Partner, _) => "delivery_partner",
         (Breakdown::Phase, _) => "education_phase",
         (Breakdown::Type, _) => "establishment_type_group",
         (Breakdown::Size, _) => "pupil_number_band",
