@@ -79,9 +79,12 @@ fn the_published_update_of_a_hub_falls_out_of_one_pack() {
     });
 }
 
+/// Columns, and how their items begin.
+type Items = &'static [(&'static str, &'static str)];
+
 /// The story's figures as open data: what, how they are found (level, then column and item), schools in area, engaged this
 /// year and since September 2021.
-const OPEN: [(&str, &str, &[(&str, &str)], [&str; 3]); 12] = [
+const OPEN: [(&str, &str, Items, [&str; 3]); 12] = [
     ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Total")], ["358", "262", "322"]),
     ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Secondary")], ["50", "43", "49"]),
     ("by-reported-phase", "National", &[("hub_area", "EE3"), ("education_phase", "Primary")], ["258", "191", "237"]),

@@ -157,6 +157,51 @@ impl Standing {
     }
 }
 
+/// Schools by group in the year asked for, and by year in the others.
+struct Counted {
+    groups: Vec<Tally>,
+    years: Vec<Tally>,
+}
+
+/// How schools are counted for one question.
+struct Within<'a> {
+    dataset: &'a Dataset,
+    history: &'a History<'a>,
+    grouping: &'a Grouping,
+    groups: usize,
+    /// Position of the year asked for.
+    at: Option<usize>,
+    /// How many years have begun.
+    begun: usize,
+}
+
+impl Within<'_> {
+    /// Counts schools in area; `each` is told of those of the year asked for.
+    fn count(&self, schools: impl Iterator<Item = usize>, mut each: impl FnMut(usize, usize, &Standing)) -> Counted {
+        let years = self.begun.max(self.at.map_or(0, |at| at + 1));
+        let mut counted = Counted { groups: vec![Tally::default(); self.groups], years: vec![Tally::default(); years] };
+        let Some(last) = years.checked_sub(1) else { return counted };
+        for school in schools {
+            self.history.walk(school, last, |year, standing| {
+                if !self.dataset.schools.in_area[year][school] {
+                    return;
+                }
+                if self.at != Some(year) {
+                    standing.add_to(&mut counted.years[year]);
+                    return;
+                }
+                let group = match self.grouping {
+                    Grouping::School(groups) => usize::from(groups[school]),
+                    _ => 0,
+                };
+                standing.add_to(&mut counted.groups[group]);
+                each(year, school, standing);
+            });
+        }
+        counted
+    }
+}
+
 /// Asks the dataset. The year must be said.
 pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let reach = reach::ask(dataset, filters);
@@ -170,8 +215,6 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let size = names.len();
     let at = dataset.year_index(year);
     let engagement = &dataset.engagement;
-    let mut own = vec![Tally::default(); size];
-    let mut rest = vec![Tally::default(); size];
     let mut phases = vec![Tally::default(); PHASES.len()];
     let mut lists = vec![Tally::default(); dataset.priority_lists.len()];
     let mut beside = Beside::default();
@@ -179,15 +222,15 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let schools = &dataset.schools;
     let history = History { engagement, asked: &asked, since: since(dataset) };
     let begun = dataset.years.iter().take_while(|year| year.first_day() <= dataset.as_of).count();
-    // Own and rest, year by year.
-    let mut lines = vec![(Tally::default(), Tally::default()); begun.max(at.map_or(0, |at| at + 1))];
+    let within = Within { dataset, history: &history, grouping: &grouping, groups: size, at, begun };
     if let Some(at) = at {
         let years = dataset.years[history.since.min(at)..=at].iter();
         first.extend(years.map(|year| FirstYear { year: *year, schools: 0, people: 0 }));
     }
-    for school in (1..schools.len()).filter(|school| selection.standing[*school] & COUNTS != 0) {
-        let is_own = selection.standing[school] & OWN != 0;
-        if let Some(at) = at.filter(|_| is_own) {
+    let is_own = |school: &usize| selection.standing[*school] & (OWN | COUNTS) == OWN | COUNTS;
+    let own_schools: Vec<usize> = (1..schools.len()).filter(is_own).collect();
+    if let Some(at) = at {
+        for school in own_schools.iter().copied() {
             let (in_area, before) = (schools.in_area[at][school], at > 0 && schools.in_area[at - 1][school]);
             beside.opened += u32::from(at > 0 && in_area && !before);
             beside.closed += u32::from(!in_area && before);
@@ -197,38 +240,38 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
                 beside.other_settings.1 += u32::from(people);
             }
         }
-        let Some(last) = lines.len().checked_sub(1) else { continue };
-        history.walk(school, last, |year, standing| {
-            if !schools.in_area[year][school] {
-                return;
-            }
-            if at != Some(year) {
-                let (own, rest) = &mut lines[year];
-                standing.add_to(if is_own { own } else { rest });
-                return;
-            }
-            let group = match &grouping {
-                Grouping::School(groups) => usize::from(groups[school]),
-                _ => 0,
-            };
-            standing.add_to(if is_own { &mut own[group] } else { &mut rest[group] });
-            if !is_own {
-                return;
-            }
-            if let Some(line) =
-                history.first(school, year).and_then(|first_year| first.get_mut(first_year - history.since))
-            {
-                line.schools += 1;
-                line.people += standing.ever();
-            }
-            standing.add_to(&mut phases[phase_group(schools.phase[school])]);
-            for (list, tally) in lists.iter_mut().enumerate() {
-                if schools.priority[school] & 1 << list != 0 {
-                    standing.add_to(tally);
-                }
-            }
-        });
     }
+    let own = within.count(own_schools.into_iter(), |year, school, standing| {
+        if let Some(line) = history.first(school, year).and_then(|first_year| first.get_mut(first_year - history.since))
+        {
+            line.schools += 1;
+            line.people += standing.ever();
+        }
+        standing.add_to(&mut phases[phase_group(schools.phase[school])]);
+        for (list, tally) in lists.iter_mut().enumerate() {
+            if schools.priority[school] & 1 << list != 0 {
+                standing.add_to(tally);
+            }
+        }
+    });
+    // What all places have is counted once for every place that is asked about; the others are the difference.
+    let rest = selection.has_place.then(|| {
+        let key = format!("engaged {year} {} {asked:?} {}", by.slug(), selection.of_all);
+        let all = dataset.shelf.get(key, || {
+            let all = within.count((1..schools.len()).filter(|school| selection.kinds[*school]), |_, _, _| ());
+            (((all.groups.len() + all.years.len()) * size_of::<Tally>()) as u32, all)
+        });
+        let less = |all: &[Tally], own: &[Tally]| -> Vec<Tally> {
+            all.iter().zip(own).map(|(all, own)| all.less(own)).collect()
+        };
+        Counted { groups: less(&all.groups, &own.groups), years: less(&all.years, &own.years) }
+    });
+    let rest = rest.unwrap_or_else(|| Counted {
+        groups: vec![Tally::default(); size],
+        years: vec![Tally::default(); own.years.len()],
+    });
+    let lines: Vec<(Tally, Tally)> = own.years.into_iter().zip(rest.years).collect();
+    let (own, rest) = (own.groups, rest.groups);
     if let Some(at) = at.filter(|_| !selection.has_place) {
         beside.unknown = u32::from(history.any(&history.people(&engagement.in_year, at, 0)));
     }

@@ -7,7 +7,7 @@ use domain::programme::AcademicYear;
 use frames::Dataset;
 
 pub use super::measure::{MEASURES, Measure};
-use super::pass::{self, Extent, Wants};
+use super::pass::{self, Extent, Groups, WHOLE, Wants};
 use super::select::{self, GroupName, Grouping, Selection};
 
 /// Counts of one group, by measure.
@@ -28,6 +28,11 @@ impl Tally {
     /// Adds to a measure.
     pub fn add(&mut self, measure: Measure, n: u32) {
         self.counts[measure as usize] += n;
+    }
+
+    /// Sets a measure.
+    pub(super) fn set(&mut self, measure: Measure, n: u32) {
+        self.counts[measure as usize] = n;
     }
 
     /// Adds what adds up over groups: everything but people.
@@ -144,13 +149,14 @@ impl Figures {
         let (grouping, names) = select::grouping(dataset, by);
         let size = names.len();
         let partitions = pass::partitions(dataset, &selection, year);
-        let mut counted = pass::count(dataset, &selection, &partitions, (&grouping, size), (Extent::Whole, wants));
+        let within = Groups { grouping: &grouping, count: size, word: by.slug() };
+        let mut counted = pass::count(dataset, &selection, &partitions, within, (Extent::Whole, wants));
         let unfinished = year.is_some_and(|y| dataset.is_unfinished(selection.programme, y));
         let before = year.and_then(|y| y.0.checked_sub(1)).map(AcademicYear);
         if let Some(before) = before.and_then(|y| dataset.partition(selection.programme, y)) {
             let extent = if unfinished { Extent::ToDate } else { Extent::Whole };
             let starts = Wants { reach: false, outcomes: false };
-            let last = pass::count(dataset, &selection, &[before], (&grouping, size), (extent, starts));
+            let last = pass::count(dataset, &selection, &[before], within, (extent, starts));
             let add = |to: &mut Tally, from: &Tally| to.add(Measure::LastYear, from[Measure::Starts]);
             counted.own.iter_mut().zip(&last.own).for_each(|(to, from)| add(to, from));
             counted.rest.iter_mut().zip(&last.rest).for_each(|(to, from)| add(to, from));
@@ -201,8 +207,7 @@ fn years(
             let (own, rest) = if asked == Some(partition.year) {
                 (total.own.clone(), total.rest.clone())
             } else {
-                let counted =
-                    pass::count(dataset, selection, &[partition], (&Grouping::Whole, 1), (Extent::Whole, wants));
+                let counted = pass::count(dataset, selection, &[partition], WHOLE, (Extent::Whole, wants));
                 (counted.whole, selection.has_place.then_some(counted.whole_rest))
             };
             let unfinished = dataset.is_unfinished(selection.programme, partition.year);

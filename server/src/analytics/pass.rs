@@ -1,6 +1,9 @@
 //! One walk over the starts of a programme and year: counts what is selected, by group and whole, beside the rest.
 
 mod people;
+mod place;
+#[cfg(test)]
+mod tests;
 
 use domain::programme::AcademicYear;
 use frames::Dataset;
@@ -28,8 +31,22 @@ pub struct Wants {
     pub outcomes: bool,
 }
 
+/// How rows fall into groups.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups<'a> {
+    /// The way.
+    pub grouping: &'a Grouping,
+    /// How many groups there are.
+    pub count: usize,
+    /// The word of the breakdown.
+    pub word: &'static str,
+}
+
+/// Everything in one group.
+pub const WHOLE: Groups<'static> = Groups { grouping: &Grouping::Whole, count: 1, word: "whole" };
+
 /// Counts of what is selected, and of the rest: the same question of all other places (zero where no place is asked for).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Counted {
     /// Of what is selected, by group.
     pub own: Vec<Tally>,
@@ -59,16 +76,32 @@ const COUNTED: [(Flags, Measure); 10] = [
     (Flags::ACTIVE, Measure::Active),
 ];
 
-/// Counts the starts of one or several partitions. `groups` is how many groups there are.
+/// Counts the starts of one or several partitions.
 pub fn count(
     dataset: &Dataset,
     selection: &Selection,
     partitions: &[&Partition],
-    (grouping, groups): (&Grouping, usize),
+    groups: Groups<'_>,
+    (extent, wants): (Extent, Wants),
+) -> Counted {
+    if let [partition] = partitions
+        && let Some(counted) = place::count(dataset, selection, partition, groups, (extent, wants))
+    {
+        return counted;
+    }
+    count_anew(dataset, selection, partitions, groups, (extent, wants))
+}
+
+/// The same, by a walk over every start.
+fn count_anew(
+    dataset: &Dataset,
+    selection: &Selection,
+    partitions: &[&Partition],
+    groups: Groups<'_>,
     (extent, wants): (Extent, Wants),
 ) -> Counted {
     let several = partitions.len() > 1;
-    let mut counter = Counter::new(dataset, selection, (grouping, groups), several, wants);
+    let mut counter = Counter::new(dataset, selection, groups, several, wants);
     for partition in partitions {
         counter.walk(partition, extent);
     }
@@ -90,9 +123,10 @@ pub fn partitions<'a>(dataset: &'a Dataset, selection: &Selection, year: Option<
 struct Counter<'a> {
     dataset: &'a Dataset,
     selection: &'a Selection,
-    grouping: &'a Grouping,
-    groups: usize,
+    groups: Groups<'a>,
     wants: Wants,
+    /// Schools that are looked at for counts of schools, but for the unknown one.
+    schools: Vec<usize>,
     /// Own groups, then the groups of the rest.
     tallies: Vec<Tally>,
     /// People of the whole and of the rest; what adds up is added up at the end.
@@ -112,16 +146,10 @@ struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    fn new(
-        dataset: &'a Dataset,
-        selection: &'a Selection,
-        (grouping, groups): (&'a Grouping, usize),
-        several: bool,
-        wants: Wants,
-    ) -> Self {
-        let sets = match (wants.reach && !several, by_row(grouping)) {
+    fn new(dataset: &'a Dataset, selection: &'a Selection, groups: Groups<'a>, several: bool, wants: Wants) -> Self {
+        let sets = match (wants.reach && !several, by_row(groups.grouping)) {
             (false, _) => 0,
-            (true, true) => groups + 1,
+            (true, true) => groups.count + 1,
             (true, false) => 1,
         };
         let mut counts = vec![false; TRAITS];
@@ -135,24 +163,24 @@ impl<'a> Counter<'a> {
         Counter {
             dataset,
             selection,
-            grouping,
             groups,
             wants,
-            tallies: vec![Tally::default(); groups * 2],
+            schools: (1..dataset.schools.len()).filter(|school| selection.standing[*school] & COUNTS != 0).collect(),
+            tallies: vec![Tally::default(); groups.count * 2],
             wholes: [Tally::default(), Tally::default()],
-            last: Last::new(groups * 2),
+            last: Last::new(groups.count * 2),
             last_whole: Last::new(2),
             seen: several.then(Default::default),
             counts,
-            people: Run::new(groups),
-            people_in_rate: Run::new(groups),
+            people: Run::new(groups.count),
+            people_in_rate: Run::new(groups.count),
             touched: vec![vec![false; dataset.schools.len()]; sets],
             reached: vec![vec![false; dataset.schools.len()]; sets],
         }
     }
 
     fn walk(&mut self, p: &Partition, extent: Extent) {
-        match self.grouping {
+        match self.groups.grouping {
             Grouping::Whole => self.walk_by(p, extent, |_, _, _| 0),
             Grouping::School(groups) => self.walk_by(p, extent, |school, _, _| usize::from(groups[school])),
             Grouping::Course => self.walk_by(p, extent, |_, traits, _| course_of(traits)),
@@ -170,7 +198,7 @@ impl<'a> Counter<'a> {
         let has_place = self.selection.has_place;
         // How many starts of each slot and class.
         let width = p.classes.len();
-        let mut starts = vec![0u32; self.groups * 2 * width];
+        let mut starts = vec![0u32; self.groups.count * 2 * width];
         let in_time: Vec<bool> =
             p.classes.iter().map(|c| extent == Extent::Whole || c.has(Flags::BY_SAME_DATE)).collect();
         let several = self.seen.is_some();
@@ -199,7 +227,7 @@ impl<'a> Counter<'a> {
                 continue;
             }
             let side = usize::from(!own);
-            starts[(group + side * self.groups) * width + class] += 1;
+            starts[(group + side * self.groups.count) * width + class] += 1;
             if apart[class] {
                 self.person(*person, (group, side), p.classes[class].has(Flags::IN_RATE));
             }
@@ -209,7 +237,7 @@ impl<'a> Counter<'a> {
 
     /// A start of somebody who has others.
     fn person(&mut self, person: u32, (group, side): (usize, usize), in_rate: bool) {
-        let slot = group + side * self.groups;
+        let slot = group + side * self.groups.count;
         match &mut self.seen {
             None => {
                 self.last.see(slot, person, in_rate, &mut self.tallies[slot]);
@@ -233,7 +261,7 @@ impl<'a> Counter<'a> {
         let several = self.seen.is_some();
         let width = p.classes.len();
         for (slot, starts) in starts.chunks_exact(width.max(1)).enumerate() {
-            let side = slot / self.groups;
+            let side = slot / self.groups.count;
             for (class, n) in starts.iter().enumerate().filter(|(class, n)| **n > 0 && in_time[*class]) {
                 let flags = p.classes[class];
                 let in_rate = flags.has(Flags::IN_RATE);
@@ -245,7 +273,7 @@ impl<'a> Counter<'a> {
                 if several || !flags.has(Flags::ALONE) {
                     continue;
                 }
-                let group = slot % self.groups;
+                let group = slot % self.groups.count;
                 for tally in [tally, &mut self.wholes[side]] {
                     tally.add(Measure::People, *n);
                     tally.add(Measure::PeopleInRate, if in_rate { *n } else { 0 });
@@ -283,13 +311,13 @@ impl<'a> Counter<'a> {
         }
         // What adds up over groups of rows adds up to the whole; people were counted apart.
         for (slot, tally) in self.tallies.iter().enumerate() {
-            self.wholes[slot / self.groups.max(1)].add_up(tally);
+            self.wholes[slot / self.groups.count.max(1)].add_up(tally);
         }
         if let Some(year) = year {
             self.count_schools(year);
         }
         let [whole, whole_rest] = self.wholes;
-        let rest = self.tallies.split_off(self.groups);
+        let rest = self.tallies.split_off(self.groups.count);
         Counted {
             own: self.tallies,
             rest,
@@ -305,16 +333,13 @@ impl<'a> Counter<'a> {
         let (schools, standing) = (&self.dataset.schools, self.selection.standing.as_slice());
         let (in_area, teachers) = (&schools.in_area[year], &schools.teachers[year]);
         let Some((all, by_group)) = self.reached.split_last() else { return };
-        let of_schools = match self.grouping {
+        let of_schools = match self.groups.grouping {
             Grouping::School(groups) => Some(groups.as_slice()),
             _ => None,
         };
-        let slots = if of_schools.is_some() { self.groups } else { 1 };
+        let slots = if of_schools.is_some() { self.groups.count } else { 1 };
         let mut found = vec![(0u32, 0u32, 0f64); slots * 2];
-        for school in 1..schools.len() {
-            if standing[school] & COUNTS == 0 {
-                continue;
-            }
+        for school in self.schools.iter().copied() {
             let side = usize::from(standing[school] & OWN == 0);
             let group = of_schools.map_or(0, |groups| usize::from(groups[school]));
             let slot = &mut found[group + side * slots];
@@ -326,7 +351,7 @@ impl<'a> Counter<'a> {
         }
         for (slot, (in_area, reached, teachers)) in found.iter().enumerate() {
             let (group, side) = (slot % slots, slot / slots);
-            let of_group = of_schools.map(|_| &mut self.tallies[group + side * self.groups]);
+            let of_group = of_schools.map(|_| &mut self.tallies[group + side * self.groups.count]);
             for tally in of_group.into_iter().chain([&mut self.wholes[side]]) {
                 tally.add(Measure::SchoolsInArea, *in_area);
                 tally.add(Measure::SchoolsReached, *reached);
@@ -336,16 +361,11 @@ impl<'a> Counter<'a> {
         if of_schools.is_none() {
             // Each group of rows has all schools for its base.
             for slot in 0..self.tallies.len() {
-                let (group, side) = (slot % self.groups, slot / self.groups);
+                let (group, side) = (slot % self.groups.count, slot / self.groups.count);
                 let (in_area_there, reached_there, teachers_there) = found[side];
                 let reached = match by_group.get(group) {
-                    Some(set) => (1..schools.len())
-                        .filter(|at| {
-                            standing[*at] & COUNTS != 0
-                                && usize::from(standing[*at] & OWN == 0) == side
-                                && in_area[*at]
-                                && set[*at]
-                        })
+                    Some(set) => (self.schools.iter())
+                        .filter(|at| usize::from(standing[**at] & OWN == 0) == side && in_area[**at] && set[**at])
                         .count() as u32,
                     None => reached_there,
                 };

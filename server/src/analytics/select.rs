@@ -35,7 +35,24 @@ pub struct Selection {
     pub has_place: bool,
     /// Whether a partner is asked for.
     pub has_partner: bool,
+    /// In words, what is asked for but places: questions that differ in nothing else have the same whole.
+    pub of_all: String,
 }
+
+/// The filters that are not places and choose rows or schools.
+const NOT_PLACES: [Key; 11] = [
+    Key::Programme,
+    Key::Course,
+    Key::Role,
+    Key::Cohort,
+    Key::Funding,
+    Key::Phase,
+    Key::Type,
+    Key::Size,
+    Key::Rurality,
+    Key::TrustSize,
+    Key::Priority,
+];
 
 impl Selection {
     /// Reads the filters.
@@ -106,8 +123,31 @@ impl Selection {
                 .collect(),
             has_place,
             has_partner: filters.has(Key::Partner),
+            of_all: of_all(filters),
         }
     }
+
+    /// The same of all places.
+    pub fn everywhere(&self) -> Selection {
+        Selection {
+            programme: self.programme,
+            courses: self.courses.clone(),
+            cohorts: self.cohorts.clone(),
+            fundings: self.fundings.clone(),
+            kinds: self.kinds.clone(),
+            places: vec![true; self.places.len()],
+            standing: self.kinds.iter().map(|kind| if *kind { OWN | COUNTS } else { OWN }).collect(),
+            partners: vec![true; self.partners.len()],
+            has_place: false,
+            has_partner: false,
+            of_all: self.of_all.clone(),
+        }
+    }
+}
+
+fn of_all(filters: &Filters) -> String {
+    let pairs = filters.pairs().filter(|(key, _)| NOT_PLACES.contains(key));
+    pairs.map(|(key, value)| format!("{key:?}={value}&")).collect()
 }
 
 /// Which courses of a programme a question speaks of, by position.

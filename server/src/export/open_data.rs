@@ -130,7 +130,7 @@ fn set(
             rows.extend(whole.rows(year.0, whole.place.clone(), by_item.then(|| TOTAL.to_owned()), values));
         } else if by_item {
             // Two delivery partners may have one name.
-            let name = harmless(line.name.trim());
+            let name = item_of(&filter, harmless(line.name.trim()));
             let item = if items.insert(name.clone()) { name } else { format!("{name} ({})", line.code) };
             rows.extend(whole.rows(year.0, whole.place.clone(), Some(item), values));
         } else {
@@ -149,6 +149,16 @@ fn set(
         indicators,
         rows,
     })
+}
+
+/// An item by the name that DfE's data dictionary has for the same, where it has one.
+fn item_of(filter: &Option<Filter>, name: String) -> String {
+    match (filter.as_ref().map(|filter| filter.name.as_str()), name.as_str()) {
+        (Some("establishment_type_group"), "LA maintained") => "Local authority maintained".to_owned(),
+        (Some("establishment_type_group"), "Independent") => "Independent schools".to_owned(),
+        (Some("education_phase"), "Other phases") => "Other education phase".to_owned(),
+        _ => name,
+    }
 }
 
 /// `, EE3 Cambridgeshire and Peterborough` where a hub area is asked about.
@@ -245,6 +255,10 @@ fn indicators(report: &Report, section: &Section) -> (Vec<usize>, Vec<Indicator>
             "since_2021" => "engaged_since_202122".to_owned(),
             "since_2021_share" => "engaged_percent_since_202122".to_owned(),
             "engaged_share" => "engaged_percent".to_owned(),
+            // One name is one measure in every file: a rate says of what.
+            "rate" if report.page == Page::Participation => "participants_per_100_teachers".to_owned(),
+            "rate" if report.filters.programme() == Programme::Npq => "completion_rate".to_owned(),
+            "rate" => "continuation".to_owned(),
             other => other.replace('-', "_").to_lowercase(),
         };
         kept.push(at);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engagement::Engagement;
 use crate::partition::Partition;
+use crate::shelf::Shelf;
 
 /// Everything that questions are asked of. Index 0 of schools, authorities, partners and trusts is "unknown".
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Dataset {
     pub engagement: Engagement,
     /// What is odd across files.
     pub oddities: Oddities,
+    /// What questions about different places share.
+    #[serde(skip)]
+    pub shelf: Shelf,
 }
 
 /// Schools, column by column.

@@ -9,6 +9,7 @@ pub mod packed;
 pub mod partition;
 pub mod raw;
 mod schools;
+pub mod shelf;
 mod starts;
 
 pub use dataset::{Applications, Dataset, Schools};
@@ -16,3 +17,4 @@ pub use engagement::{Delivered, Engagement, STRANDS};
 pub use join::{BuildError, build};
 pub use partition::{Flags, Partition};
 pub use raw::Raw;
+pub use shelf::Shelf;

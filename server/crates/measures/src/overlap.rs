@@ -171,6 +171,13 @@ mod tests {
         assert_eq!(drawn(&merge(&[gap(3.0, 10..20), gap(4.0, 0..10), gap(1.0, 0..20)])), "1(2) 0");
     }
 
+    #[test]
+    fn what_is_most_alike_shares_most_of_both_together() {
+        // 8 of 10 shared with the first, 10 of 11 with the second.
+        assert_eq!(drawn(&merge(&[gap(4.0, 0..8), gap(3.0, 0..11), gap(1.0, 0..10)])), "0(1(2))");
+        assert!(Alike { shared: 8, either: 10 } < Alike { shared: 10, either: 11 });
+    }
+
     proptest! {
         #[test]
         fn every_gap_is_shown_once_under_a_surer_one(

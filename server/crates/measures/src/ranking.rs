@@ -194,6 +194,21 @@ mod tests {
     }
 
     #[test]
+    fn standings_lie_on_the_scales_of_their_source() {
+        // asin(root(3.375 / 12.75)) and 1 / (2 root(12.5)); root(4.375 / 16) and 1 / (2 root(16)).
+        for (standing, centre, spread) in [
+            (Standing::proportion(3, 12), 0.540_419_500_270_584, 0.141_421_356_237_309),
+            (Standing::proportion(15, 12), Standing::proportion(12, 12).centre, 0.141_421_356_237_309),
+            (Standing::rate(4, 16), 0.522_912_516_583_797, 0.125),
+        ] {
+            assert!(
+                (standing.centre - centre).abs() < 1e-14 && (standing.spread - spread).abs() < 1e-14,
+                "{standing:?}"
+            );
+        }
+    }
+
+    #[test]
     fn clear_differences_rank_surely_and_small_ones_do_not() {
         let units = [(900, 1000), (100, 1000), (500, 1000), (505, 1000)].map(|(x, n)| Standing::proportion(x, n));
         let ranks = rank(&units, 1);
