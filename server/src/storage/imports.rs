@@ -10,6 +10,7 @@ use intake::{Problem, Severity};
 use sqlx::{Executor, Postgres, Sqlite, Transaction};
 
 use super::erasure::Away;
+use super::indexes::Indexes;
 use super::participants::{declare, reading};
 use super::upsert::{self, Terms};
 use super::{Database, Reader, audit, on, packed};
@@ -20,6 +21,9 @@ pub const PROBLEMS_KEPT: usize = 500;
 /// Rows written at once. They are written in the order of their keys, which spares the index of a large table; the more
 /// there are the more it is spared, and each takes about 600 bytes while it waits.
 const BATCH: usize = 50_000;
+
+/// So many rows at once are the part of a file that is worth putting indexes off.
+const MANY: usize = BATCH / 5;
 
 enum Open {
     Sqlite(Transaction<'static, Sqlite>),
@@ -41,6 +45,7 @@ pub struct Import {
     open: Open,
     terms: HashMap<&'static str, Terms>,
     waiting: HashMap<&'static str, Waiting>,
+    indexes: Indexes,
     away: Away,
     /// Records written that changed something, and that changed nothing.
     pub taken: u64,
@@ -130,6 +135,7 @@ impl Import {
             away,
             terms: HashMap::new(),
             waiting: HashMap::new(),
+            indexes: Indexes::default(),
             taken: 0,
             unchanged: 0,
             rules: HashMap::new(),
@@ -196,7 +202,12 @@ impl Import {
             bail!("the reader did not say which columns of {} it carries", table.name);
         };
         let changed = match &mut self.open {
-            Open::Sqlite(tx) => upsert::write_sqlite(tx, terms, cells).await?,
+            Open::Sqlite(tx) => {
+                if rows as usize >= MANY {
+                    self.indexes.before(tx, table.name, rows).await?;
+                }
+                upsert::write_sqlite(tx, terms, cells).await?
+            }
             Open::Postgres(tx) => upsert::write_postgres(tx, terms, cells).await?,
         };
         self.taken += changed;
@@ -239,6 +250,9 @@ impl Import {
     /// version, which a running server then shows at once; commits. Returns its number.
     pub async fn finish(mut self, mut row: ImportRow, pack: bool) -> Result<i64> {
         self.flush().await?;
+        if let Open::Sqlite(tx) = &mut self.open {
+            self.indexes.make(tx).await?;
+        }
         row.taken = self.taken as i64;
         row.unchanged = self.unchanged as i64;
         let about;

@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod erasure;
 pub mod identities;
 pub mod imports;
+mod indexes;
 pub mod kept;
 pub mod packed;
 pub mod packs;

@@ -1,9 +1,11 @@
 //! Files in, any order, any number of times, cut off at any moment: the database holds each wholly or not at all.
 
+mod command_line;
+mod interrupted;
+#[path = "../support/mod.rs"]
 mod support;
 
-use std::io::{Cursor, Read, Write};
-use std::sync::mpsc;
+use std::io::Cursor;
 
 use app::filters::{Audience, Breakdown};
 use app::links::Page;
@@ -16,9 +18,7 @@ use server::import::{ImportError, import_reader};
 use server::statistics::{Refreshed, Unmade};
 use server::storage::Database;
 use support::small::{self, id};
-use support::{
-    BOTH, File, Place, TestApp, demo_files, file, import, import_all, on_each_database, options, row, section,
-};
+use support::{BOTH, File, TestApp, demo_files, file, import, import_all, on_each_database, options, row, section};
 
 /// How many rows each table holds.
 async fn holdings(database: &Database) -> Vec<(String, i64)> {
@@ -59,6 +59,11 @@ fn declaration(n: u32, person: u32, state: &str, on: &str, updated_at: &str) -> 
     )
 }
 
+/// Many declarations, a line each.
+fn many(rows: u32) -> File {
+    let text: String = (0..rows).map(|n| declaration(n, n, "paid", "2022-10-03", "2022-11-01T00:00:00Z")).collect();
+    file("many.ndjson", text)
+}
 #[test]
 fn the_same_file_twice_changes_nothing() {
     let files = demo_files(&Plan::of(600, 3));
@@ -205,78 +210,6 @@ fn a_refused_file_leaves_no_trace() {
     });
 }
 
-/// A reader that gives some bytes and then fails.
-struct Failing(Cursor<Vec<u8>>);
-
-impl Read for Failing {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self.0.read(buffer)? {
-            0 => Err(std::io::Error::other("the disk has gone")),
-            n => Ok(n),
-        }
-    }
-}
-
-/// A reader that gives some bytes, says so, and then waits until it is let go.
-struct Waiting {
-    bytes: Cursor<Vec<u8>>,
-    reached: Option<tokio::sync::oneshot::Sender<()>>,
-    go_on: mpsc::Receiver<()>,
-}
-
-impl Read for Waiting {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self.bytes.read(buffer)? {
-            0 => {
-                if let Some(reached) = self.reached.take() {
-                    let _ = reached.send(());
-                }
-                let _ = self.go_on.recv();
-                Ok(0)
-            }
-            n => Ok(n),
-        }
-    }
-}
-
-/// Many declarations, a line each.
-fn many(rows: u32) -> File {
-    let text: String = (0..rows).map(|n| declaration(n, n, "paid", "2022-10-03", "2022-11-01T00:00:00Z")).collect();
-    file("many.ndjson", text)
-}
-
-#[test]
-fn an_import_that_is_cut_off_leaves_the_database_as_it_was() {
-    let (name, bytes) = many(20_000);
-    on_each_database(async |place| {
-        let app = TestApp::new(place, &small::files(), &BOTH).await;
-        let database = &app.database;
-        let before = (version(database).await, holdings(database).await);
-
-        let failing = Failing(Cursor::new(bytes[..bytes.len() / 2].to_vec()));
-        let result = import_reader(database, name.clone(), failing, &options(None, false)).await;
-        assert!(result.is_err());
-        assert_eq!((version(database).await, holdings(database).await), before, "a reader that fails");
-
-        let (reached, here) = tokio::sync::oneshot::channel();
-        let (let_go, go_on) = mpsc::channel();
-        let waiting = Waiting { bytes: Cursor::new(bytes.clone()), reached: Some(reached), go_on };
-        let how = options(None, false);
-        tokio::select! {
-            _ = import_reader(database, name.clone(), waiting, &how) => panic!("it cannot have ended"),
-            _ = here => {}
-        }
-        drop(let_go);
-        assert_eq!((version(database).await, holdings(database).await), before, "a future that is dropped");
-        assert_eq!(app.desk.refresh(Unmade::Make).await.expect("nothing is new"), Refreshed::Nothing);
-
-        // The way is free for the next.
-        let outcome = import(database, &(name.clone(), bytes.clone())).await.expect("the whole file is taken");
-        assert_eq!((outcome.read, outcome.rejected), (20_000, 0));
-        assert_eq!(version(database).await, before.0 + 1);
-    });
-}
-
 #[test]
 fn an_unknown_urn_is_a_warning_and_shows_under_unknown() {
     let application = format!(
@@ -328,146 +261,6 @@ fn problems_are_kept_by_rule_and_listed() {
                 assert!(page.words().contains(rule.as_str()), "{}: {rule} is not on its page", line.file_name);
             }
         }
-    });
-}
-
-/// Runs the product's command line to its end: exit code, standard output, standard error.
-fn run(place: &Place, arguments: &[&str]) -> (i32, String, String) {
-    let output = place.command().args(arguments).output().expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
-
-#[test]
-#[cfg(unix)]
-fn a_process_killed_in_the_middle_of_a_file_leaves_it_wholly_out() {
-    let (_, bytes) = many(60_000);
-    on_each_database(async |place| {
-        place.open().await.close().await;
-        let pipe = place.folder().join("many.ndjson");
-        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
-        assert!(made.success());
-        let mut child = place
-            .command()
-            .arg("import")
-            .arg(&pipe)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        // What is written has been taken from the pipe, all but its last part, and rows are on their way.
-        let mut into = std::fs::OpenOptions::new().write(true).open(&pipe).expect("the program opens the file");
-        into.write_all(&bytes[..bytes.len() - 1_000]).expect("the program reads");
-        child.kill().expect("it is killed");
-        child.wait().expect("it has ended");
-        drop(into);
-        let database = place.open().await;
-        assert!(database.integrity().await.expect("it is checked").is_empty());
-        assert!(is_untouched(&database).await);
-        let whole = import(&database, &("many.ndjson".into(), bytes.clone())).await.expect("the whole file is taken");
-        assert_eq!(whole.read, 60_000);
-        assert_eq!(version(&database).await, 1);
-    });
-}
-
-#[test]
-fn help_names_every_command_and_exit_codes_mean_something() {
-    on_each_database(async |place| {
-        let (code, help, _) = run(place, &["--help"]);
-        assert_eq!(code, 0);
-        for command in ["serve", "import", "demo", "report", "check", "backup", "restore"] {
-            assert!(help.contains(command), "{command}");
-            let (code, own, _) = run(place, &[command, "--help"]);
-            assert!(code == 0 && own.contains("Usage"), "{command}");
-        }
-        assert!(help.contains("Exit codes"));
-        assert_eq!(run(place, &["--version"]).1.trim(), format!("golden-thread {}", env!("CARGO_PKG_VERSION")));
-        assert_eq!(run(place, &["no-such-command"]).0, 2);
-        assert_eq!(run(place, &["import", "no-such-file.csv"]).0, 1);
-        assert_eq!(run(place, &["report", "participation", "--query", "phase=x", "--format", "csv"]).0, 1);
-
-        let good = place.keep(&small::register());
-        let strange = place.keep(&file("strange.csv", "one,two\n1,2\n"));
-        let ragged = place.keep(&file("ragged.csv", "urn,year,teachers\n900011,2022-23,100\n900012,2022-23\n"));
-        let path = |p: &std::path::Path| p.to_str().expect("text").to_owned();
-        let (code, out, _) = run(place, &["import", "--json", &path(&good), &path(&strange), &path(&ragged)]);
-        assert_eq!(code, 3);
-        let lines: Vec<serde_json::Value> =
-            out.lines().map(|l| serde_json::from_str(l).expect("an object a line")).collect();
-        assert_eq!(lines.len(), 3, "{out}");
-        assert_eq!((&lines[0]["taken"], &lines[0]["read"]), (&8.into(), &8.into()));
-        assert!(lines[1]["refused"].is_object(), "{out}");
-        assert_eq!((&lines[2]["taken"], &lines[2]["rejected"]), (&1.into(), &1.into()));
-        let (code, out, _) = run(place, &["import", "--dry-run", &path(&good)]);
-        assert!(code == 0 && out.contains("would change"), "{out}");
-    });
-}
-
-#[test]
-fn the_command_line_reports_what_the_page_shows_and_finds_that_totals_reconcile() {
-    on_each_database(async |place| {
-        let (code, ..) = run(place, &["demo", "--participants", "500", "--seed", "4"]);
-        assert_eq!(code, 0);
-        assert_eq!(run(place, &["demo"]).0, 1, "invented data go into an empty database only");
-        let (code, out, _) = run(place, &["check"]);
-        assert_eq!((code, out.contains("Everything reconciles.")), (0, true), "{out}");
-        for (audience, word) in [(Audience::Exact, "exact"), (Audience::Sharing, "sharing")] {
-            let app = TestApp::over(place.open().await, &[audience]).await;
-            for page in ["participation", "outcomes"] {
-                let query = "year=2022-23&by=phase";
-                let arguments = ["report", page, "--query", query, "--audience", word, "--format", "csv"];
-                let (code, out, _) = run(place, &arguments);
-                assert_eq!(code, 0);
-                let shown = app.get(&format!("/data/{page}.csv?{query}")).await;
-                assert_eq!(out, shown.text(), "{page} {word}");
-                let (code, svg, _) = run(
-                    place,
-                    &["report", page, "--query", query, "--audience", word, "--format", "svg", "--chart", "breakdown"],
-                );
-                let drawn = app.get(&format!("/charts/{page}/breakdown.svg?{query}")).await;
-                assert_eq!((code, svg), (0, drawn.text()), "{page} {word}");
-            }
-            app.database.close().await;
-        }
-    });
-}
-
-fn has(program: &str) -> bool {
-    std::process::Command::new(program).arg("--version").output().is_ok_and(|o| o.status.success())
-}
-
-#[test]
-fn a_backup_brings_back_the_whole_database() {
-    on_each_database(async |place| {
-        if place.is_postgres() && !(has("pg_dump") && has("pg_restore")) {
-            support::say("the backup of PostgreSQL was skipped: pg_dump is not installed");
-            return;
-        }
-        let database = place.open().await;
-        import_all(&database, &small::files()).await;
-        let (before, held) = (version(&database).await, holdings(&database).await);
-        database.close().await;
-        let kept = place.folder().join("kept.backup");
-        let kept = kept.to_str().expect("text");
-        let (code, _, error) = run(place, &["backup", kept]);
-        assert_eq!(code, 0, "{error}");
-        assert_eq!(run(place, &["backup", kept]).0, 1, "a backup is never overwritten");
-
-        let database = place.open().await;
-        import_all(&database, &[many(10)]).await;
-        assert_eq!(version(&database).await, before + 1);
-        database.close().await;
-        assert_eq!(run(place, &["restore", kept]).0, 1, "a database is replaced only when told");
-        let (code, _, error) = run(place, &["restore", kept, "--replace"]);
-        assert_eq!(code, 0, "{error}");
-        let database = place.open().await;
-        assert_eq!((version(&database).await, holdings(&database).await), (before, held));
-        let app = TestApp::over(database, &BOTH).await;
-        assert_eq!(starts_of(&app, "total").await, 15);
-
-        let broken = place.keep(&file("broken.backup", "this is no backup"));
-        let broken = broken.to_str().expect("text").to_owned();
-        assert_eq!(run(place, &["restore", &broken, "--replace"]).0, 1);
-        assert_eq!(version(&app.database).await, before);
     });
 }
 
