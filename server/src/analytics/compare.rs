@@ -1,6 +1,7 @@
 //! Every hub area side by side in one measure, year by year. Which of them is asked about changes nothing here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use app::filters::{Filters, GapMeasure, Key};
 use domain::place::HubArea;
@@ -62,7 +63,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Hubs {
                 unplaced: Counted::default(),
                 total: Counted::default(),
             };
-            for item in gaps::items(dataset, &asked, year) {
+            for item in gaps::items(dataset, &asked, year).iter() {
                 if !selection.kinds[item.school] {
                     continue;
                 }
@@ -87,7 +88,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Hubs {
 /// ask for the same measure of the same courses.
 pub struct SegmentFigures<'d> {
     dataset: &'d Dataset,
-    counting: HashMap<(gaps::Asked, AcademicYear), Vec<gaps::Item>>,
+    counting: HashMap<(gaps::Asked, AcademicYear), Arc<Vec<gaps::Item>>>,
 }
 
 impl<'d> SegmentFigures<'d> {

@@ -271,10 +271,12 @@ fn ask_part(
     let mut whole = vec![(0u32, 0u32); strata];
     let mut rest = vec![(0u32, 0u32); strata];
     let mut total_people = 0;
-    for item in &items {
+    let mut own_items: Vec<&Item> = Vec::new();
+    for item in items.iter() {
         if selection.standing[item.school] & OWN != 0 {
             add(&mut whole[item.stratum], item);
             total_people += item.people;
+            own_items.push(item);
         } else if inside.get(item.school).copied().unwrap_or(false) {
             add(&mut rest[item.stratum], item);
         }
@@ -291,7 +293,7 @@ fn ask_part(
         let mut own = vec![vec![(0u32, 0u32); strata]; names.len()];
         let mut people = vec![0u32; names.len()];
         let mut unreached = vec![Vec::new(); names.len()];
-        for item in items.iter().filter(|item| selection.standing[item.school] & OWN != 0) {
+        for item in own_items.iter().copied() {
             for group in groups.of(item.school) {
                 add(&mut own[group][item.stratum], item);
                 people[group] += item.people;

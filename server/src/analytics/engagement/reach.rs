@@ -88,7 +88,12 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Option<Reach> {
     let schools = &dataset.schools;
     let mut people: BTreeMap<u32, People> = BTreeMap::new();
     let mut unknown = 0u32;
-    for row in dataset.engagement.delivered.iter().filter(|row| partners.contains(&row.partner)) {
+    let delivered = &dataset.engagement.delivered;
+    let of_partner = |partner: u16| {
+        let begin = delivered.partition_point(|row| row.partner < partner);
+        delivered[begin..].iter().take_while(move |row| row.partner == partner)
+    };
+    for row in partners.iter().copied().flat_map(of_partner) {
         let (at, of_year) = (row.school as usize, usize::from(row.year));
         let Some(strand) = OF_PARTNERS.iter().position(|strand| strand.index() == usize::from(row.strand)) else {
             continue;
@@ -118,19 +123,18 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Option<Reach> {
     let kinds = Selection::new(dataset, &of_schools_alone(filters)).kinds;
     let mut by_hub = vec![Tally::default(); HubArea::COUNT + 1];
     let mut other_settings = (0, 0);
-    for school in (1..schools.len()).filter(|at| kinds[*at]) {
-        let found = people.get(&(school as u32)).copied().unwrap_or_default();
-        if !schools.in_area[year][school] {
-            let most = found.now.into_iter().max().unwrap_or(0);
-            if most > 0 && schools.today[school].len() <= 1 {
-                other_settings.0 += 1;
-                other_settings.1 += u32::from(most);
-            }
-            continue;
+    let in_area = &schools.in_area[year];
+    for school in (1..schools.len()).filter(|at| kinds[*at] && in_area[*at]) {
+        by_hub[usize::from(schools.hub[school])].add(Measure::SchoolsInArea, 1);
+    }
+    for (school, found) in people.iter().map(|(at, found)| (*at as usize, found)).filter(|(at, _)| kinds[*at]) {
+        let most = found.now.into_iter().max().unwrap_or(0);
+        if in_area[school] {
+            found.add_to(&mut by_hub[usize::from(schools.hub[school])]);
+        } else if most > 0 && schools.today[school].len() <= 1 {
+            other_settings.0 += 1;
+            other_settings.1 += u32::from(most);
         }
-        let tally = &mut by_hub[usize::from(schools.hub[school])];
-        tally.add(Measure::SchoolsInArea, 1);
-        found.add_to(tally);
     }
     let mut split = [Tally::default(), Tally::default(), Tally::default()];
     let mut hubs = Vec::new();

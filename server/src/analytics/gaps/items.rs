@@ -1,6 +1,9 @@
 //! What counts in a year for a measure: a school in area, its teachers, or a start; each at a school and in the stratum in
 //! which it is compared.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use app::filters::{Filters, GapMeasure, Key};
 use domain::establishment::SchoolSize;
 use domain::programme::{AcademicYear, Course, Programme};
@@ -11,6 +14,7 @@ use measures::Scale;
 use crate::analytics::select;
 
 /// Something that counts: at a school, in a stratum.
+#[derive(Debug)]
 pub struct Item {
     pub school: usize,
     pub stratum: usize,
@@ -51,8 +55,17 @@ impl Asked {
     }
 }
 
-/// What counts in a year.
-pub fn items(dataset: &Dataset, asked: &Asked, year: AcademicYear) -> Vec<Item> {
+/// What counts in a year, in the order of schools: gathered once for all questions of the same measure and courses.
+pub fn items(dataset: &Dataset, asked: &Asked, year: AcademicYear) -> Arc<Vec<Item>> {
+    let courses: String = asked.courses.iter().map(|counts| if *counts { '1' } else { '0' }).collect();
+    let key = format!("items {:?} {:?} {courses} {year}", asked.measure, asked.programme);
+    dataset.shelf.get(key, || {
+        let items = gather(dataset, asked, year);
+        ((items.len() * size_of::<Item>()) as u32, items)
+    })
+}
+
+fn gather(dataset: &Dataset, asked: &Asked, year: AcademicYear) -> Vec<Item> {
     let Some(at) = dataset.year_index(year) else { return Vec::new() };
     let partition = dataset.partition(asked.programme, year);
     match asked.measure {
@@ -141,7 +154,7 @@ fn people_once(dataset: &Dataset, courses: &[bool], partition: Option<&Partition
     people
 }
 
-/// One item a start that counts, in the stratum of its course group and cohort.
+/// The starts of a school that count in a stratum, which is of course group and cohort: one item.
 fn outcomes(
     dataset: &Dataset,
     courses: &[bool],
@@ -152,17 +165,16 @@ fn outcomes(
     let groups: Vec<Option<usize>> =
         Course::all().zip(courses).map(|(course, counts)| counts.then_some(course.facts().group as usize)).collect();
     let cohorts = dataset.cohorts.len();
-    (0..p.len())
-        .filter_map(|row| {
-            let group = groups[course_of(p.traits[row])]?;
-            let reached = reached(p.classes[usize::from(p.class[row])])?;
-            Some(Item {
-                school: p.school[row] as usize,
-                stratum: group * cohorts + cohort_of(p.traits[row]),
-                numerator: u32::from(reached),
-                base: 1,
-                people: 1,
-            })
-        })
-        .collect()
+    let mut items: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
+    for row in 0..p.len() {
+        let Some(group) = groups[course_of(p.traits[row])] else { continue };
+        let Some(reached) = reached(p.classes[usize::from(p.class[row])]) else { continue };
+        let stratum = group * cohorts + cohort_of(p.traits[row]);
+        let (numerator, starts) = items.entry((p.school[row] as usize, stratum)).or_default();
+        *numerator += u32::from(reached);
+        *starts += 1;
+    }
+    let item =
+        |((school, stratum), (numerator, starts))| Item { school, stratum, numerator, base: starts, people: starts };
+    items.into_iter().map(item).collect()
 }
