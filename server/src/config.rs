@@ -25,8 +25,12 @@ pub struct Cli {
     #[arg(long, env = "GOLDEN_THREAD_DATA_DIR", default_value = "var", global = true)]
     pub data_dir: PathBuf,
     /// How much to log: error, warn, info, debug, or a filter such as `server=debug`.
-    #[arg(long, env = "GOLDEN_THREAD_LOG", default_value = "warn,server=info", global = true)]
+    #[arg(long, env = "GOLDEN_THREAD_LOG", default_value = "warn,sqlx=error,server=info", global = true)]
     pub log: String,
+    /// KPI bands in place of those published for ECF lead providers: a CSV file with the columns scheme, measure, name, unit,
+    /// good, approaching_target, requires_improvement, condition; measures are recruitment and retention.
+    #[arg(long, env = "GOLDEN_THREAD_KPI_BANDS", value_name = "FILE", global = true)]
+    pub kpi_bands: Option<PathBuf>,
     /// Write log lines as JSON.
     #[arg(long, env = "GOLDEN_THREAD_LOG_JSON", global = true)]
     pub log_json: bool,

@@ -204,7 +204,7 @@ impl Desk {
             page,
             query: filters.to_string(),
             kept: match page {
-                Page::Compare => kept.revision.clone(),
+                Page::Compare | Page::Participation => kept.revision.clone(),
                 Page::Gaps => format!("{} {today}", kept.revision),
                 _ => String::new(),
             },

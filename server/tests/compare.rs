@@ -151,6 +151,42 @@ fn a_target_is_set_judged_and_removed_and_never_shown_in_sharing() {
 }
 
 #[test]
+fn a_target_for_starts_is_judged_on_the_participation_page_and_never_shown_in_sharing() {
+    let files = story::files();
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &files, &BOTH).await;
+        for (programme, verdicts) in
+            [("ecf", ["good", "approaching target", "inadequate"]), ("npq", ["met", "missed", "missed"])]
+        {
+            let query = format!("programme={programme}&hub=EE3&year=2024-25");
+            let csv = app.get(&format!("/data/participation.csv?{query}&audience=exact")).await;
+            let rows = csv.rows();
+            let starts: u32 =
+                support::figure(&rows, "breakdown", "total", "starts")["value"].parse().expect("a number of starts");
+            assert!(starts > 50, "{starts}");
+            let targets = [starts, starts * 100 / 93, starts * 2];
+            for (target, verdict) in targets.into_iter().zip(verdicts) {
+                let form = format!("hub=EE3&year=2024-25&measure={programme}-starts&value={target}");
+                assert_eq!(app.post("/targets", &form, &OURS).await.status.as_u16(), 303);
+                let page = app.get(&format!("/participation?{query}&audience=exact")).await.page();
+                let words = page.texts("#targets").join(" ");
+                assert!(words.contains(verdict), "{programme} {starts} of {target}: {words}");
+            }
+            let list = app.get("/targets?audience=exact").await;
+            assert!(list.page().attributes("a", "href").iter().any(|href| href.starts_with("/participation?")));
+            // A kind of school has no target of its own; sharing figures show none.
+            for other in [format!("{query}&phase=primary&audience=exact"), format!("{query}&audience=sharing")] {
+                let page = app.get(&format!("/participation?{other}")).await.page();
+                assert_eq!(page.count("#targets"), 0, "{other}");
+            }
+            let bad = format!("hub=EE3&year=2024-25&measure={programme}-starts&value=12.5");
+            let page = app.post("/targets", &bad, &OURS).await;
+            assert!(page.status == 422 && page.page().words().contains("write how many are to start"));
+        }
+    });
+}
+
+#[test]
 fn an_action_on_a_gap_is_added_changed_and_tells_what_the_figure_did() {
     let files = story::files();
     on_each_database(async |place| {

@@ -49,6 +49,8 @@ pub struct TargetLine {
     pub set: String,
     /// Where the figure stands beside it.
     pub compare: Filters,
+    /// The page that judges it.
+    pub page: Page,
 }
 
 /// Asks the question.
@@ -100,7 +102,7 @@ fn answer(list: TargetList, sent: Option<SentForm>) -> AnyView {
     let columns = ["Hub area", "Year", "Measure", "Target", "Set"].map(Column::Words).to_vec();
     let rows: Vec<Vec<AnyView>> = (list.lines.into_iter())
         .map(|line| {
-            let address = links::page(Page::Compare, &line.compare);
+            let address = links::page(line.page, &line.compare);
             vec![
                 view! { <a href=address>{line.hub}</a> }.into_any(),
                 line.year.into_any(),
@@ -161,7 +163,7 @@ fn SetTarget(
                 {ask("year", "Academic year", None).select("Choose", years)}
                 {ask("measure", "Measure", None).select("Choose", measures)}
             </div>
-            {ask("value", "Target", Some("A percentage, or participants per 100 teachers. Leave it blank to remove a target.")).line(12)}
+            {ask("value", "Target", Some("A percentage, participants per 100 teachers, or a number of starts. Leave it blank to remove a target.")).line(12)}
             <button class="govuk-button" type="submit">
                 "Keep target"
             </button>
@@ -178,10 +180,28 @@ pub fn word_of(measure: GapMeasure, programme: Programme) -> String {
     }
 }
 
-/// The measure and programme of such a word.
-pub fn measure_of(word: &str) -> Option<(GapMeasure, Programme)> {
+/// What a target is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetOf {
+    /// A measure that hub areas are compared by, of a programme.
+    Compared(GapMeasure, Programme),
+    /// Recruitment: how many start in the year.
+    Starts(Programme),
+}
+
+/// The word under which targets for starts are kept.
+pub fn word_of_starts(programme: Programme) -> String {
+    format!("{}-starts", programme.slug())
+}
+
+/// What such a word is for.
+pub fn target_of(word: &str) -> Option<TargetOf> {
+    if let Some(programme) = Programme::ALL.iter().find(|programme| word_of_starts(**programme) == word) {
+        return Some(TargetOf::Starts(*programme));
+    }
     let known = GapMeasure::ALL.iter().flat_map(|m| Programme::ALL.iter().map(move |p| (*m, *p)));
-    known.into_iter().find(|(measure, programme)| word_of(*measure, *programme) == word)
+    let found = known.into_iter().find(|(measure, programme)| word_of(*measure, *programme) == word);
+    found.map(|(measure, programme)| TargetOf::Compared(measure, programme))
 }
 
 /// The measures that a target may be set for: word, name. Those of one programme name it.
@@ -194,5 +214,7 @@ pub fn measures() -> Vec<(&'static str, String)> {
         ("ecf-rate", "ECF/ECTE participants per 100 teachers".to_owned()),
         ("completion", GapMeasure::Completion.name().to_owned()),
         ("continuation", GapMeasure::Continuation.name().to_owned()),
+        ("npq-starts", "NPQ starts (recruitment)".to_owned()),
+        ("ecf-starts", "ECF/ECTE starts (recruitment)".to_owned()),
     ]
 }

@@ -258,6 +258,7 @@ pub fn target_list(filters: &Filters) -> TargetList {
             measure: "Schools engaged in any strand".into(),
             value: "75%".into(),
             set: "1 March 2025, by instance".into(),
+            page: Page::Compare,
             compare: "hub=EE3&measure=engaged".parse().unwrap_or_default(),
         }],
         hubs: vec![("EE3".into(), "EE3 Cambridgeshire and Peterborough".into())],

@@ -12,6 +12,7 @@ mod user;
 
 use std::process::ExitCode;
 
+use crate::present::kpi;
 use anyhow::{Result, bail};
 use tracing_subscriber::EnvFilter;
 
@@ -34,6 +35,9 @@ pub fn start_logging(filter: &str, json: bool) {
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     let url = cli.database_url.as_deref();
     let folder = cli.data_dir.as_path();
+    if let Some(file) = &cli.kpi_bands {
+        kpi::take(file)?;
+    }
     match cli.command {
         Command::Serve(options) => serve::serve(Database::open(url, folder).await?, options).await,
         Command::Import(options) => import::import(&Database::open(url, folder).await?, &options).await,

@@ -7,7 +7,7 @@ pub mod targets;
 
 use anyhow::Result;
 use app::filters::GapMeasure;
-use app::reports::targets::word_of;
+use app::reports::targets::{word_of, word_of_starts};
 use domain::place::HubArea;
 use domain::programme::{AcademicYear, Programme};
 
@@ -43,7 +43,16 @@ impl Kept {
         year: AcademicYear,
         (measure, programme): (GapMeasure, Programme),
     ) -> Option<f64> {
-        let (hub, word) = (hub.code(), word_of(measure, programme));
+        self.kept(hub, year, &word_of(measure, programme))
+    }
+
+    /// How many a hub area wants to start in a year.
+    pub fn target_of_starts(&self, hub: HubArea, year: AcademicYear, programme: Programme) -> Option<f64> {
+        self.kept(hub, year, &word_of_starts(programme))
+    }
+
+    fn kept(&self, hub: HubArea, year: AcademicYear, word: &str) -> Option<f64> {
+        let hub = hub.code();
         let is_it = |t: &&TargetRow| t.hub == hub && t.year == i64::from(year.0) && t.measure == word;
         self.targets.iter().find(is_it).map(|target| target.value)
     }

@@ -1,8 +1,8 @@
 //! What the forms for actions and targets send: read and checked. Pure.
 
-use app::filters::{BadValue, Filters};
+use app::filters::{BadValue, Filters, GapMeasure};
 use app::reports::schools::{LONGEST_NOTE, LONGEST_OUTCOME};
-use app::reports::targets::measure_of;
+use app::reports::targets::{TargetOf, target_of};
 use chrono::NaiveDate;
 use domain::engagement::ActionState;
 use domain::place::HubArea;
@@ -91,14 +91,20 @@ pub fn target(fields: &Fields) -> Result<NewTarget, Vec<BadValue>> {
     let of = |name: &str| value(fields, name).unwrap_or_default().trim().to_owned();
     let hub = of("hub").parse::<HubArea>().map_err(|_| wrong("hub", "Hub area: choose one"));
     let year = of("year").parse::<AcademicYear>().map_err(|_| wrong("year", "Academic year: choose one"));
-    let known = measure_of(&of("measure"));
+    let known = target_of(&of("measure"));
     let measure = known.map(|_| of("measure")).ok_or_else(|| wrong("measure", "Measure: choose one"));
     let words = of("value").replace(['%', ' '], "").replace(',', ".");
-    let is_share = known.is_none_or(|(measure, _)| measure != app::filters::GapMeasure::Rate);
-    let most = if is_share { 100.0 } else { 1_000.0 };
+    let (most, whole) = match known {
+        Some(TargetOf::Starts(_)) => (100_000.0, true),
+        Some(TargetOf::Compared(GapMeasure::Rate, _)) => (1_000.0, false),
+        _ => (100.0, false),
+    };
     let number = match words.parse::<f64>() {
         _ if words.is_empty() => Ok(None),
-        Ok(n) if n.is_finite() && (0.0..=most).contains(&n) => Ok(Some(n)),
+        Ok(n) if n.is_finite() && (0.0..=most).contains(&n) && (!whole || n.fract() == 0.0 && n > 0.0) => Ok(Some(n)),
+        _ if whole => {
+            Err(wrong("value", format!("Target: write how many are to start, from 1 to {most:.0}, such as 350")))
+        }
         _ => Err(wrong("value", format!("Target: write a number from 0 to {most:.0}, such as 75"))),
     };
     match (hub, year, measure, number) {
@@ -136,9 +142,16 @@ mod tests {
         assert_eq!(sent("engaged", "75%").expect("read").value, Some(75.0));
         assert_eq!(sent("npq-rate", "12,5").expect("read").value, Some(12.5));
         assert_eq!(sent("engaged", " ").expect("read").value, None);
-        for (measure, value) in
-            [("engaged", "101"), ("engaged", "-1"), ("engaged", "NaN"), ("starts", "5"), ("npq-rate", "x")]
-        {
+        assert_eq!(sent("ecf-starts", "350").expect("read").value, Some(350.0));
+        for (measure, value) in [
+            ("engaged", "101"),
+            ("engaged", "-1"),
+            ("engaged", "NaN"),
+            ("starts", "5"),
+            ("npq-rate", "x"),
+            ("npq-starts", "0"),
+            ("npq-starts", "3.5"),
+        ] {
             assert!(sent(measure, value).is_err(), "{measure} {value}");
         }
         assert_eq!(target(&[]).expect_err("refused").len(), 3);

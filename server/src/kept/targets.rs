@@ -2,7 +2,8 @@
 
 use app::error::AppError;
 use app::filters::{Audience, Filters, GapMeasure, Key};
-use app::reports::targets::{TargetLine, TargetList, measure_of, measures};
+use app::links::Page;
+use app::reports::targets::{TargetLine, TargetList, TargetOf, measures, target_of};
 use app::statistics::Viewer;
 use chrono::Utc;
 use domain::measure::one_decimal;
@@ -64,8 +65,8 @@ impl Desk {
                 n => format!("{n} targets are set"),
             },
             summary: vec![
-                "A target is what a hub area wants to reach in a year. It is drawn on the compare page and judged there in \
-                 words. These are your own targets: they are not DfE\u{2019}s."
+                "A target is what a hub area wants to reach in a year. It is drawn on the compare page, or for starts on the \
+                 participation page, and judged there in words. These are your own targets: they are not DfE\u{2019}s."
                     .into(),
             ],
             lines,
@@ -137,23 +138,29 @@ impl Desk {
 }
 
 fn line(row: TargetRow) -> Option<TargetLine> {
-    let (measure, programme) = measure_of(&row.measure)?;
+    let of = target_of(&row.measure)?;
     let hub: HubArea = row.hub.parse().ok()?;
     let year = AcademicYear(u16::try_from(row.year).ok()?);
     let name = measures().into_iter().find(|(word, _)| *word == row.measure).map(|(_, name)| name)?;
-    let compare = Filters::default()
-        .with(Key::Hub, hub.code())
-        .with(Key::Year, year)
-        .with(Key::Measure, measure)
-        .with(Key::Programme, programme)
-        .with(Key::Audience, Audience::Exact);
+    let asked =
+        Filters::default().with(Key::Hub, hub.code()).with(Key::Year, year).with(Key::Audience, Audience::Exact);
+    let (page, compare, value) = match of {
+        TargetOf::Compared(measure, programme) => {
+            let compare = asked.with(Key::Measure, measure).with(Key::Programme, programme);
+            (Page::Compare, compare, in_words(measure, row.value))
+        }
+        TargetOf::Starts(programme) => {
+            (Page::Participation, asked.with(Key::Programme, programme), format!("{} starts", row.value))
+        }
+    };
     Some(TargetLine {
         hub: hub.name(),
         year: year.name(),
         measure: name,
-        value: in_words(measure, row.value),
+        value,
         set: format!("{}, by {}", words::iso_day(&row.set_at), row.author),
         compare,
+        page,
     })
 }
 

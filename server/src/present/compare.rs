@@ -18,7 +18,7 @@ use measures::bands::{self, Progress};
 pub use self::base::Base;
 use self::base::{cell, sum};
 use super::draw::{self, Answer};
-use super::{Context, definitions};
+use super::{Context, definitions, kpi};
 use crate::disclosure::compare::Pair;
 use crate::kept::targets::in_words;
 
@@ -235,12 +235,16 @@ fn tiles(context: &Context<'_>, base: &Base, beside: &Beside, total: Pair) -> Ve
         let unit = if measure == GapMeasure::Rate { "per 100" } else { "points" };
         tiles.push(tile("target", "Target".into(), in_words(measure, target), progress.words(unit)));
     }
-    if let (GapMeasure::Continuation, Some(value)) = (measure, own.sort_value())
-        && let Some(retention) = bands::published().unwrap_or_default().into_iter().find(|b| b.measure == "retention")
+    if let (GapMeasure::Continuation, Some(value), Some(retention)) =
+        (measure, own.sort_value(), kpi::bands_of("retention"))
     {
-        let note = "by the bands published for ECF lead providers, not a hub KPI; theirs are for September starters at the \
-                    end of year 2";
-        tiles.push(tile("band", "Band".into(), bands::judge(value, &retention).to_string(), note.into()));
+        let condition = match retention.scheme.as_str() {
+            "ecf-lead-provider" => "; theirs are for September starters at the end of year 2".to_owned(),
+            _ if retention.condition.is_empty() => String::new(),
+            _ => format!("; {}", retention.condition),
+        };
+        let note = format!("{}{condition}", kpi::whose(&retention));
+        tiles.push(tile("band", "Band".into(), bands::judge(value, &retention).to_string(), note));
     }
     tiles
 }

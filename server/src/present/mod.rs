@@ -6,6 +6,7 @@ pub mod draw;
 pub mod engagement;
 pub mod fields;
 pub mod gaps;
+pub mod kpi;
 pub mod outcomes;
 pub mod overview;
 pub mod participation;

@@ -1,5 +1,7 @@
 //! Who takes part: starts, participants, rate per 100 teachers, schools reached, over time, and recruitment.
 
+mod recruited;
+
 use app::filters::{Audience, Breakdown, Comparison, Key};
 use app::links::Page;
 use app::reports::report::{Cell, Choice, Field};
@@ -88,6 +90,7 @@ pub fn write(context: Context<'_>, published: &Published) -> Answer {
     if published.years.len() > 1 && !filters.has(Key::Cohort) {
         years(&context, published, &mut answer, caption.clone());
     }
+    recruited::add(&context, published, &mut answer, caption.clone());
     recruitment(&context, published, &mut answer, caption, &period);
     answer
 }

@@ -28,6 +28,18 @@ fn help_names_every_command_and_exit_codes_mean_something() {
         assert_eq!(run(place, &["import", "no-such-file.csv"]).0, 1);
         assert_eq!(run(place, &["report", "participation", "--query", "phase=x", "--format", "csv"]).0, 1);
 
+        let header = "scheme,measure,name,unit,good,approaching_target,requires_improvement,condition";
+        let bands = |name: &str, line: &str| {
+            let path = place.keep(&file(name, format!("{header}\n{line}\n")));
+            path.to_str().expect("text").to_owned()
+        };
+        let own = bands("own.csv", "ours,recruitment,Recruitment,percent,99,95,90,");
+        assert_eq!(run(place, &["check", "--kpi-bands", &own]).0, 0);
+        let upside_down = bands("bad.csv", "ours,recruitment,Recruitment,percent,75,95,90,");
+        let (code, _, words) = run(place, &["check", "--kpi-bands", &upside_down]);
+        assert!(code == 1 && words.contains("KPI bands, line 2: each threshold is above the next"), "{words}");
+        assert_eq!(run(place, &["check", "--kpi-bands", "no-such-file.csv"]).0, 1);
+
         let good = place.keep(&small::register());
         let strange = place.keep(&file("strange.csv", "one,two\n1,2\n"));
         let ragged = place.keep(&file("ragged.csv", "urn,year,teachers\n900011,2022-23,100\n900012,2022-23\n"));

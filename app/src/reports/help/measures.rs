@@ -154,6 +154,21 @@ pub(super) fn measures() -> impl IntoView {
                  this academic year or a reason is recorded.",
             ),
         ])}
+        <h3 id="targets">"Targets and bands"</h3>
+        {terms(&[
+            (
+                "Target",
+                "What a hub area wants to reach in a year, set by its own people: never DfE\u{2019}s. A share or a rate is met, nearly \
+                 met (short of it by up to 5) or missed, on the compare page. Starts are judged in percent of their target, on the \
+                 participation page of the hub area. Targets stand beside exact figures only.",
+            ),
+            (
+                "Band",
+                "Good, approaching target, requires improvement, inadequate. Starts of early career training against their target \
+                 (96%, 90%, 75%) and its continuation (75%, 70%, 65%) are judged by the bands that DfE agreed with ECF lead \
+                 providers, unless whoever runs this instance has set others. They are no KPIs of hubs.",
+            ),
+        ])}
         <h3 id="compared-with">"Compared with what"</h3>
         {paragraphs(&[
             "\u{201c}All other areas loaded\u{201d} means exactly that: the files of this instance, without the \

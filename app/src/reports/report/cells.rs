@@ -58,6 +58,14 @@ pub enum Judgement {
     Near,
     /// Short of the target.
     Missed,
+    /// The best of four bands.
+    Good,
+    /// The band below it.
+    Approaching,
+    /// The band above the lowest.
+    RequiresImprovement,
+    /// The lowest band.
+    Inadequate,
     /// Nothing to judge by, or too few.
     NotJudged,
 }
@@ -74,6 +82,10 @@ impl Judgement {
             Judgement::Met => "met",
             Judgement::Near => "nearly met",
             Judgement::Missed => "missed",
+            Judgement::Good => "good",
+            Judgement::Approaching => "approaching target",
+            Judgement::RequiresImprovement => "requires improvement",
+            Judgement::Inadequate => "inadequate",
             Judgement::NotJudged => "not judged",
         }
     }
