@@ -3,7 +3,7 @@
 use app::filters::{Audience, Key};
 use app::reports::report::{Cell, Column, Judgement, Row, Table};
 use charts::{Axis, Category, Chart, Comparator, Form, Targets, Unit};
-use domain::measure::{half_up, one_decimal, thousands};
+use domain::measure::{Count, half_up, one_decimal, thousands};
 use domain::place::HubArea;
 use domain::programme::Programme;
 use measures::bands;
@@ -58,11 +58,11 @@ pub(super) fn add(context: &Context<'_>, published: &Published, answer: &mut Ans
     let of = |line: &Line<'_>| format!("{} of {}", line.year.own[Measure::Starts].words(), words_of(line.target));
     let so_far = if last.year.unfinished { " so far" } else { "" };
     let title = format!(
-        "{}: {} {noun} that were the target for {}{so_far}, {}%",
+        "{} reached {}% of its target of {} {noun} for {}{so_far}",
         hub.code(),
-        of(last),
-        last.year.year.name(),
-        one_decimal(half_up(last.reached, 1))
+        one_decimal(half_up(last.reached, 1)),
+        words_of(last.target),
+        last.year.year.name()
     );
     let judged_by = bands.as_ref().map_or_else(
         || "short of it by up to 5% is nearly met".to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn add(context: &Context<'_>, published: &Published, answer: &mut Ans
         cells: vec![
             Cell::Judged(line.verdict),
             Cell::Count(line.year.own[Measure::Starts]),
-            Cell::Number(Some(line.target)),
+            Cell::Count(Count::Exact(line.target.round() as u32)),
             Cell::Number(Some(half_up(line.reached, 1))),
         ],
     };
