@@ -1,6 +1,9 @@
 //! Every page over HTTP: its frame, its figures, its refusals, its files.
 
+mod pictures;
+#[path = "../support/mod.rs"]
 mod support;
+mod withheld;
 
 use std::collections::HashSet;
 
@@ -10,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use server::statistics::{Refreshed, Unmade};
 use sha2::{Digest, Sha256};
 use support::small::{self, id};
-use support::{Answered, BOTH, File, TestApp, figure, file, import, on_each_database};
+use support::{Answered, BOTH, TestApp, figure, file, import, on_each_database};
 
 const PAGES: [&str; 15] = [
     "/overview",
@@ -223,96 +226,6 @@ fn sharing_figures_refuse_questions_that_narrow_down_to_single_people() {
     });
 }
 
-/// Twenty starts: 8 and 7 in London, the rest in the North East and at a school nobody knows. With 1 to 4 in each of
-/// the two, every count that sharing figures show is the same and only what they hide differs.
-fn world(north_east: u32, unknown: u32) -> Vec<File> {
-    let mut rows: Vec<small::Row> =
-        (1..=15).map(|n| small::start(n, if n <= 8 { "900011" } else { "900012" })).collect();
-    rows.extend((21..21 + north_east).map(|n| small::start(n, "900002")));
-    rows.extend((41..41 + unknown).map(|n| small::start(n, "999999")));
-    vec![small::register(), small::statement("npq_statement.csv", 1, &rows)]
-}
-
-/// Everything that a sharing instance says of its figures, without what is new with each answer.
-async fn all_that_is_said(app: &TestApp) -> Vec<(String, String)> {
-    let mut said = Vec::new();
-    for page in ["overview", "participation", "outcomes"] {
-        for query in [
-            "",
-            "by=region",
-            "by=phase",
-            "by=type",
-            "by=hub",
-            "by=la",
-            "by=trust",
-            "by=course",
-            "by=cohort",
-            "by=partner",
-        ] {
-            let mut addresses = vec![
-                format!("/{page}?{query}"),
-                format!("/data/{page}.csv?{query}"),
-                format!("/data/{page}.json?{query}"),
-            ];
-            addresses.extend(
-                ["breakdown", "years", "milestones", "recruitment"]
-                    .iter()
-                    .map(|c| format!("/charts/{page}/{c}.svg?{query}")),
-            );
-            for address in addresses {
-                let text = app.get(&address).await.text();
-                said.push((address, without_nonces(&text)));
-            }
-        }
-    }
-    said
-}
-
-fn without_nonces(text: &str) -> String {
-    let mut parts = text.split("nonce=\"");
-    let mut out = parts.next().unwrap_or("").to_owned();
-    for part in parts {
-        out.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
-    }
-    out
-}
-
-#[test]
-fn withheld_values_appear_nowhere_because_nothing_said_depends_on_them() {
-    on_each_database(async |place| {
-        let mut first: Option<Vec<(String, String)>> = None;
-        for (north_east, unknown) in [(3, 2), (2, 3), (4, 1), (1, 4)] {
-            let place = place.another();
-            let app = TestApp::new(&place, &world(north_east, unknown), &[Audience::Sharing]).await;
-            let said = all_that_is_said(&app).await;
-            match &first {
-                None => first = Some(said),
-                Some(first) => {
-                    for ((address, one), (_, other)) in first.iter().zip(&said) {
-                        assert!(
-                            one == other,
-                            "{address} tells 3 and 2 from {north_east} and {unknown}:\n{}",
-                            differing(one, other)
-                        );
-                    }
-                }
-            }
-            app.database.close().await;
-        }
-        // In exact figures the worlds differ.
-        let app = TestApp::new(place, &world(3, 2), &[Audience::Exact]).await;
-        let rows = app.get("/data/participation.csv?by=region").await.rows();
-        assert_eq!(figure(&rows, "breakdown", "north-east", "starts")["value"], "3");
-    });
-}
-
-/// Where two texts begin to differ.
-fn differing(one: &str, other: &str) -> String {
-    let at = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(80);
-    let part = |text: &str| String::from_utf8_lossy(&text.as_bytes()[at..text.len().min(at + 240)]).into_owned();
-    format!("{}\n{}", part(one), part(other))
-}
-
 #[test]
 fn every_answer_carries_its_security_headers_and_its_time() {
     on_each_database(async |place| {
@@ -390,96 +303,6 @@ fn health_and_readiness_answer_in_plain_text() {
         assert_eq!((health.status.as_u16(), health.text().as_str()), (200, "ok\n"));
         let ready = app.get("/readyz").await;
         assert_eq!((ready.status.as_u16(), ready.text()), (200, "ready, data version 4\n".to_owned()));
-    });
-}
-
-/// Whether tags are balanced, attributes quoted and entities known: enough of XML to be read by any reader of it.
-fn is_xml(text: &str) -> Result<(), String> {
-    let mut open: Vec<String> = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '&']) {
-        let (_, from) = rest.split_at(at);
-        if let Some(entity) = from.strip_prefix('&') {
-            let name = entity.split_once(';').ok_or("an entity without end")?.0;
-            if !(["amp", "lt", "gt", "quot", "apos"].contains(&name) || name.starts_with('#')) {
-                return Err(format!("&{name};"));
-            }
-            rest = &entity[name.len()..];
-            continue;
-        }
-        let end = tag_end(from).ok_or("a tag without end")?;
-        let tag = &from[1..end];
-        rest = &from[end + 1..];
-        if tag.starts_with(['?', '!']) {
-            continue;
-        }
-        if let Some(name) = tag.strip_prefix('/') {
-            let last = open.pop().ok_or(format!("</{name}> closes nothing"))?;
-            if last != name.trim() {
-                return Err(format!("</{name}> closes <{last}>"));
-            }
-            continue;
-        }
-        if tag.split('"').step_by(2).any(|outside| outside.contains('<')) {
-            return Err(format!("< in <{tag}>"));
-        }
-        if !tag.ends_with('/') {
-            open.push(tag.split_whitespace().next().unwrap_or("").to_owned());
-        }
-    }
-    if open.is_empty() { Ok(()) } else { Err(format!("left open: {open:?}")) }
-}
-
-fn tag_end(from: &str) -> Option<usize> {
-    let mut quoted = false;
-    from.char_indices().find_map(|(at, c)| {
-        quoted ^= c == '"';
-        (c == '>' && !quoted).then_some(at)
-    })
-}
-
-#[test]
-fn pictures_are_what_they_say_and_tables_are_harmless() {
-    on_each_database(async |place| {
-        let app = TestApp::new(place, &small::files(), &BOTH).await;
-        for (page, charts) in [("participation", ["breakdown", "breakdown"]), ("outcomes", ["breakdown", "milestones"])]
-        {
-            for chart in charts {
-                for by in ["region", "trust", "la", "course"] {
-                    let address = format!("/charts/{page}/{chart}.svg?by={by}&audience=exact");
-                    let drawn = app.get(&address).await;
-                    if by == "trust" && drawn.status == 404 {
-                        continue;
-                    }
-                    assert_eq!(drawn.header("content-type"), "image/svg+xml", "{address}");
-                    let text = drawn.text();
-                    assert!(text.trim_start().starts_with('<') && text.contains("<svg"), "{address}");
-                    assert_eq!(is_xml(&text), Ok(()), "{address}");
-                    assert!(text.contains("<title") && text.contains("<desc"), "{address}");
-                    assert!(!text.contains("<script"), "{address}");
-                }
-            }
-        }
-        let png = app.get("/charts/participation/breakdown.png?by=region").await;
-        assert_eq!((png.status.as_u16(), png.header("content-type")), (200, "image/png"));
-        assert!(png.body.starts_with(b"\x89PNG\r\n\x1a\n") && png.body.len() > 2_000);
-
-        let csv = app.get("/data/participation.csv?by=trust&audience=exact&year=2022-23").await;
-        assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
-        assert!(
-            csv.header("content-disposition")
-                .starts_with("attachment; filename=\"golden-thread-participation-2022-23-exact.csv\"")
-        );
-        let names: HashSet<String> = csv.rows().into_iter().map(|r| r["name"].clone()).collect();
-        assert!(names.contains("'=HYPERLINK TRUST"), "{names:?}");
-        for row in csv.rows() {
-            for (column, cell) in row.iter().filter(|(c, _)| !["value", "lower", "upper"].contains(&c.as_str())) {
-                assert!(!cell.starts_with(['=', '+', '-', '@']), "{column}: {cell}");
-            }
-        }
-        let json: serde_json::Value =
-            serde_json::from_slice(&app.get("/data/participation.json?audience=exact").await.body).expect("JSON");
-        assert_eq!(json["audience"], "exact");
     });
 }
 
