@@ -39,21 +39,6 @@ pub struct Selection {
     pub of_all: String,
 }
 
-/// The filters that are not places and choose rows or schools.
-const NOT_PLACES: [Key; 11] = [
-    Key::Programme,
-    Key::Course,
-    Key::Role,
-    Key::Cohort,
-    Key::Funding,
-    Key::Phase,
-    Key::Type,
-    Key::Size,
-    Key::Rurality,
-    Key::TrustSize,
-    Key::Priority,
-];
-
 impl Selection {
     /// Reads the filters.
     pub fn new(dataset: &Dataset, filters: &Filters) -> Selection {
@@ -145,9 +130,11 @@ impl Selection {
     }
 }
 
+/// Every filter that narrows and is no place: one that chooses neither rows nor schools costs a look on the shelf alone.
 fn of_all(filters: &Filters) -> String {
-    let pairs = filters.pairs().filter(|(key, _)| NOT_PLACES.contains(key));
-    pairs.map(|(key, value)| format!("{key:?}={value}&")).collect()
+    let narrowing = filters.narrowing().filter(|(key, _)| !app::filters::GEOGRAPHIES.contains(key));
+    let programme = filters.programme();
+    narrowing.fold(format!("{programme:?}"), |words, (key, value)| format!("{words}&{key:?}={value}"))
 }
 
 /// Which courses of a programme a question speaks of, by position.

@@ -133,7 +133,8 @@ async fn import_all(database: &Database, files: &[std::path::PathBuf]) -> Result
     Ok(Value::Object(rates))
 }
 
-/// Questions that differ in every filter: none was asked before.
+/// Questions that differ in every filter: none was asked before. What all places have together is worked out for the first of
+/// those that differ in their place alone, which shows in the slowest.
 fn cold_questions(page: Page, audience: &str) -> Vec<String> {
     let breakdowns = [Breakdown::Phase, Breakdown::Type, Breakdown::Course];
     let mut questions = Vec::new();

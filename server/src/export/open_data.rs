@@ -1,7 +1,7 @@
 //! A report as open data for Explore education statistics: sharing figures by place or one characteristic, with their
 //! metadata, in the archive that the platform takes at once.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use app::error::AppError;
 use app::filters::{Breakdown, Filters, Key};
@@ -122,16 +122,19 @@ fn set(
     let whole = Whole::of(&report.filters)?;
     let (kept, indicators) = indicators(report, section);
     let mut rows = Vec::new();
-    let mut items = HashSet::new();
+    let mut items: HashMap<&str, u32> = HashMap::new();
+    section.table.rows.iter().for_each(|line| *items.entry(line.name.trim()).or_default() += 1);
     let by_item = filter.is_some();
     for line in &section.table.rows {
         let values = kept.iter().map(|at| value(&line.cells[*at])).collect();
         if line.total {
             rows.extend(whole.rows(year.0, whole.place.clone(), by_item.then(|| TOTAL.to_owned()), values));
         } else if by_item {
-            // Two delivery partners may have one name.
-            let name = item_of(&filter, harmless(line.name.trim()));
-            let item = if items.insert(name.clone()) { name } else { format!("{name} ({})", line.code) };
+            // Delivery partners may have one name, or call themselves what stands for all.
+            let name = line.name.trim();
+            let is_alone = items.get(name) == Some(&1) && name != TOTAL;
+            let name = if is_alone { name.to_owned() } else { format!("{name} ({})", line.code) };
+            let item = item_of(&filter, harmless(&name));
             rows.extend(whole.rows(year.0, whole.place.clone(), Some(item), values));
         } else {
             rows.extend(whole.rows(year.0, place(line)?, None, values));

@@ -182,7 +182,12 @@ pub async fn import_reader(
             return Err(ImportError::Failed(anyhow::anyhow!("the import was stopped; nothing was changed")));
         }
     };
-    import.flush().await?;
+    // What is only tried out makes no index.
+    if options.dry_run {
+        import.flush().await?;
+    } else {
+        import.settle().await?;
+    }
     let summary = finished.summary;
     let mut outcome = Outcome {
         id: None,

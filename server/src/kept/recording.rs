@@ -5,10 +5,14 @@ use app::reports::schools::{LONGEST_NOTE, LONGEST_OUTCOME};
 use app::reports::targets::{TargetOf, target_of};
 use chrono::NaiveDate;
 use domain::engagement::ActionState;
+use domain::measure::thousands;
 use domain::place::HubArea;
 use domain::programme::AcademicYear;
 
 use crate::schools::recording::{Fields, day_of, text, value, wrong};
+
+/// No hub area starts more in a year.
+const MOST_STARTS: u32 = 100_000;
 
 /// A new action.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,19 +97,30 @@ pub fn target(fields: &Fields) -> Result<NewTarget, Vec<BadValue>> {
     let year = of("year").parse::<AcademicYear>().map_err(|_| wrong("year", "Academic year: choose one"));
     let known = target_of(&of("measure"));
     let measure = known.map(|_| of("measure")).ok_or_else(|| wrong("measure", "Measure: choose one"));
-    let words = of("value").replace(['%', ' '], "").replace(',', ".");
-    let (most, whole) = match known {
-        Some(TargetOf::Starts(_)) => (100_000.0, true),
-        Some(TargetOf::Compared(GapMeasure::Rate, _)) => (1_000.0, false),
-        _ => (100.0, false),
-    };
-    let number = match words.parse::<f64>() {
-        _ if words.is_empty() => Ok(None),
-        Ok(n) if n.is_finite() && (0.0..=most).contains(&n) && (!whole || n.fract() == 0.0 && n > 0.0) => Ok(Some(n)),
-        _ if whole => {
-            Err(wrong("value", format!("Target: write how many are to start, from 1 to {most:.0}, such as 350")))
+    let written = of("value");
+    let number = match known {
+        _ if written.is_empty() => Ok(None),
+        Some(TargetOf::Starts(_)) => {
+            // Thousands may be set apart, as pages do.
+            let whole = written.replace([',', ' '], "").parse::<u32>().ok().filter(|n| (1..=MOST_STARTS).contains(n));
+            whole.map(|n| Some(f64::from(n))).ok_or_else(|| {
+                let most = thousands(u64::from(MOST_STARTS));
+                wrong(
+                    "value",
+                    format!("Target: write how many are to start, a whole number from 1 to {most}, such as 350"),
+                )
+            })
         }
-        _ => Err(wrong("value", format!("Target: write a number from 0 to {most:.0}, such as 75"))),
+        _ => {
+            let most = match known {
+                Some(TargetOf::Compared(GapMeasure::Rate, _)) => 1_000.0,
+                _ => 100.0,
+            };
+            match written.replace(['%', ' '], "").replace(',', ".").parse::<f64>() {
+                Ok(n) if n.is_finite() && (0.0..=most).contains(&n) => Ok(Some(n)),
+                _ => Err(wrong("value", format!("Target: write a number from 0 to {most:.0}, such as 75"))),
+            }
+        }
     };
     match (hub, year, measure, number) {
         (Ok(hub), Ok(year), Ok(measure), Ok(value)) => Ok(NewTarget { hub, year, measure, value }),
@@ -143,6 +158,7 @@ mod tests {
         assert_eq!(sent("npq-rate", "12,5").expect("read").value, Some(12.5));
         assert_eq!(sent("engaged", " ").expect("read").value, None);
         assert_eq!(sent("ecf-starts", "350").expect("read").value, Some(350.0));
+        assert_eq!(sent("ecf-starts", "1,000").expect("read").value, Some(1_000.0));
         for (measure, value) in [
             ("engaged", "101"),
             ("engaged", "-1"),

@@ -238,10 +238,10 @@ fn tiles(context: &Context<'_>, base: &Base, beside: &Beside, total: Pair) -> Ve
     if let (GapMeasure::Continuation, Some(value), Some(retention)) =
         (measure, own.sort_value(), kpi::bands_of("retention"))
     {
-        let condition = match retention.scheme.as_str() {
-            "ecf-lead-provider" => "; theirs are for September starters at the end of year 2".to_owned(),
-            _ if retention.condition.is_empty() => String::new(),
-            _ => format!("; {}", retention.condition),
+        let condition = match kpi::is_own() {
+            false => "; theirs are for September starters at the end of year 2".to_owned(),
+            true if retention.condition.is_empty() => String::new(),
+            true => format!("; {}", retention.condition),
         };
         let note = format!("{}{condition}", kpi::whose(&retention));
         tiles.push(tile("band", "Band".into(), bands::judge(value, &retention).to_string(), note));

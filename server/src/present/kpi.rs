@@ -26,6 +26,14 @@ pub fn take(file: &Path) -> Result<()> {
     if !own.iter().any(|b| JUDGED.contains(&b.measure.as_str())) {
         bail!("KPI bands in {}: there is none for {}", file.display(), JUDGED.join(" or "));
     }
+    for (at, bands) in own.iter().enumerate() {
+        if bands.scheme.trim().is_empty() {
+            bail!("KPI bands in {}: {} names no scheme", file.display(), bands.measure);
+        }
+        if own[..at].iter().any(|other| other.measure == bands.measure) {
+            bail!("KPI bands in {}: {} stands there twice", file.display(), bands.measure);
+        }
+    }
     // Once in a process: whoever comes second meant the same file.
     let _ = OWN.set(own);
     Ok(())
@@ -39,11 +47,16 @@ pub fn bands_of(measure: &str) -> Option<Bands> {
     }
 }
 
+/// Whether the bands are the operator's own.
+pub fn is_own() -> bool {
+    OWN.get().is_some()
+}
+
 /// Whose bands they are, in words.
 pub fn whose(bands: &Bands) -> String {
-    match bands.scheme.as_str() {
-        "ecf-lead-provider" => "by the bands published for ECF lead providers, not a hub KPI".to_owned(),
-        scheme => format!("by the bands of this instance, {scheme}"),
+    match is_own() {
+        false => "by the bands published for ECF lead providers, not a hub KPI".to_owned(),
+        true => format!("by the bands of this instance, {}", bands.scheme),
     }
 }
 

@@ -246,13 +246,19 @@ impl Import {
         Ok(())
     }
 
-    /// Keeps the import: its line, its problems, a new data version, and where `pack` says so the dataset of that
-    /// version, which a running server then shows at once; commits. Returns its number.
-    pub async fn finish(mut self, mut row: ImportRow, pack: bool) -> Result<i64> {
+    /// Writes what still waits, and makes the indexes that were put off.
+    pub async fn settle(&mut self) -> Result<()> {
         self.flush().await?;
         if let Open::Sqlite(tx) = &mut self.open {
             self.indexes.make(tx).await?;
         }
+        Ok(())
+    }
+
+    /// Keeps the import: its line, its problems, a new data version, and where `pack` says so the dataset of that
+    /// version, which a running server then shows at once; commits. Returns its number.
+    pub async fn finish(mut self, mut row: ImportRow, pack: bool) -> Result<i64> {
+        self.settle().await?;
         row.taken = self.taken as i64;
         row.unchanged = self.unchanged as i64;
         let about;
@@ -311,7 +317,7 @@ impl Import {
     }
 }
 
-/// An import keeps 128 megabytes of pages in memory: its rows meet random pages of large indexes.
+/// An import keeps 128 megabytes of pages in memory: its rows meet random pages of the keys' indexes.
 const KEEP_MANY_PAGES: &str = "PRAGMA cache_size = -131072";
 
 /// Every connection keeps 16 megabytes otherwise: the system keeps pages of the file besides.

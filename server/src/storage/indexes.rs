@@ -11,12 +11,15 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 /// Indexes are put off once an import has written this share of the rows that a table had: one in so many.
 const ONE_IN: u64 = 4;
 
+/// A table with more rows keeps its indexes: to make one anew, all of its keys are sorted in memory, some 100 bytes each.
+const MOST: u64 = 4_000_000;
+
 /// What an import knows of the tables that it writes many rows to.
 #[derive(Debug, Default)]
 pub(super) struct Indexes {
     tables: HashMap<&'static str, Rows>,
-    /// Statements that make again what was put off.
-    waiting: Vec<String>,
+    /// Statements that make again what was put off, with their table.
+    waiting: Vec<(&'static str, String)>,
 }
 
 #[derive(Debug)]
@@ -39,22 +42,32 @@ impl Indexes {
             }
         };
         known.written += rows;
-        if known.put_off || known.written * ONE_IN < known.before {
+        let too_large = known.before + known.written > MOST;
+        if known.put_off && too_large {
+            return self.make_of(tx, Some(table)).await;
+        }
+        if known.put_off || too_large || known.written * ONE_IN < known.before {
             return Ok(());
         }
         known.put_off = true;
         let found: Vec<(String, String)> =
             sqlx::query_as(include_str!("queries/sqlite_index.of_table.sql")).bind(table).fetch_all(&mut *tx).await?;
-        for (name, statement) in found {
+        // Pages that a dropped index leaves are not overwritten at once: numbers of people stay where an erasure finds them.
+        for (name, statement) in found.into_iter().filter(|(_, statement)| !statement.contains("trn")) {
             tx.execute(AssertSqlSafe(format!("DROP INDEX {name}")).into_sql_str()).await?;
-            self.waiting.push(statement);
+            self.waiting.push((table, statement));
         }
         Ok(())
     }
 
     /// Makes again what was put off.
     pub(super) async fn make(&mut self, tx: &mut SqliteConnection) -> Result<()> {
-        for statement in self.waiting.drain(..) {
+        self.make_of(tx, None).await
+    }
+
+    async fn make_of(&mut self, tx: &mut SqliteConnection, only: Option<&'static str>) -> Result<()> {
+        let is_meant = |waiting: &mut (&'static str, String)| only.is_none_or(|table| waiting.0 == table);
+        for (_, statement) in self.waiting.extract_if(.., is_meant) {
             tx.execute(AssertSqlSafe(statement).into_sql_str()).await?;
         }
         Ok(())

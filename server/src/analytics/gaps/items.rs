@@ -1,5 +1,5 @@
-//! What counts in a year for a measure: a school in area, its teachers, or a start; each at a school and in the stratum in
-//! which it is compared.
+//! What counts in a year for a measure: a school in area, its teachers, or the starts of a school; each at a school and in the
+//! stratum in which it is compared.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

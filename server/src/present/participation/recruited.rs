@@ -2,7 +2,7 @@
 
 use app::filters::{Audience, Key};
 use app::reports::report::{Cell, Column, Judgement, Row, Table};
-use charts::{Axis, Category, Chart, Comparator, Form, Targets, Unit};
+use charts::{Axis, Category, Chart, Comparator, Form, Mark, Targets, Unit};
 use domain::measure::{Count, half_up, one_decimal, thousands};
 use domain::place::HubArea;
 use domain::programme::Programme;
@@ -50,19 +50,23 @@ pub(super) fn add(context: &Context<'_>, published: &Published, answer: &mut Ans
                     bands::Progress::Missed(_) => Judgement::Missed,
                 },
             };
+            // A year that goes on can reach its target, and has not missed it yet.
+            let is_reached = matches!(verdict, Judgement::Good | Judgement::Met);
+            let verdict = if year.unfinished && !is_reached { Judgement::NotJudged } else { verdict };
             Some(Line { year, target, reached, verdict })
         })
         .collect();
-    let Some(last) = lines.last() else { return };
+    let of_year = lines.iter().find(|line| published.year == Some(line.year.year));
+    let Some(said) = of_year.or(lines.last()) else { return };
     let noun = words::starts(programme);
     let of = |line: &Line<'_>| format!("{} of {}", line.year.own[Measure::Starts].words(), words_of(line.target));
-    let so_far = if last.year.unfinished { " so far" } else { "" };
+    let so_far = if said.year.unfinished { " so far" } else { "" };
     let title = format!(
         "{} reached {}% of its target of {} {noun} for {}{so_far}",
         hub.code(),
-        one_decimal(half_up(last.reached, 1)),
-        words_of(last.target),
-        last.year.year.name()
+        one_decimal(half_up(said.reached, 1)),
+        words_of(said.target),
+        said.year.year.name()
     );
     let judged_by = bands.as_ref().map_or_else(
         || "short of it by up to 5% is nearly met".to_owned(),
@@ -72,7 +76,7 @@ pub(super) fn add(context: &Context<'_>, published: &Published, answer: &mut Ans
     let column = |id: &str, name: &str| Column { id: id.into(), name: name.into() };
     let row = |line: &Line<'_>| Row {
         code: line.year.year.to_string(),
-        name: if line.year.unfinished { format!("{} so far", line.year.year.name()) } else { line.year.year.name() },
+        name: named(line),
         filters: None,
         total: false,
         cells: vec![
@@ -97,12 +101,12 @@ pub(super) fn add(context: &Context<'_>, published: &Published, answer: &mut Ans
     let categories = lines
         .iter()
         .map(|line| {
-            let tooltip = format!("{}: {}, {}", line.year.year.name(), of(line), line.verdict.words());
+            let tooltip = format!("{}: {}, {}", named(line), of(line), line.verdict.words());
             let count = Cell::Count(line.year.own[Measure::Starts]);
             Category {
-                label: line.year.year.name(),
+                label: named(line),
                 href: None,
-                marks: vec![mark(count, tooltip, None)],
+                marks: vec![Mark { immature: line.year.unfinished, ..mark(count, tooltip, None) }],
                 comparator: None,
             }
         })
@@ -124,6 +128,11 @@ pub(super) fn add(context: &Context<'_>, published: &Published, answer: &mut Ans
         },
     };
     answer.add("targets", table, Some(chart), title, subtitle);
+}
+
+fn named(line: &Line<'_>) -> String {
+    let name = line.year.year.name();
+    if line.year.unfinished { format!("{name} so far") } else { name }
 }
 
 fn words_of(target: f64) -> String {
