@@ -1,6 +1,7 @@
 //! The attacker test: what a reader learns of people from published counts. Every count is a sum over the kinds of people
 //! that there may be; a count of 1 to 4 is safe where other numbers of people, found by a walk, fit all that was published.
-//! Answers are attacked one by one: what several answers tell together is not held back yet.
+//! Answers are attacked one by one, and all breakdowns of a page and year together; what answers to several filters tell
+//! together is not held back yet.
 
 mod fixture;
 mod knowledge;
@@ -11,9 +12,11 @@ mod reading;
 mod support;
 mod worlds;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::filters::Audience;
+use app::filters::{Audience, Filters, Key};
+use app::links::Page;
 use domain::measure::Count;
 use server::disclosed::disclose;
 use server::statistics::{Current, Desk};
@@ -26,7 +29,11 @@ use worlds::Worlds;
 /// Moves that a walk may take for one count.
 const STEPS: u32 = 20_000;
 
-/// Both versions of the data.
+/// The same where many answers are read together, in which most walks that find nothing soon find nothing late.
+const STEPS_TOGETHER: u32 = 4_000;
+
+/// Both versions of the data. What is worked out from them is the same whichever database holds them (see the tests of
+/// totals): the long attacks are on one.
 async fn versions(place: &Place) -> [Arc<Current>; 2] {
     let database = place.open().await;
     let [first, second] = fixture::imports();
@@ -37,7 +44,7 @@ async fn versions(place: &Place) -> [Arc<Current>; 2] {
 }
 
 /// Counts of 1 to 4 people, of those that answers speak of, for which no other world was found; and how many were looked at.
-fn determined(known: &Knowledge<'_>) -> (usize, Vec<String>) {
+fn determined(known: &Knowledge<'_>, steps: u32) -> (usize, Vec<String>) {
     let (figures, names) = known.figures();
     let of_people: Vec<bool> = figures.iter().map(|figure| !figure.counts_parts).collect();
     let mut worlds = Worlds::new(figures, known.people.truth.concat());
@@ -48,7 +55,7 @@ fn determined(known: &Knowledge<'_>) -> (usize, Vec<String>) {
     let mut safe = vec![false; names.len()];
     let mut found = Vec::new();
     for at in &small {
-        if !safe[*at] && !worlds.leave(*at, truth[*at], STEPS) {
+        if !safe[*at] && !worlds.leave(*at, truth[*at], steps) {
             found.push(format!("{} in {}", truth[*at], names[*at]));
         }
         // Whatever else differs in this world is safe as well.
@@ -60,6 +67,9 @@ fn determined(known: &Knowledge<'_>) -> (usize, Vec<String>) {
 #[test]
 fn exact_figures_are_read_as_they_are_meant() {
     on_each_database(async |place| {
+        if place.is_postgres() {
+            return;
+        }
         let versions = versions(place).await;
         let people = People::of(&versions[0].dataset, &versions[1].dataset);
         let mut known = Knowledge::new(&people, &versions[1].dataset);
@@ -84,6 +94,9 @@ const KNOWN: [&str; 2] = ["participation programme=npq&year=2024-25&by=hub", "ga
 #[test]
 fn no_other_answer_by_itself_gives_a_count_of_1_to_4_people_away() {
     on_each_database(async |place| {
+        if place.is_postgres() {
+            return;
+        }
         let versions = versions(place).await;
         let dataset = &versions[0].dataset;
         let people = People::of(dataset, &versions[1].dataset);
@@ -91,7 +104,7 @@ fn no_other_answer_by_itself_gives_a_count_of_1_to_4_people_away() {
         for (page, question) in questions::unnarrowed(dataset, Audience::Sharing) {
             let mut known = Knowledge::new(&people, dataset);
             reading::read(&mut known, 0, &question, &disclose(dataset, page, Audience::Sharing, &question, &[]));
-            let (small, open) = determined(&known);
+            let (small, open) = determined(&known, STEPS);
             looked += small;
             let name = format!("{} {question}", page.word());
             if !KNOWN.contains(&name.as_str()) {
@@ -100,6 +113,41 @@ fn no_other_answer_by_itself_gives_a_count_of_1_to_4_people_away() {
         }
         assert!(looked > 500, "{looked}");
         assert!(found.is_empty(), "{} of {looked}:\n{}", found.len(), found[..found.len().min(40)].join("\n"));
+    });
+}
+
+/// Counts that all breakdowns of a page, programme and year leave without another world that a walk finds, where each
+/// breakdown by itself leaves one. Not all of them are certain: a walk gives up. Nothing is to be added here.
+const KNOWN_TOGETHER: usize = 40;
+
+#[test]
+fn all_breakdowns_of_a_year_together_give_few_counts_of_1_to_4_people_away() {
+    on_each_database(async |place| {
+        if place.is_postgres() {
+            return;
+        }
+        let versions = versions(place).await;
+        let dataset = &versions[0].dataset;
+        let people = People::of(dataset, &versions[1].dataset);
+        let mut together: BTreeMap<String, Vec<(Page, Filters)>> = BTreeMap::new();
+        for (page, question) in questions::unnarrowed(dataset, Audience::Sharing) {
+            let of_year = format!("{} {}", page.word(), question.without(Key::By));
+            together.entry(of_year).or_default().push((page, question));
+        }
+        together.retain(|_, asked| asked.len() > 2);
+        let (mut looked, mut found) = (0, Vec::new());
+        for (name, asked) in together {
+            let mut known = Knowledge::new(&people, dataset);
+            for (page, question) in asked {
+                let answer = disclose(dataset, page, Audience::Sharing, &question, &[]);
+                reading::read(&mut known, 0, &question, &answer);
+            }
+            let (small, open) = determined(&known, STEPS_TOGETHER);
+            looked += small;
+            found.extend(open.into_iter().map(|line| format!("{name}: {line}")));
+        }
+        assert!(looked > 300, "{looked}");
+        assert!(found.len() <= KNOWN_TOGETHER, "{} of {looked}:\n{}", found.len(), found.join("\n"));
     });
 }
 
@@ -119,14 +167,14 @@ fn an_unsafe_figure_is_found_out() {
         let school = Some(900_108);
         known.shown(What::Starts, 0, starts(school, None), Count::FewerThanFive, || "one school".to_owned());
         known.shown(What::Starts, 0, starts(None, None), Count::Rounded(85), || "all".to_owned());
-        assert_eq!(determined(&known), (1, Vec::new()));
+        assert_eq!(determined(&known, STEPS), (1, Vec::new()));
         // The exact starts of everybody, and of everybody but those at that school.
         for (but, word) in [(None, "all"), (school, "all but one school")] {
             let set = starts(None, but);
             let n = known.value(&What::Starts, 0, &set) as u32;
             known.shown(What::Starts, 0, set, Count::Exact(n), || word.to_owned());
         }
-        let (_, found) = determined(&known);
+        let (_, found) = determined(&known, STEPS);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains("one school"), "{found:?}");
     });
