@@ -11,7 +11,7 @@ use frames::{Dataset, Engagement, STRANDS};
 use self::reach::Reach;
 use super::figures::{Figures, Group, Rows, Tally, YearLine};
 use super::measure::Measure;
-use super::select::{self, COUNTS, GroupName, Grouping, OWN, Selection};
+use super::select::{self, GroupName, Grouping, Selection};
 
 /// Schools that are told apart from those in area, and the register's own movement.
 #[derive(Debug, Default, Clone, Copy)]
@@ -227,8 +227,7 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
         let years = dataset.years[history.since.min(at)..=at].iter();
         first.extend(years.map(|year| FirstYear { year: *year, schools: 0, people: 0 }));
     }
-    let is_own = |school: &usize| selection.standing[*school] & (OWN | COUNTS) == OWN | COUNTS;
-    let own_schools: Vec<usize> = (1..schools.len()).filter(is_own).collect();
+    let own_schools: Vec<usize> = (1..schools.len()).filter(|school| selection.is_own(*school)).collect();
     if let Some(at) = at {
         for school in own_schools.iter().copied() {
             let (in_area, before) = (schools.in_area[at][school], at > 0 && schools.in_area[at - 1][school]);

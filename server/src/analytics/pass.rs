@@ -2,6 +2,7 @@
 
 mod people;
 mod place;
+mod schools;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use frames::Dataset;
 use frames::partition::{Flags, Partition, TRAITS, cohort_of, course_of, traits};
 
 use self::people::{Last, Run, count_pairs};
+use self::schools::schools_of;
 use super::figures::{Measure, Tally};
 use super::select::{COUNTS, Grouping, OWN, Selection};
 
@@ -20,6 +22,13 @@ pub enum Extent {
     Whole,
     /// Those declared by the same day of the year as the data speak for.
     ToDate,
+}
+
+impl Extent {
+    /// Which classes of a partition count.
+    fn classes(self, p: &Partition) -> Vec<bool> {
+        p.classes.iter().map(|class| self == Extent::Whole || class.has(Flags::BY_SAME_DATE)).collect()
+    }
 }
 
 /// What a question needs counted besides starts and people.
@@ -101,7 +110,7 @@ fn count_anew(
     (extent, wants): (Extent, Wants),
 ) -> Counted {
     let several = partitions.len() > 1;
-    let mut counter = Counter::new(dataset, selection, groups, several, wants);
+    let mut counter = Counter::new(dataset, selection, groups, several, wants, schools_of(selection));
     for partition in partitions {
         counter.walk(partition, extent);
     }
@@ -146,7 +155,14 @@ struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    fn new(dataset: &'a Dataset, selection: &'a Selection, groups: Groups<'a>, several: bool, wants: Wants) -> Self {
+    fn new(
+        dataset: &'a Dataset,
+        selection: &'a Selection,
+        groups: Groups<'a>,
+        several: bool,
+        wants: Wants,
+        schools: Vec<usize>,
+    ) -> Self {
         let sets = match (wants.reach && !several, by_row(groups.grouping)) {
             (false, _) => 0,
             (true, true) => groups.count + 1,
@@ -165,7 +181,7 @@ impl<'a> Counter<'a> {
             selection,
             groups,
             wants,
-            schools: (1..dataset.schools.len()).filter(|school| selection.standing[*school] & COUNTS != 0).collect(),
+            schools,
             tallies: vec![Tally::default(); groups.count * 2],
             wholes: [Tally::default(), Tally::default()],
             last: Last::new(groups.count * 2),
@@ -199,8 +215,7 @@ impl<'a> Counter<'a> {
         // How many starts of each slot and class.
         let width = p.classes.len();
         let mut starts = vec![0u32; self.groups.count * 2 * width];
-        let in_time: Vec<bool> =
-            p.classes.iter().map(|c| extent == Extent::Whole || c.has(Flags::BY_SAME_DATE)).collect();
+        let in_time = extent.classes(p);
         let several = self.seen.is_some();
         let apart: Vec<bool> = (p.classes.iter().zip(&in_time))
             .map(|(c, in_time)| *in_time && (several || !c.has(Flags::ALONE)))
@@ -286,22 +301,6 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// A start reaches its own school where that is open on the year's first day, else the schools that followed it.
-    fn reach(&mut self, year: usize) {
-        let schools = &self.dataset.schools;
-        for (touched, reached) in self.touched.iter().zip(&mut self.reached) {
-            for school in (0..touched.len()).filter(|at| touched[*at]) {
-                if schools.in_area[year][school] {
-                    reached[school] = true;
-                    continue;
-                }
-                for today in &schools.today[school] {
-                    reached[*today as usize] = true;
-                }
-            }
-        }
-    }
-
     fn finish(mut self, year: Option<usize>) -> Counted {
         self.people.end();
         self.people_in_rate.end();
@@ -325,59 +324,6 @@ impl<'a> Counter<'a> {
             whole_rest,
             people_only: self.people.only,
             people_in_rate_only: self.people_in_rate.only,
-        }
-    }
-
-    /// Adds schools in area, schools reached and teachers. The place and kind of the school of today decide.
-    fn count_schools(&mut self, year: usize) {
-        let (schools, standing) = (&self.dataset.schools, self.selection.standing.as_slice());
-        let (in_area, teachers) = (&schools.in_area[year], &schools.teachers[year]);
-        let Some((all, by_group)) = self.reached.split_last() else { return };
-        let of_schools = match self.groups.grouping {
-            Grouping::School(groups) => Some(groups.as_slice()),
-            _ => None,
-        };
-        let slots = if of_schools.is_some() { self.groups.count } else { 1 };
-        let mut found = vec![(0u32, 0u32, 0f64); slots * 2];
-        for school in self.schools.iter().copied() {
-            let side = usize::from(standing[school] & OWN == 0);
-            let group = of_schools.map_or(0, |groups| usize::from(groups[school]));
-            let slot = &mut found[group + side * slots];
-            slot.0 += u32::from(in_area[school]);
-            slot.1 += u32::from(in_area[school] & all[school]);
-            if !teachers[school].is_nan() {
-                slot.2 += f64::from(teachers[school]);
-            }
-        }
-        for (slot, (in_area, reached, teachers)) in found.iter().enumerate() {
-            let (group, side) = (slot % slots, slot / slots);
-            let of_group = of_schools.map(|_| &mut self.tallies[group + side * self.groups.count]);
-            for tally in of_group.into_iter().chain([&mut self.wholes[side]]) {
-                tally.add(Measure::SchoolsInArea, *in_area);
-                tally.add(Measure::SchoolsReached, *reached);
-                tally.teachers += teachers;
-            }
-        }
-        if of_schools.is_none() {
-            // Each group of rows has all schools for its base.
-            for slot in 0..self.tallies.len() {
-                let (group, side) = (slot % self.groups.count, slot / self.groups.count);
-                let (in_area_there, reached_there, teachers_there) = found[side];
-                let reached = match by_group.get(group) {
-                    Some(set) => (self.schools.iter())
-                        .filter(|at| usize::from(standing[**at] & OWN == 0) == side && in_area[**at] && set[**at])
-                        .count() as u32,
-                    None => reached_there,
-                };
-                let tally = &mut self.tallies[slot];
-                tally.add(Measure::SchoolsInArea, in_area_there);
-                tally.add(Measure::SchoolsReached, reached);
-                tally.teachers += teachers_there;
-            }
-        }
-        for tally in self.tallies.iter_mut().chain(&mut self.wholes) {
-            let teachers = tally.teachers.round() as u32;
-            tally.add(Measure::Teachers, teachers);
         }
     }
 }

@@ -112,6 +112,11 @@ impl Selection {
         }
     }
 
+    /// Whether a school is of the kind and in the place asked for.
+    pub fn is_own(&self, school: usize) -> bool {
+        self.standing[school] & (OWN | COUNTS) == OWN | COUNTS
+    }
+
     /// The same of all places.
     pub fn everywhere(&self) -> Selection {
         Selection {

@@ -12,11 +12,11 @@ mod user;
 
 use std::process::ExitCode;
 
-use crate::present::kpi;
 use anyhow::{Result, bail};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Cli, Command};
+use crate::present::kpi;
 use crate::storage::{Database, backup};
 
 /// Files were refused, or rows left out.

@@ -7,7 +7,7 @@ use app::error::AppError;
 use app::filters::{Breakdown, Filters, Key};
 use app::links::Page;
 use app::reports::open_data::refusal;
-use app::reports::report::{Cell, Report, Row as Line, Section};
+use app::reports::report::{Cell, Report, Section};
 use domain::measure::Rate;
 use domain::place::{HubArea, Region};
 use domain::programme::{AcademicYear, Programme};
@@ -91,33 +91,24 @@ fn hub_area() -> Filter {
 fn breakdown(report: &Report, section: &Section) -> Option<DataSet> {
     let by = report.filters.by();
     let filter = characteristic(report, by);
-    let is_by_place = filter.is_none();
     // Rows by place stand for themselves; those of a characteristic need their total.
-    section.table.rows.iter().find(|row| row.total || is_by_place)?;
-    let place = |line: &Line| if is_by_place { place(by, &line.code) } else { None };
-    set(report, section, &format!("by-{}", by.slug()), filter, None, place)
+    section.table.rows.iter().find(|row| row.total || filter.is_none())?;
+    set(report, section, &format!("by-{}", by.slug()), filter)
 }
 
 /// Figures that the engagement page shows beside every breakdown: by phase as hubs report it, and by strand, which overlap;
 /// their total is any of them.
 fn beside(report: &Report, section: &Section) -> Option<DataSet> {
-    let total = report.sections.iter().find_map(|other| Some((other, other.table.rows.iter().find(|row| row.total)?)));
     let (part, filter) = match section.id.as_str() {
         "strands" => ("by-strand", Filter { name: "engagement_strand".to_owned(), label: "Strand".to_owned() }),
         _ => ("by-reported-phase", Filter { name: "education_phase".to_owned(), label: "Phase".to_owned() }),
     };
-    set(report, section, part, Some(filter), total, |_| None)
+    set(report, section, part, Some(filter))
 }
 
-/// A set of one section: its rows by place or by item, and its total, or that of another section.
-fn set(
-    report: &Report,
-    section: &Section,
-    part: &str,
-    filter: Option<Filter>,
-    total: Option<(&Section, &Line)>,
-    place: impl Fn(&Line) -> Option<Place>,
-) -> Option<DataSet> {
+/// A set of one section: its rows by place or by item, and its total; where it has none and needs one, that of the first
+/// section which has.
+fn set(report: &Report, section: &Section, part: &str, filter: Option<Filter>) -> Option<DataSet> {
     let year = report.filters.year()?;
     let whole = Whole::of(&report.filters)?;
     let (kept, indicators) = indicators(report, section);
@@ -137,13 +128,18 @@ fn set(
             let item = item_of(&filter, harmless(&name));
             rows.extend(whole.rows(year.0, whole.place.clone(), Some(item), values));
         } else {
-            rows.extend(whole.rows(year.0, place(line)?, None, values));
+            rows.extend(whole.rows(year.0, place(report.filters.by(), &line.code)?, None, values));
         }
     }
-    if let Some((of, line)) = total.filter(|_| !section.table.rows.iter().any(|row| row.total)) {
+    let total_of = |of: &Section| of.table.rows.iter().position(|row| row.total);
+    if by_item
+        && total_of(section).is_none()
+        && let Some((of, at)) = report.sections.iter().find_map(|of| Some((of, total_of(of)?)))
+    {
+        let line = &of.table.rows[at];
         let cell = |at: &usize| of.table.columns.iter().position(|c| c.id == section.table.columns[*at].id);
         let values = kept.iter().map(|at| cell(at).map_or(Value::NotAvailable, |at| value(&line.cells[at]))).collect();
-        rows.extend(whole.rows(year.0, whole.place.clone(), by_item.then(|| TOTAL.to_owned()), values));
+        rows.extend(whole.rows(year.0, whole.place.clone(), Some(TOTAL.to_owned()), values));
     }
     Some(DataSet {
         name: name(report, &format!("{part}-{year}")),

@@ -13,17 +13,15 @@ use app::reports::report::{Cell, Judgement, Ranked, Tile};
 use domain::measure::{one_decimal, thousands};
 use domain::place::{HubArea, Region};
 use domain::programme::Programme;
-use measures::bands::{self, Progress};
+use measures::bands;
 
 pub use self::base::Base;
 use self::base::{cell, sum};
 use super::draw::{self, Answer};
+use super::targets::NEAR;
 use super::{Context, definitions, kpi};
 use crate::disclosure::compare::Pair;
 use crate::kept::targets::in_words;
-
-/// A target that is missed by up to this much is nearly met, in points or per 100.
-const NEAR: f64 = 5.0;
 
 /// What one hub area is compared with.
 struct Beside {
@@ -247,15 +245,6 @@ fn tiles(context: &Context<'_>, base: &Base, beside: &Beside, total: Pair) -> Ve
         tiles.push(tile("band", "Band".into(), bands::judge(value, &retention).to_string(), note));
     }
     tiles
-}
-
-/// A target as a judgement.
-fn judged(progress: Progress) -> Judgement {
-    match progress {
-        Progress::Met => Judgement::Met,
-        Progress::Within(_) => Judgement::Near,
-        Progress::Missed(_) => Judgement::Missed,
-    }
 }
 
 fn notes(base: &Base) -> Vec<String> {

@@ -11,6 +11,7 @@ pub mod outcomes;
 pub mod overview;
 pub mod participation;
 pub mod table;
+pub mod targets;
 pub mod words;
 
 use app::filters::{Audience, Filters, Key};

@@ -17,12 +17,13 @@ const MOST: u64 = 4_000_000;
 /// What an import knows of the tables that it writes many rows to.
 #[derive(Debug, Default)]
 pub(super) struct Indexes {
-    tables: HashMap<&'static str, Rows>,
+    /// By name, once many rows come.
+    tables: HashMap<String, Rows>,
     /// Statements that make again what was put off, with their table.
     waiting: Vec<(&'static str, String)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Rows {
     before: u64,
     written: u64,
@@ -30,17 +31,15 @@ struct Rows {
 }
 
 impl Indexes {
-    /// Before so many rows are written to a table. The name is one of `Table`'s.
+    /// Before so many rows are written to a table.
     pub(super) async fn before(&mut self, tx: &mut SqliteConnection, table: &'static str, rows: u64) -> Result<()> {
-        let known = match self.tables.get_mut(table) {
-            Some(known) => known,
-            None => {
-                let count = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}")).into_sql_str();
-                let before: i64 = sqlx::query_scalar(count).fetch_one(&mut *tx).await?;
-                let rows = Rows { before: before.unsigned_abs(), written: 0, put_off: false };
-                self.tables.entry(table).or_insert(rows)
-            }
-        };
+        if self.tables.is_empty() {
+            let held: Vec<(String, i64)> =
+                sqlx::query_as(include_str!("queries/holding.count.sql")).fetch_all(&mut *tx).await?;
+            let rows = |n: i64| Rows { before: n.unsigned_abs(), ..Rows::default() };
+            self.tables.extend(held.into_iter().map(|(name, n)| (name, rows(n))));
+        }
+        let known = self.tables.entry(table.to_owned()).or_default();
         known.written += rows;
         let too_large = known.before + known.written > MOST;
         if known.put_off && too_large {
@@ -53,6 +52,7 @@ impl Indexes {
         let found: Vec<(String, String)> =
             sqlx::query_as(include_str!("queries/sqlite_index.of_table.sql")).bind(table).fetch_all(&mut *tx).await?;
         // Pages that a dropped index leaves are not overwritten at once: numbers of people stay where an erasure finds them.
+        // No statement takes a name as a value: these are the schema's own, and the statements that made them.
         for (name, statement) in found.into_iter().filter(|(_, statement)| !statement.contains("trn")) {
             tx.execute(AssertSqlSafe(format!("DROP INDEX {name}")).into_sql_str()).await?;
             self.waiting.push((table, statement));

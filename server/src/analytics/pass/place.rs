@@ -4,6 +4,7 @@
 use frames::Dataset;
 use frames::partition::{Flags, Partition, cohort_of, course_of};
 
+use super::schools::schools_of;
 use super::{Counted, Counter, Extent, Groups, Wants};
 use crate::analytics::figures::{Measure, Tally};
 use crate::analytics::select::{COUNTS, Grouping, OWN, Selection};
@@ -66,7 +67,7 @@ pub(super) fn count(
     let key = format!("everywhere {programme:?} {of} {extent:?} {wants:?} {} {}", groups.word, selection.of_all);
     let everywhere = dataset.shelf.get(key, || {
         let all = selection.everywhere();
-        let mut counter = Counter::new(dataset, &all, groups, false, wants);
+        let mut counter = Counter::new(dataset, &all, groups, false, wants, schools_of(&all));
         counter.walk(partition, extent);
         let reached = counter.reached.clone();
         let bytes = reached.iter().map(Vec::len).sum::<usize>() + groups.count * 3 * size_of::<Tally>();
@@ -79,12 +80,11 @@ pub(super) fn count(
         let bytes = 4 * (partition.len() + dataset.schools.len() + 1);
         (bytes as u32, BySchool::of(partition, dataset.schools.len()))
     });
-    let is_own = |school: &usize| selection.standing[*school] & (OWN | COUNTS) == OWN | COUNTS;
-    let own: Vec<usize> = (0..dataset.schools.len()).filter(is_own).collect();
+    let own: Vec<usize> = (0..dataset.schools.len()).filter(|school| selection.is_own(*school)).collect();
     let mut rows: Vec<u32> = own.iter().flat_map(|school| by_school.rows(*school)).copied().collect();
     rows.sort_unstable();
-    let mut counter = Counter::new(dataset, selection, groups, false, wants);
-    counter.schools = own.into_iter().filter(|school| *school > 0).collect();
+    let own = own.into_iter().filter(|school| *school > 0).collect();
+    let mut counter = Counter::new(dataset, selection, groups, false, wants, own);
     counter.reached.clone_from(&everywhere.reached);
     let shared = counter.walk_rows(partition, extent, &rows);
     let mut counted = counter.finish(year);
@@ -130,8 +130,7 @@ impl Counter<'_> {
     ) -> Vec<[u32; 2]> {
         let width = p.classes.len();
         let mut starts = vec![0u32; self.groups.count * 2 * width];
-        let in_time: Vec<bool> =
-            p.classes.iter().map(|c| extent == Extent::Whole || c.has(Flags::BY_SAME_DATE)).collect();
+        let in_time = extent.classes(p);
         let mut shared = vec![[0; 2]; self.groups.count + 1];
         let mut seen_to = 0;
         for row in rows.iter().map(|row| *row as usize) {

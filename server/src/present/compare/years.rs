@@ -3,17 +3,18 @@
 use app::filters::Audience;
 use app::links::{self, Page};
 use app::reports::report::{Cell, Judgement, Row, Table};
-use charts::{Axis, Category, Chart, Comparator, Form, Multiples, Panel, Targets};
+use charts::{Axis, Chart, Comparator, Form, Multiples, Panel};
 use domain::measure::Rate;
 use domain::place::HubArea;
 use measures::{Scale, bands};
 
 use super::base::{Base, cell};
 use super::hubs::{column, of_hub, unit};
-use super::{Beside, NEAR, judged, of_what};
+use super::{Beside, of_what};
 use crate::kept::targets::in_words;
 use crate::present::Context;
 use crate::present::draw::{Answer, mark};
+use crate::present::targets::{self, Line, NEAR, judged};
 
 pub(super) fn add(context: &Context<'_>, base: &Base, beside: &Beside, answer: &mut Answer, caption: &[String]) {
     let years = &base.hubs.years;
@@ -21,7 +22,7 @@ pub(super) fn add(context: &Context<'_>, base: &Base, beside: &Beside, answer: &
         return;
     }
     multiples(context, base, beside, answer, caption);
-    targets(context, base, beside, answer, caption);
+    against_targets(context, base, beside, answer, caption);
 }
 
 fn multiples(context: &Context<'_>, base: &Base, beside: &Beside, answer: &mut Answer, caption: &[String]) {
@@ -104,7 +105,7 @@ fn multiples(context: &Context<'_>, base: &Base, beside: &Beside, answer: &mut A
 }
 
 /// Each year beside its target, where one is set. Targets are kept beside exact figures.
-fn targets(context: &Context<'_>, base: &Base, beside: &Beside, answer: &mut Answer, caption: &[String]) {
+fn against_targets(context: &Context<'_>, base: &Base, beside: &Beside, answer: &mut Answer, caption: &[String]) {
     let measure = base.hubs.measure;
     let target_of = |year| context.kept.target(beside.hub, year, (measure, context.filters.programme()));
     let lines: Vec<_> = base.hubs.years.iter().filter_map(|line| Some((line, target_of(line.year)?))).collect();
@@ -117,54 +118,23 @@ fn targets(context: &Context<'_>, base: &Base, beside: &Beside, answer: &mut Ans
         Some(value) => judged(bands::against_target(value, target, NEAR)),
         None => Judgement::NotJudged,
     };
-    let rows = lines
-        .iter()
-        .map(|(line, target)| Row {
-            code: line.year.to_string(),
-            name: line.year.name(),
-            filters: None,
-            total: false,
-            cells: vec![Cell::Judged(verdict(line, *target)), rate(line), Cell::Number(Some(*target))],
-        })
-        .collect();
     let what = of_what(measure);
     let met = lines.iter().filter(|(line, target)| verdict(line, *target) == Judgement::Met).count();
     let title = format!("{} met {met} of {} targets", beside.hub.code(), lines.len());
     let subtitle = format!("{what}, and the targets that were set here. A miss of up to 5 is nearly met");
-    let table = Table {
-        caption: subtitle.clone(),
-        rows_are: "Academic year".into(),
-        columns: vec![column("verdict", "Against the target"), column("rate", what), column("target", "Target")],
-        rows,
-        sortable: false,
-    };
-    let categories: Vec<Category> = lines
+    let columns = vec![column("rate", what), column("target", "Target")];
+    let lines = lines
         .iter()
-        .map(|(line, target)| {
-            let rate = rate(line);
-            let words = verdict(line, *target).words();
-            let tooltip =
-                format!("{}: {}, target {}, {words}", line.year.name(), rate.words(), in_words(measure, *target));
-            Category { label: line.year.name(), href: None, marks: vec![mark(rate, tooltip, None)], comparator: None }
+        .map(|(line, target)| Line {
+            code: line.year.to_string(),
+            name: line.year.name(),
+            figure: rate(line),
+            target: (*target, in_words(measure, *target)),
+            verdict: verdict(line, *target),
+            unfinished: line.unfinished,
+            cells: vec![rate(line), Cell::Number(Some(*target))],
         })
         .collect();
-    let of_rows = lines
-        .iter()
-        .map(|(_, target)| Some(Comparator { value: *target, label: in_words(measure, *target) }))
-        .collect();
-    let chart = Chart {
-        id: "targets".into(),
-        title: title.clone(),
-        subtitle: subtitle.clone(),
-        description: format!("Bars by academic year with a marker for each target. {title}."),
-        caption: caption.to_vec(),
-        axis: Axis { label: what.into(), unit: unit(scale), max: (scale == Scale::Share).then_some(100.0) },
-        form: Form::TargetBars {
-            series: vec![what.into()],
-            categories,
-            comparator_name: None,
-            targets: Targets { name: "Target".into(), whole: None, rows: of_rows },
-        },
-    };
-    answer.add("targets", table, Some(chart), title, subtitle);
+    let axis = Axis { label: what.into(), unit: unit(scale), max: (scale == Scale::Share).then_some(100.0) };
+    targets::add(answer, lines, columns, (title, subtitle), (axis, caption.to_vec()));
 }
