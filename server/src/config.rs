@@ -10,6 +10,7 @@ use app::filters::Audience;
 use app::links::Page;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::place::HubArea;
+use domain::programme::{AcademicYear, Programme};
 
 pub use entrance::Entrance;
 
@@ -53,6 +54,9 @@ pub enum Command {
     Demo(Demo),
     /// Write one report to a file or to standard output.
     Report(ReportCommand),
+    /// Write a fixed set of tables with exact counts into a folder, for handing on: fewer than 5 people are not told, nor
+    /// what would give these away.
+    Tables(TablesCommand),
     /// Look after who may sign in.
     User {
         /// What to do.
@@ -304,6 +308,20 @@ pub struct ReportCommand {
     /// The file to write; standard output unless said.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+}
+
+/// Which tables, and where to.
+#[derive(Debug, Args)]
+pub struct TablesCommand {
+    /// npq or ecf; may be repeated. Both unless said.
+    #[arg(long = "programme", value_name = "PROGRAMME")]
+    pub programmes: Vec<Programme>,
+    /// An academic year, as 2023-24; may be repeated. Every year that is over unless said.
+    #[arg(long = "year", value_name = "YEAR")]
+    pub years: Vec<AcademicYear>,
+    /// The folder to write into; the files must not exist yet.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
 }
 
 /// Forms of a report.

@@ -26,3 +26,4 @@ pub mod schools;
 pub mod site;
 pub mod statistics;
 pub mod storage;
+pub mod tables;

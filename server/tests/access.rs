@@ -1,14 +1,12 @@
 //! Every address of the router, asked for by nobody and by every role of another hub: refused. And by those whose it is.
 
-mod support;
-
+use crate::support::people::{Cookie, House};
+use crate::support::small;
+use crate::support::{Answered, on_each_database};
 use app::accounts::AccountRole;
 use app::filters::Audience;
 use app::links::Page;
 use server::auth::rules::{Rule, rule};
-use support::people::{Cookie, House};
-use support::small;
-use support::{Answered, on_each_database};
 
 /// The parts of an address that a pattern leaves open, filled with what is there.
 fn addresses(pattern: &str, person: &str) -> Vec<String> {

@@ -1,13 +1,11 @@
 //! Signing in, the second step, links, sessions, and looking after people, over HTTP on both databases.
 
-mod support;
-
+use crate::support::people::{Cookie, House, PASSWORD, events, form, is_out, link_of, registered, sign_in};
+use crate::support::small;
+use crate::support::{Answered, on_each_database};
 use app::accounts::AccountRole;
 use chrono::{TimeDelta, Utc};
 use server::auth::totp;
-use support::people::{Cookie, House, PASSWORD, events, form, is_out, link_of, registered, sign_in};
-use support::small;
-use support::{Answered, on_each_database};
 
 #[test]
 fn from_the_set_up_link_to_a_hub_lead_who_signs_in() {

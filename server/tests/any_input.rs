@@ -1,7 +1,8 @@
 //! Whatever is sent to the addresses that anyone may reach is answered, and lets nobody in: any form, any query, any cookie.
 
-mod support;
-
+use crate::support::people::{Cookie, House};
+use crate::support::provider::FakeProvider;
+use crate::support::{self, on_each_database, small};
 use app::accounts::AccountRole;
 use app::filters::Filters;
 use proptest::collection::vec;
@@ -10,9 +11,6 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use server::auth::mail::Mail;
 use server::auth::providers::Providers;
-use support::people::{Cookie, House};
-use support::provider::FakeProvider;
-use support::{on_each_database, small};
 
 /// Names of fields and keys that mean something, and others.
 fn name() -> impl Strategy<Value = String> {

@@ -1,15 +1,13 @@
 //! The audit log: what stands in it, and that nobody changes it unseen, on both databases.
 
-mod support;
-
+use crate::support::on_each_database;
+use crate::support::people::{House, events};
+use crate::support::small;
 use app::accounts::AccountRole;
 use chrono::Utc;
 use server::storage::Database;
 use server::storage::audit::{Entry, Verdict};
 use sqlx::AssertSqlSafe;
-use support::on_each_database;
-use support::people::{House, events};
-use support::small;
 
 #[test]
 fn exact_downloads_and_named_people_stand_in_the_audit_log() {

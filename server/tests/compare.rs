@@ -1,13 +1,11 @@
 //! Compare: every hub area's figure is that of the other pages, similar hub areas follow from the register alone and can be
 //! kept, targets and actions are kept beside exact figures only.
 
-mod support;
-
+use crate::support::{self, BOTH, TestApp, demo_files, on_each_database, section, story};
 use app::filters::Audience;
 use app::links::Page;
 use app::reports::report::{Cell, Judgement, Report, Row, Section};
 use demo::Plan;
-use support::{BOTH, TestApp, demo_files, on_each_database, section, story};
 
 /// What a browser says of a form of ours.
 const OURS: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];

@@ -1,7 +1,7 @@
 //! What `sharing` shows, over whole instances: every page, breakdown and a few filters.
 
-mod support;
-
+use crate::support::small;
+use crate::support::{self, BOTH, File, Place, TestApp, demo_files, on_each_database};
 use app::filters::{Audience, Breakdown, GapMeasure};
 use app::links::Page;
 use app::reports::report::Cell;
@@ -9,8 +9,6 @@ use demo::Plan;
 use domain::measure::Count;
 use server::disclosed;
 use server::disclosure::audit::{PUBLIC, cell, count, faults, faults_of_counts, figures, unsettled};
-use support::small;
-use support::{BOTH, File, Place, TestApp, demo_files, on_each_database};
 
 /// How thoroughly answers are gone through.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,15 +1,13 @@
 //! Engagement: the published update of a real hub falls out of its files, and the demo's own truth is met.
 
-mod counting;
-mod support;
-
+use crate::counting;
+use crate::support::small::{self, id};
+use crate::support::trainees::{self, Declared, ect};
+use crate::support::{self, BOTH, File, TestApp, demo_files, figure, file, on_each_database, story};
 use app::filters::Audience;
 use app::links::Page;
 use demo::Plan;
 use domain::engagement::Strand;
-use support::small::{self, id};
-use support::trainees::{self, Declared, ect};
-use support::{BOTH, File, TestApp, demo_files, figure, file, on_each_database, story};
 
 #[test]
 fn the_published_update_of_a_hub_falls_out_of_its_files() {

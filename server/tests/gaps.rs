@@ -1,10 +1,9 @@
 //! Gaps: what is expected of a segment follows from the other figures of the product, verdicts are over all segments, and
 //! the list of schools to call shrinks as they are called. In sharing figures there is no such list.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{self, BOTH, TestApp, demo_files, figure, on_each_database, story};
 use app::filters::{Audience, Breakdown, Key};
 use app::links::Page;
 use app::reports::report::{Cell, Report, Sureness};
@@ -12,7 +11,6 @@ use demo::Plan;
 use domain::establishment::Phase;
 use domain::programme::Course;
 use server::analytics::gaps::{self, Cut};
-use support::{BOTH, TestApp, demo_files, figure, on_each_database, story};
 
 /// What a browser says of a form of ours.
 const OURS: [(&str, &str); 1] = [("sec-fetch-site", "same-origin")];

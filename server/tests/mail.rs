@@ -1,14 +1,12 @@
 //! Forgotten passwords and invitations by e-mail, through a mail server on this machine, on both databases.
 
-mod support;
-
+use crate::support::people::{Cookie, House};
+use crate::support::post_office::PostOffice;
+use crate::support::{Answered, Place, on_each_database};
 use app::accounts::AccountRole;
 use chrono::{TimeDelta, Utc};
 use server::auth::mail::Mail;
 use server::auth::{password, totp};
-use support::people::{Cookie, House};
-use support::post_office::PostOffice;
-use support::{Answered, Place, on_each_database};
 
 const PASSWORD: &str = "violet harbour lantern";
 const CHOSEN: &str = "password=seven+kippers+at+dawn&again=seven+kippers+at+dawn";

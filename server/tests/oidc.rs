@@ -1,16 +1,14 @@
 //! Signing in through another service, against a provider whose answers can be bent, on both databases.
 
-mod support;
-
+use crate::support::people::{Cookie, House};
+use crate::support::provider::{FakeProvider, Signed, values_of};
+use crate::support::{self, Answered, Place, on_each_database, small};
 use app::accounts::AccountRole;
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 use server::auth::by_provider::Return;
 use server::auth::providers::Providers;
 use server::storage::Database;
-use support::people::{Cookie, House};
-use support::provider::{FakeProvider, Signed, values_of};
-use support::{Answered, Place, on_each_database, small};
 
 /// An instance that people reach through these providers.
 async fn house(place: &Place, providers: &[(&FakeProvider, &str, Value)]) -> House {

@@ -1,17 +1,15 @@
 //! What leaves as a pack says no more than its preview, and nothing of what that withholds, whatever the data are.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
+use crate::support::packs::{archive, begun, pdf_text, words_in};
+use crate::support::{self, Answered, File, Place, TestApp, on_each_database, small};
 use app::filters::Audience;
 use calamine::{Data, Reader, Xlsx};
 use chrono::Utc;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use support::packs::{archive, begun, pdf_text, words_in};
-use support::{Answered, File, Place, TestApp, on_each_database, small};
 
 /// The packs that are made of each world.
 const PACKS: [&str; 3] = [

@@ -1,19 +1,17 @@
 //! Packs and frozen links: the acceptance story leaves whole in every kind of file, nothing in them is exact, and what was
 //! frozen stays as it was.
 
-mod support;
-
 use std::io::{Cursor, Read};
 
+use crate::support::packs::{archive, begun, pdf_text, words_in};
+use crate::support::people::House;
+use crate::support::{self, Answered, BOTH, TestApp, import_all, on_each_database, small, story};
 use app::accounts::AccountRole;
 use app::filters::Audience;
 use calamine::{Reader, Xlsx};
 use chrono::{TimeDelta, Utc};
 use server::packs::{Content, Part, Plan};
 use server::storage::Database;
-use support::packs::{archive, begun, pdf_text, words_in};
-use support::people::House;
-use support::{Answered, BOTH, TestApp, import_all, on_each_database, small, story};
 
 /// What must stand in every file of the story's update.
 const STORY: [&str; 7] = ["262 of 358", "73%", "322 of 358", "90%", "191", "189", "Cambridgeshire"];

@@ -1,16 +1,14 @@
 //! Named participants: who sees whom, what is late, searching without a trace, files, and what the audit log says of it.
 
-mod support;
-
+use crate::support::people::{Cookie, House};
+use crate::support::small::{self, Row, id, statement};
+use crate::support::trainees::{Trainee, declarations, ect, participants, partners};
+use crate::support::{Answered, BOTH, File, TestApp, file, on_each_database};
 use app::accounts::AccountRole;
 use calamine::{Reader, Xlsx, open_workbook_from_rs};
 use serde_json::json;
 use server::storage::Database;
 use std::io::Cursor;
-use support::people::{Cookie, House};
-use support::small::{self, Row, id, statement};
-use support::trainees::{Trainee, declarations, ect, participants, partners};
-use support::{Answered, BOTH, File, TestApp, file, on_each_database};
 
 /// Applications for leading teaching in the autumn of 2023: person, school, status.
 fn applications(rows: &[(u32, &str, &str)]) -> File {

@@ -1,12 +1,10 @@
 //! Looking after people: organisations, roles, new ways in and the command line, on both databases.
 
-mod support;
-
+use crate::support::on_each_database;
+use crate::support::people::{Cookie, House, PASSWORD, form, is_out, link_of, registered, sign_in};
+use crate::support::small;
 use app::accounts::AccountRole;
 use chrono::{TimeDelta, Utc};
-use support::on_each_database;
-use support::people::{Cookie, House, PASSWORD, form, is_out, link_of, registered, sign_in};
-use support::small;
 
 #[test]
 fn the_last_administrator_stays_one() {

@@ -1,10 +1,12 @@
 //! Names that go and counts that stay: retention, erasure and subject access, on both databases.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use crate::support::people::House;
+use crate::support::small::{self, Row, id, statement};
+use crate::support::trainees::{declarations, ect, participants};
+use crate::support::{self, File, Place, TestApp, file, import_all, on_each_database};
 use app::accounts::AccountRole;
 use app::filters::Audience;
 use chrono::{DateTime, Utc};
@@ -13,10 +15,6 @@ use server::protection::retention::{self, Purged};
 use server::protection::subject_access;
 use server::storage::Database;
 use server::storage::participants::Whom;
-use support::people::House;
-use support::small::{self, Row, id, statement};
-use support::trainees::{declarations, ect, participants};
-use support::{File, Place, TestApp, file, import_all, on_each_database};
 
 /// Six years and more after what happened in 2022 and 2023, and before those of what happened in 2025.
 fn later() -> DateTime<Utc> {

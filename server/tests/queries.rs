@@ -1,14 +1,12 @@
 //! Every statement prepares on both databases, and the tables that importers fill are the tables that storage has.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::support::on_each_database;
 use intake::record::{ColumnKind, TABLES};
 use server::storage::Database;
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
-use support::on_each_database;
 
 /// What `*.asked.sql` begin with: no statement by itself.
 const ASKED: &str = "asked_people.with.sql";

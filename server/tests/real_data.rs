@@ -1,15 +1,13 @@
 //! Real public files through the whole product. Reads the folder that GOLDEN_THREAD_REAL_DATA names; says so where it is
 //! absent. The totals were found apart from the importers, with another language's CSV reader.
 
-mod support;
-
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
+use crate::support::{self, BOTH, Place, TestApp, on_each_database, options};
 use server::import::{Outcome, import_reader};
 use server::storage::Database;
-use support::{BOTH, Place, TestApp, on_each_database, options};
 
 #[allow(clippy::disallowed_methods, reason = "tests have no configuration of their own")]
 fn folder() -> Option<PathBuf> {

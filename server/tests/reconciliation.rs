@@ -1,12 +1,10 @@
 //! The lists that hubs reconcile: exactly the people that were planted, for viewers of exact figures, and kept nowhere.
 
-mod support;
-
+use crate::support::small::{self, id};
+use crate::support::trainees::{Trainee, declarations, ect, participants};
+use crate::support::{self, BOTH, CsvRow, File, TestApp, demo_files, file, on_each_database};
 use app::filters::Audience;
 use demo::Plan;
-use support::small::{self, id};
-use support::trainees::{Trainee, declarations, ect, participants};
-use support::{BOTH, CsvRow, File, TestApp, demo_files, file, on_each_database};
 
 /// Inductions of an appropriate body.
 fn register(rows: &[&str]) -> File {

@@ -1,11 +1,9 @@
 //! Finding schools, one school's page for each audience, and recording contacts and reasons by plain forms.
 
-mod support;
-
+use crate::support::small::{self, REGISTER};
+use crate::support::{Answered, BOTH, File, TestApp, file, on_each_database};
 use app::filters::Audience;
 use proptest::prelude::*;
-use support::small::{self, REGISTER};
-use support::{Answered, BOTH, File, TestApp, file, on_each_database};
 
 /// The small register; a school with an accent and an apostrophe; one that the statement's people are at, and the one
 /// that came before it.

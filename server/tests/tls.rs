@@ -1,19 +1,17 @@
 //! The server's own HTTPS: the binary with a certificate made here, its headers and cookies, and a certificate that changes
 //! while it runs.
 
-mod support;
-
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::Place;
 use openidconnect::reqwest;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore};
-use support::Place;
 
 /// A certificate for this machine and its key, written into a folder. Answers the certificate.
 fn certificate(folder: &Path) -> Vec<u8> {

@@ -1,16 +1,13 @@
 //! Totals in `exact` equal the totals counted independently from the raw files, to the unit.
 
-mod counting;
-mod support;
-
+use crate::counting::{self, Counted, is_npq};
+use crate::support::{self, TestApp, demo_files, on_each_database, section};
 use app::filters::{Audience, Breakdown};
 use app::links::Page;
 use app::reports::report::{Cell, Report};
-use counting::{Counted, is_npq};
 use demo::Plan;
 use domain::measure::{Count, Rate};
 use domain::programme::AcademicYear;
-use support::{TestApp, demo_files, on_each_database, section};
 
 fn plan() -> Plan {
     Plan::of(4_000, 11)

@@ -8,6 +8,7 @@ mod import;
 mod protection;
 mod report;
 mod serve;
+mod tables;
 mod user;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import(options) => import::import(&Database::open(url, folder).await?, &options).await,
         Command::Demo(options) => demo::demo(&Database::open(url, folder).await?, &options).await,
         Command::Report(options) => report::report(Database::open(url, folder).await?, &options).await,
+        Command::Tables(options) => tables::tables(Database::open(url, folder).await?, &options).await,
         Command::User { what } => user::user(Database::open(url, folder).await?, &what).await,
         Command::Audit { what } => audit::audit(&Database::open(url, folder).await?, &what).await,
         Command::Purge { retention, dry_run } => {

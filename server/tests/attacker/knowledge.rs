@@ -8,9 +8,9 @@ use frames::Dataset;
 use frames::partition::Flags;
 use measures::disclosure::reader_bounds;
 
-use crate::fixture::ADDED_YEAR;
-use crate::people::{Kind, People};
-use crate::worlds::Figure;
+use crate::attacker::fixture::ADDED_YEAR;
+use crate::attacker::people::{Kind, People};
+use crate::attacker::worlds::Figure;
 
 /// A set of atoms or of schools, by position.
 pub type Set = Vec<bool>;

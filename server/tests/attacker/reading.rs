@@ -15,8 +15,8 @@ use server::disclosed::Disclosed;
 use server::disclosure::{Published, PublishedEngagement, Shown, ShownGroup};
 
 use self::segments::hubs_as_segments;
-use crate::knowledge::{Knowledge, Set, What};
-use crate::people::Atom;
+use crate::attacker::knowledge::{Knowledge, Set, What};
+use crate::attacker::people::Atom;
 
 /// Measures that count starts by what became of them.
 const FATES: [(Measure, u16); 11] = [

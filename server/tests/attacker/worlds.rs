@@ -11,6 +11,30 @@ pub struct Figure {
     pub counts_parts: bool,
 }
 
+impl Figure {
+    /// Its value, with so many people of each kind.
+    pub fn value(&self, people: &[i64]) -> i64 {
+        let sums =
+            self.parts.iter().map(|part| part.iter().map(|(at, weight)| weight * people[*at as usize]).sum::<i64>());
+        if self.counts_parts { sums.filter(|sum| *sum > 0).count() as i64 } else { sums.sum() }
+    }
+
+    /// Takes out what a reader knows of themselves: `own` by kind, for both versions' unknowns.
+    pub fn know(&mut self, own: &[bool], truth: &[i64]) {
+        assert!(!self.counts_parts, "counts of schools are not taken apart");
+        for part in &mut self.parts {
+            part.retain(|(unknown, weight)| {
+                let is_own = own[*unknown as usize % own.len()];
+                if is_own {
+                    let n = weight * truth[*unknown as usize];
+                    (self.low, self.high) = (self.low - n, self.high - n);
+                }
+                !is_own
+            });
+        }
+    }
+}
+
 /// Values of unknowns, with everything that is published of them.
 pub struct Worlds {
     figures: Vec<Figure>,

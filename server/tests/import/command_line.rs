@@ -2,9 +2,9 @@
 
 use app::filters::Audience;
 
+use crate::import::{holdings, many, starts_of, version};
 use crate::support::small;
 use crate::support::{self, BOTH, Place, TestApp, file, import_all, on_each_database};
-use crate::{holdings, many, starts_of, version};
 
 /// Runs the product's command line to its end: exit code, standard output, standard error.
 fn run(place: &Place, arguments: &[&str]) -> (i32, String, String) {
@@ -17,7 +17,7 @@ fn help_names_every_command_and_exit_codes_mean_something() {
     on_each_database(async |place| {
         let (code, help, _) = run(place, &["--help"]);
         assert_eq!(code, 0);
-        for command in ["serve", "import", "demo", "report", "check", "backup", "restore"] {
+        for command in ["serve", "import", "demo", "report", "tables", "check", "backup", "restore"] {
             assert!(help.contains(command), "{command}");
             let (code, own, _) = run(place, &[command, "--help"]);
             assert!(code == 0 && own.contains("Usage"), "{command}");

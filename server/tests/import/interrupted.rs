@@ -7,9 +7,9 @@ use server::import::import_reader;
 use server::statistics::{Refreshed, Unmade};
 use server::storage::Database;
 
+use crate::import::{holdings, is_untouched, many, version};
 use crate::support::small;
 use crate::support::{BOTH, TestApp, import, import_all, on_each_database, options};
-use crate::{holdings, is_untouched, many, version};
 
 /// A reader that gives some bytes and then fails.
 struct Failing(Cursor<Vec<u8>>);

@@ -46,8 +46,12 @@ pub(super) fn sharing() -> impl IntoView {
             "Counts of schools are public and shown as they are, except where they would give away people.",
         ])}
         {paragraphs(&[
-            "Why: a count of two in a small school is two people whom colleagues can name. These rules keep that \
-             from happening, also for somebody who knows their own school's figures and compares several pages.",
+            "Why: a count of two in a small school is two people whom colleagues can name. These rules keep every \
+             page, picture and file from telling it. They look at one answer at a time: somebody who lays many pages \
+             side by side may now and then come closer.",
+            "A reader who needs exact counts gets them as a fixed set of tables of years that are over, without \
+             counts of fewer than 5 and without what would give these away. Whoever runs the server makes them with \
+             the command \u{201c}golden-thread tables\u{201d}.",
         ])}
     }
 }

@@ -7,7 +7,7 @@ mod attack;
 mod audit;
 #[cfg(test)]
 mod cases;
-pub mod joint;
+pub mod tables;
 
 use std::{fmt, str::FromStr};
 

@@ -14,8 +14,8 @@ use server::disclosure::compare::{PublishedHubs, PublishedYear};
 use server::disclosure::gaps::{PublishedSegment, PublishedSegments};
 
 use super::Reading;
-use crate::knowledge::{Set, What};
-use crate::people::Atom;
+use crate::attacker::knowledge::{Set, What};
+use crate::attacker::people::Atom;
 
 /// Schools of one side of a comparison, with its numerator and base.
 type Side<'s> = (&'s dyn Fn(usize) -> bool, (Count, Count));

@@ -2,11 +2,13 @@
 
 mod command_line;
 mod interrupted;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::io::Cursor;
 
+use crate::support::small::{self, id};
+use crate::support::{
+    BOTH, File, TestApp, demo_files, file, import, import_all, on_each_database, options, row, section,
+};
 use app::filters::{Audience, Breakdown};
 use app::links::Page;
 use app::reports::report::Cell;
@@ -17,8 +19,6 @@ use server::export;
 use server::import::{ImportError, import_reader};
 use server::statistics::{Refreshed, Unmade};
 use server::storage::Database;
-use support::small::{self, id};
-use support::{BOTH, File, TestApp, demo_files, file, import, import_all, on_each_database, options, row, section};
 
 /// How many rows each table holds.
 async fn holdings(database: &Database) -> Vec<(String, i64)> {

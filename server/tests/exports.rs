@@ -1,13 +1,13 @@
 //! Every export of every page is opened by an independent reader and compared with the table on the page; no export
 //! holds a figure that the page does not show, and no text of it is a formula.
 
-mod reading;
-#[path = "../support/mod.rs"]
-mod support;
+pub mod reading;
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
+use self::reading::{decoded, sheets, svg_words, without_references};
+use crate::support::{self, Answered, BOTH, CsvRow, TestApp, on_each_database, small};
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::reports::open_data::refusal;
@@ -17,10 +17,8 @@ use chrono::NaiveDate;
 use domain::measure::{Count, Interval, Rate, half_up};
 use open_data::screen::{Severity, screen};
 use proptest::prelude::*;
-use reading::{decoded, sheets, svg_words, without_references};
 use server::export;
 use server::present::draw::Answer;
-use support::{Answered, BOTH, CsvRow, TestApp, on_each_database, small};
 
 const QUESTIONS: [&str; 3] = ["by=phase&year=2022-23", "by=region&year=2022-23", "year=2022-23&by=phase&region=london"];
 

@@ -1,19 +1,17 @@
 //! Every page over HTTP: its frame, its figures, its refusals, its files.
 
 mod pictures;
-#[path = "../support/mod.rs"]
-mod support;
 mod withheld;
 
 use std::collections::HashSet;
 
+use crate::support::small::{self, id};
+use crate::support::{self, Answered, BOTH, TestApp, figure, file, import, on_each_database};
 use app::filters::Audience;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use server::statistics::{Refreshed, Unmade};
 use sha2::{Digest, Sha256};
-use support::small::{self, id};
-use support::{Answered, BOTH, TestApp, figure, file, import, on_each_database};
 
 const PAGES: [&str; 15] = [
     "/overview",

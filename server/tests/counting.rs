@@ -1,6 +1,5 @@
 //! A second reader and counter of raw files, written from the product's definitions alone: plain maps, no importer, no
 //! data frame. Slow and small. It reads files of the demo's shapes.
-#![allow(dead_code, reason = "each test uses a part of it")]
 
 mod read;
 

@@ -1,5 +1,4 @@
 //! A throw-away instance over a throw-away database: files in through the importers, requests through the whole router.
-#![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod packs;
 pub mod people;
@@ -334,7 +333,7 @@ impl Answered {
 
     /// The body as a page.
     pub fn page(&self) -> SeenPage {
-        SeenPage { address: self.address.clone(), html: Html::parse_document(&self.text()) }
+        SeenPage { html: Html::parse_document(&self.text()) }
     }
 
     /// The rows of a CSV file, each by the header's words.
@@ -360,8 +359,6 @@ pub fn figure<'a>(rows: &'a [CsvRow], section: &str, code: &str, measure: &str) 
 
 /// A page as a browser would see it.
 pub struct SeenPage {
-    /// What was asked for.
-    pub address: String,
     html: Html,
 }
 

@@ -1,0 +1,152 @@
+//! Known tables, and plain enumeration on small ones drawn at random.
+
+use proptest::prelude::*;
+
+use super::*;
+use Count::{Exact, FewerThanFive, Withheld};
+
+/// One figure a kind, and their total.
+fn one_way(people: &[u32], known_to: impl Fn(usize) -> Vec<u16>) -> Tables {
+    let mut tables = Tables::new();
+    let kinds: Vec<u32> = people.iter().enumerate().map(|(at, n)| tables.kind(*n, &known_to(at))).collect();
+    kinds.iter().for_each(|kind| _ = tables.figure(vec![*kind]));
+    tables.figure(kinds);
+    tables
+}
+
+/// Rows and columns with all totals: cells first, row by row, then rows, columns and the whole.
+fn two_way<const R: usize, const C: usize>(people: [[u32; C]; R]) -> Tables {
+    let mut tables = Tables::new();
+    let kinds = people.map(|row| row.map(|n| tables.kind(n, &[])));
+    kinds.iter().flatten().for_each(|kind| _ = tables.figure(vec![*kind]));
+    kinds.iter().for_each(|row| _ = tables.figure(row.to_vec()));
+    (0..C).for_each(|column| _ = tables.figure(kinds.iter().map(|row| row[column]).collect()));
+    tables.figure(kinds.iter().flatten().copied().collect());
+    tables
+}
+
+#[test]
+fn without_small_counts_everything_is_told() {
+    let told = one_way(&[5, 9, 130], |_| Vec::new()).suppress();
+    assert_eq!(told, Suppressed { counts: vec![Exact(5), Exact(9), Exact(130), Exact(144)], unproved: Vec::new() });
+    assert_eq!(Tables::new().suppress().counts, []);
+}
+
+#[test]
+fn one_small_count_takes_the_smallest_other_with_it_and_two_protect_each_other() {
+    let one = one_way(&[3, 40, 12], |_| Vec::new()).suppress();
+    assert_eq!(one.counts, [FewerThanFive, Exact(40), Withheld, Exact(55)]);
+    let two = one_way(&[3, 40, 0], |_| Vec::new()).suppress();
+    assert_eq!(two.counts, [FewerThanFive, Exact(40), FewerThanFive, Exact(43)]);
+}
+
+#[test]
+fn small_counts_at_their_greatest_are_seen_through_their_sum() {
+    // 4 and 4 are 8: nothing else fits 0 to 4 twice.
+    let told = one_way(&[4, 4, 30], |_| Vec::new()).suppress();
+    assert_eq!(told.counts.iter().filter(|count| **count == Withheld).count(), 1);
+    assert!(told.counts[..2].iter().all(|count| *count == FewerThanFive));
+}
+
+#[test]
+fn a_small_cell_takes_a_rectangle_with_it() {
+    let told = two_way([[2, 20, 31], [14, 9, 27], [33, 41, 52]]).suppress();
+    let hidden: Vec<usize> = (0..9).filter(|at| told.counts[*at] == Withheld).collect();
+    assert_eq!(told.counts[0], FewerThanFive);
+    assert_eq!(hidden, [1, 3, 4]);
+    assert!(told.counts[9..].iter().all(|count| matches!(count, Exact(_))));
+}
+
+#[test]
+fn figures_of_the_same_people_are_shown_alike() {
+    let mut tables = Tables::new();
+    let kinds = [3, 9, 20].map(|n| tables.kind(n, &[]));
+    for kinds in [vec![kinds[0]], vec![kinds[1]], vec![kinds[2]], kinds.to_vec(), vec![kinds[1]], vec![kinds[0]]] {
+        tables.figure(kinds);
+    }
+    let told = tables.suppress().counts;
+    assert_eq!(told, [FewerThanFive, Withheld, Exact(20), Exact(32), Withheld, FewerThanFive]);
+}
+
+#[test]
+fn who_knows_one_of_two_does_not_learn_the_other() {
+    // Each place knows its own people: with two that are not told, the one would know the other.
+    let told = one_way(&[3, 2, 40, 9], |at| vec![at as u16]).suppress();
+    assert_eq!(told.counts, [FewerThanFive, FewerThanFive, Exact(40), Withheld, Exact(54)]);
+    let told = one_way(&[3, 2, 40, 9], |_| Vec::new()).suppress();
+    assert_eq!(told.counts, [FewerThanFive, FewerThanFive, Exact(40), Exact(9), Exact(54)]);
+}
+
+#[test]
+fn a_figure_that_can_count_nobody_is_none_for_everybody() {
+    let mut tables = Tables::new();
+    tables.figure(Vec::new());
+    assert_eq!(tables.suppress().counts, [Exact(0)]);
+}
+
+/// Values of a kind that plain enumeration tries.
+const MOST: u32 = 10;
+
+/// Whether some world fits all that is told, and the people of `insider`, in which the figure differs.
+fn is_in_doubt(tables: &Tables, counts: &[Count], figure: usize, insider: Option<u16>) -> bool {
+    let mut world: Vec<u32> = vec![0; tables.kinds.len()];
+    // Who sees a small count withheld knows that withheld may be anything.
+    let is_any = counts.iter().enumerate().any(|(at, count)| *count == Withheld && tables.value(at) < 5);
+    loop {
+        let sum = |kinds: &[u32]| -> u64 { kinds.iter().map(|kind| u64::from(world[*kind as usize])).sum() };
+        let fits = |(kinds, count): (&Vec<u32>, &Count)| match count {
+            Exact(n) => sum(kinds) == u64::from(*n),
+            FewerThanFive => sum(kinds) < 5,
+            _ => is_any || sum(kinds) >= 5,
+        };
+        let is_known =
+            |(n, kind): (&u32, &Kind)| insider.is_none_or(|i| !kind.known_to.contains(&i)) || *n == kind.people;
+        if sum(&tables.figures[figure]) != tables.value(figure)
+            && world.iter().zip(&tables.kinds).all(is_known)
+            && tables.figures.iter().zip(counts).all(fits)
+        {
+            return true;
+        }
+        let Some(at) = world.iter().position(|n| *n < MOST) else { return false };
+        world[at] += 1;
+        world[..at].fill(0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_reader_is_certain_of_a_small_count(
+        people in proptest::collection::vec((0u32..8, 0u16..16), 2..5),
+        sets in proptest::collection::vec(1u32..31, 1..7),
+    ) {
+        let mut tables = Tables::new();
+        for (n, holder) in &people {
+            let holders: Vec<u16> = (1..4).filter(|insider| holder & 1 << insider != 0).collect();
+            tables.kind(*n, &holders);
+        }
+        for set in sets {
+            let kinds: Vec<u32> = (0..people.len() as u32).filter(|kind| set & 1 << kind != 0).collect();
+            tables.figure(kinds);
+        }
+        let told = tables.suppress();
+        prop_assert!(told.unproved.is_empty());
+        for (at, count) in told.counts.iter().enumerate() {
+            let value = tables.value(at);
+            match count {
+                Exact(n) => prop_assert_eq!(u64::from(*n), value),
+                FewerThanFive => prop_assert!(value < 5),
+                _ => {}
+            }
+            if value >= 5 || *count == Exact(0) {
+                continue;
+            }
+            prop_assert!(is_in_doubt(&tables, &told.counts, at, None), "{:?} of {:?}", at, told.counts);
+            let own = tables.doubt(at).own;
+            for insider in (1u16..4).filter(|insider| !own.contains(insider)) {
+                prop_assert!(is_in_doubt(&tables, &told.counts, at, Some(insider)), "{:?} of {:?} by {}", at, told.counts, insider);
+            }
+        }
+    }
+}
