@@ -87,7 +87,7 @@ step "What is missing is installed" .scripts/setup.sh "$([ "$scope" = all ] && e
 step "Formatting" cargo fmt --all --check
 step "Lints, server (minutes the first time)" cargo clippy --workspace --all-targets -- -D warnings
 step "Lints, client" lint_client
-step "Compiling tests (40 minutes the first time)" cargo build --workspace --tests --bins
+step "Compiling tests (20 minutes the first time)" cargo build --workspace --tests --bins
 step "Rust tests, SQLite and PostgreSQL" rust_tests
 if [ "$scope" = all ]; then
   step "Stylesheet" .scripts/styles.sh

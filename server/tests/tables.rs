@@ -37,10 +37,11 @@ async fn exact(app: &TestApp, programme: Programme, year: &str) -> BTreeMap<(Str
 #[test]
 fn exact_tables_hold_the_counts_of_the_pages_but_no_small_ones() {
     on_each_database(async |place| {
-        assert_eq!(run(place, &["demo", "--participants", "30000", "--seed", "7"]).0, 0);
+        assert_eq!(run(place, &["demo", "--participants", "9000", "--seed", "7"]).0, 0);
         let folder = place.folder().join("tables");
         let folder_name = folder.to_str().expect("text");
-        let (code, said) = run(place, &["tables", "--output", folder_name]);
+        let years = ["--year", "2021-22", "--year", "2022-23"];
+        let (code, said) = run(place, &[&["tables", "--output", folder_name], &years[..]].concat());
         assert_eq!(code, 0, "{said}");
         assert!(said.contains("counts told") && said.contains("not told"), "{said}");
         let app = TestApp::over(place.open().await, &[Audience::Exact]).await;
@@ -49,7 +50,7 @@ fn exact_tables_hold_the_counts_of_the_pages_but_no_small_ones() {
                 |ending: &str| std::fs::read(folder.join(format!("tables-{programme}.{ending}"))).expect("a file");
             let rows = csv_rows(&bytes("csv"));
             let periods: BTreeSet<&str> = rows.iter().map(|row| row["time_period"].as_str()).collect();
-            assert!(periods.len() > 2, "{periods:?}");
+            assert_eq!(periods, BTreeSet::from(["202122", "202223"]));
             let (mut told, mut small, mut withheld) = (0, 0, 0);
             for period in &periods {
                 let pages = exact(&app, *programme, &format!("{}-{}", &period[..4], &period[4..])).await;
@@ -70,8 +71,8 @@ fn exact_tables_hold_the_counts_of_the_pages_but_no_small_ones() {
                     }
                 }
             }
-            assert!(told > 200 && small > 20 && withheld > 0, "{told} told, {small} small, {withheld} withheld");
-            assert!(withheld * 3 < told, "{told} told, {withheld} withheld");
+            assert!(told > 200 && small > 10 && withheld > 0, "{told} told, {small} small, {withheld} withheld");
+            assert!(withheld < told, "{told} told, {withheld} withheld");
             same_in_the_workbook(&rows, &bytes("xlsx"));
         }
         let before = std::fs::read(folder.join("tables-npq.csv")).expect("a file");

@@ -6,6 +6,7 @@
 //! count is safe once another world has been found, numbers of people of each kind that fit everything that is shown, in
 //! which it differs; and, for each insider, one that leaves the insider's own people as they are.
 
+mod proof;
 mod walk;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 
 use domain::measure::Count;
 
+use self::proof::Proof;
 use self::walk::{Bounds, Walk};
 
 /// People who are alike in everything that the tables tell.
@@ -47,23 +49,6 @@ pub struct Suppressed {
     /// Figures of 0 to 4 for which no other world was found with everything near them withheld. Nothing may be shown while
     /// there are any.
     pub unproved: Vec<usize>,
-}
-
-/// How it is with a figure of 0 to 4 people.
-#[derive(Debug, Clone, Default)]
-struct Doubt {
-    /// Whether a reader without knowledge of their own is in doubt.
-    outside: bool,
-    /// Insiders who can rule out all worlds found so far.
-    told: Vec<u16>,
-    /// Insiders who know all that it counts: there is nothing for them to learn.
-    own: Vec<u16>,
-}
-
-impl Doubt {
-    fn is_settled(&self) -> bool {
-        self.outside && self.told.is_empty()
-    }
 }
 
 impl Tables {
@@ -106,28 +91,12 @@ impl Tables {
         let small: Vec<usize> =
             (0..self.figures.len()).filter(|at| self.first[*at] == *at && self.is_small(*at)).collect();
         small.iter().for_each(|at| bounds[*at] = Bounds::SMALL);
-        let mut walk = Walk::new(&self.kinds, &self.figures, bounds);
-        let mut doubts: HashMap<usize, Doubt> = small.iter().map(|at| (*at, self.doubt(*at))).collect();
-        let mut differ = vec![false; self.figures.len()];
-        let mut unproved = Vec::new();
-        for at in &small {
-            while !doubts[at].is_settled() {
-                let insider = if doubts[at].outside { doubts[at].told.first().copied() } else { None };
-                match walk.leave(*at, insider) {
-                    Some(world) => {
-                        let differing = walk.differing(&world);
-                        self.settle(&mut doubts, &world, &differing);
-                        differing.into_iter().for_each(|at| differ[at] = true);
-                    }
-                    None if walk.withhold_near(*at) => {}
-                    None => {
-                        unproved.push(*at);
-                        break;
-                    }
-                }
-            }
+        let mut proof = Proof::new(self, Walk::new(&self.kinds, &self.figures, bounds), small);
+        proof.withhold();
+        if proof.unproved.is_empty() {
+            proof.tell_again();
         }
-        Suppressed { counts: self.counts(&differ, &walk, &unproved), unproved }
+        Suppressed { counts: self.counts(&proof), unproved: proof.unproved }
     }
 
     fn is_small(&self, figure: usize) -> bool {
@@ -135,39 +104,25 @@ impl Tables {
         self.value(figure) < 5 && !self.figures[figure].is_empty()
     }
 
-    fn doubt(&self, figure: usize) -> Doubt {
+    /// The insiders who know all that a figure counts.
+    fn own(&self, figure: usize) -> Vec<u16> {
         let mut holders = self.figures[figure].iter().map(|kind| &self.kinds[*kind as usize].known_to);
         let mut own = holders.next().cloned().unwrap_or_default();
         holders.for_each(|holders| own.retain(|insider| holders.contains(insider)));
-        Doubt { own, ..Doubt::default() }
-    }
-
-    /// What a world that was found tells of every small figure that differs in it.
-    fn settle(&self, doubts: &mut HashMap<usize, Doubt>, world: &[(u32, i64)], differing: &[usize]) {
-        let mut touched: Vec<u16> =
-            world.iter().flat_map(|(kind, _)| &self.kinds[*kind as usize].known_to).copied().collect();
-        touched.sort_unstable();
-        touched.dedup();
-        for at in differing {
-            let Some(doubt) = doubts.get_mut(at) else { continue };
-            if doubt.outside {
-                doubt.told.retain(|insider| touched.contains(insider));
-            } else {
-                doubt.outside = true;
-                doubt.told = touched.iter().copied().filter(|insider| !doubt.own.contains(insider)).collect();
-            }
-        }
+        own
     }
 
     /// Figures that are the same in all worlds that are needed may be told.
-    fn counts(&self, differ: &[bool], walk: &Walk<'_>, unproved: &[usize]) -> Vec<Count> {
+    fn counts(&self, proof: &Proof<'_>) -> Vec<Count> {
+        let mut differ = vec![false; self.figures.len()];
+        proof.worlds.iter().flat_map(|world| &world.differing).for_each(|at| differ[*at] = true);
         (0..self.figures.len())
             .map(|at| match (self.value(at), differ[at]) {
                 (0..5, _) if self.figures[at].is_empty() => Count::Exact(0),
-                (0..5, _) if walk.is_untold(self.first[at]) => Count::Withheld,
+                (0..5, _) if proof.walk.is_untold(self.first[at]) => Count::Withheld,
                 (0..5, _) => Count::FewerThanFive,
                 (_, true) => Count::Withheld,
-                (_, false) if !unproved.is_empty() => Count::Withheld,
+                (_, false) if !proof.unproved.is_empty() => Count::Withheld,
                 (value, false) => Count::Exact(u32::try_from(value).unwrap_or(u32::MAX)),
             })
             .collect()

@@ -143,7 +143,7 @@ proptest! {
                 continue;
             }
             prop_assert!(is_in_doubt(&tables, &told.counts, at, None), "{:?} of {:?}", at, told.counts);
-            let own = tables.doubt(at).own;
+            let own = tables.own(at);
             for insider in (1u16..4).filter(|insider| !own.contains(insider)) {
                 prop_assert!(is_in_doubt(&tables, &told.counts, at, Some(insider)), "{:?} of {:?} by {}", at, told.counts, insider);
             }

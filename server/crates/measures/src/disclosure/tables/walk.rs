@@ -38,10 +38,10 @@ impl Bounds {
 }
 
 /// Moves of one walk.
-const STEPS: u32 = 400;
+const STEPS: u32 = 300;
 
 /// Kinds looked at for one move.
-const LOOKS: usize = 4_096;
+const LOOKS: usize = 1_024;
 
 /// What withholding a figure costs besides the people it counts.
 const EACH: i64 = 10;
@@ -109,8 +109,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Looks for a world in which `figure` is not the true one, and in which the people of `insider` are as they are. Where
-    /// none fits all that is told, takes the one seen on the way that the least has to be withheld for, and withholds that.
-    pub(super) fn leave(&mut self, figure: usize, insider: Option<u16>) -> Option<World> {
+    /// none fits all that is told and more may be withheld: takes the one seen on the way that the least has to be withheld
+    /// for, and withholds that.
+    pub(super) fn leave(&mut self, figure: usize, insider: Option<u16>, may_withhold: bool) -> Option<World> {
         self.near = None;
         let (known, truth) = (self.bounds[figure], self.true_values[figure]);
         let ways = [Bounds { low: truth + 1, ..known }, Bounds { high: truth - 1, ..known }];
@@ -126,7 +127,7 @@ impl<'a> Walk<'a> {
                 return world;
             }
         }
-        let near = self.near.take()?;
+        let near = self.near.take().filter(|_| may_withhold)?;
         near.off.iter().for_each(|at| self.bounds[*at as usize] = Bounds::WITHHELD);
         Some(near.world)
     }
@@ -182,6 +183,21 @@ impl<'a> Walk<'a> {
             }
         }
         self.near = Some(Near { cost, off: self.off.clone(), world: self.world() });
+    }
+
+    /// The figures that are withheld.
+    pub(super) fn withheld(&self) -> Vec<usize> {
+        (0..self.bounds.len()).filter(|at| self.bounds[*at] == Bounds::WITHHELD).collect()
+    }
+
+    /// Withholds a figure of 5 or more.
+    pub(super) fn withhold(&mut self, figure: usize) {
+        self.bounds[figure] = Bounds::WITHHELD;
+    }
+
+    /// Tells a figure.
+    pub(super) fn tell(&mut self, figure: usize) {
+        self.bounds[figure] = Bounds::told(self.true_values[figure]);
     }
 
     /// Whether nothing is said of a figure.
