@@ -13,5 +13,7 @@ have cargo-mutants || {
 }
 say "Changing the measures one line at a time: each change must make a test fail"
 # Each change compiles the package anew: unoptimised that takes a third of the time, and the tests stay short.
+# Each job compiles a copy of the tree: in one target folder they would run each other's tests.
+unset CARGO_TARGET_DIR
 export CARGO_PROFILE_DEV_OPT_LEVEL=0 CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0
 cargo mutants --package measures --output "$TARGET_DIR" "$@" -- --lib

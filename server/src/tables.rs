@@ -199,15 +199,12 @@ fn of_year(dataset: &Dataset, places: &Places, partition: &Partition) -> Result<
             }
         }
     }
-    let told = tables.suppress();
-    if !told.unproved.is_empty() {
-        return Err(Unproved { count: told.unproved.len(), year });
-    }
+    let told = tables.suppress().map_err(|unproved| Unproved { count: unproved.0.len(), year })?;
     let line = |(by, name, figures): (Option<Breakdown>, GroupName, Vec<usize>)| Line {
         year,
         by,
         name,
-        counts: std::array::from_fn(|at| figures.get(at).map_or(Count::NotApplicable, |figure| told.counts[*figure])),
+        counts: std::array::from_fn(|at| figures.get(at).map_or(Count::NotApplicable, |figure| told[*figure])),
     };
     Ok(rows.into_iter().map(line).collect())
 }

@@ -261,7 +261,9 @@ mod tests {
     #[test]
     fn exact_readers_see_every_true_count() {
         let mut system = System::new();
+        assert!(system.is_empty());
         let people = system.people(3);
+        assert!(!system.is_empty());
         system.schools_behind(2, people);
         system.public(0);
         assert_eq!(publish(&system, Audience::Exact), [Exact(3), Exact(2), Exact(0)]);

@@ -40,16 +40,10 @@ pub struct Tables {
     first: Vec<usize>,
 }
 
-/// The tables as they may be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suppressed {
-    /// Each figure: its exact count; [`Count::FewerThanFive`] for 0 to 4; [`Count::Withheld`] for others that are
-    /// not told, and for the few of 0 to 4 whose smallness itself would tell an insider.
-    pub counts: Vec<Count>,
-    /// Figures of 0 to 4 for which no other world was found with everything near them withheld. Nothing may be shown while
-    /// there are any.
-    pub unproved: Vec<usize>,
-}
+/// Figures of 0 to 4 people for which no other world was found with everything near them withheld: nothing may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} counts of fewer than 5 people could not be protected", .0.len())]
+pub struct Unproved(pub Vec<usize>);
 
 impl Tables {
     /// Tables over no people yet.
@@ -79,8 +73,9 @@ impl Tables {
         self.figures[figure].iter().map(|kind| u64::from(self.kinds[*kind as usize].people)).sum()
     }
 
-    /// What may be shown of all figures together. Deterministic.
-    pub fn suppress(&self) -> Suppressed {
+    /// What may be shown of each figure: its exact count; [`Count::FewerThanFive`] for 0 to 4; [`Count::Withheld`] for others
+    /// that are not told, and for the few of 0 to 4 whose smallness itself would tell an insider. Deterministic.
+    pub fn suppress(&self) -> Result<Vec<Count>, Unproved> {
         let mut bounds: Vec<Bounds> = (0..self.figures.len()).map(|at| Bounds::told(self.value(at) as i64)).collect();
         for (at, first) in self.first.iter().enumerate() {
             if at != *first {
@@ -92,11 +87,9 @@ impl Tables {
             (0..self.figures.len()).filter(|at| self.first[*at] == *at && self.is_small(*at)).collect();
         small.iter().for_each(|at| bounds[*at] = Bounds::SMALL);
         let mut proof = Proof::new(self, Walk::new(&self.kinds, &self.figures, bounds), small);
-        proof.withhold();
-        if proof.unproved.is_empty() {
-            proof.tell_again();
-        }
-        Suppressed { counts: self.counts(&proof), unproved: proof.unproved }
+        proof.withhold()?;
+        proof.tell_again();
+        Ok(self.counts(&proof))
     }
 
     fn is_small(&self, figure: usize) -> bool {
@@ -122,7 +115,6 @@ impl Tables {
                 (0..5, _) if proof.walk.is_untold(self.first[at]) => Count::Withheld,
                 (0..5, _) => Count::FewerThanFive,
                 (_, true) => Count::Withheld,
-                (_, false) if !proof.unproved.is_empty() => Count::Withheld,
                 (value, false) => Count::Exact(u32::try_from(value).unwrap_or(u32::MAX)),
             })
             .collect()

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Tables;
 use super::walk::{Walk, World};
+use super::{Tables, Unproved};
 
 /// How it is with a figure of 0 to 4 people.
 #[derive(Debug, Clone, Default)]
@@ -40,30 +40,30 @@ pub(super) struct Proof<'a> {
     small: Vec<usize>,
     doubts: BTreeMap<usize, Doubt>,
     pub(super) worlds: Vec<Found>,
-    /// Small figures for which no world was found.
-    pub(super) unproved: Vec<usize>,
 }
 
 impl<'a> Proof<'a> {
     pub(super) fn new(tables: &'a Tables, walk: Walk<'a>, small: Vec<usize>) -> Proof<'a> {
         let doubts = small.iter().map(|at| (*at, Doubt { own: tables.own(*at), ..Doubt::default() })).collect();
-        Proof { tables, walk, small, doubts, worlds: Vec::new(), unproved: Vec::new() }
+        Proof { tables, walk, small, doubts, worlds: Vec::new() }
     }
 
     /// Finds worlds for every small figure, and withholds what it takes.
-    pub(super) fn withhold(&mut self) {
+    pub(super) fn withhold(&mut self) -> Result<(), Unproved> {
+        let mut unproved = Vec::new();
         for at in self.small.clone() {
             while let Some(insider) = self.doubts[&at].open() {
                 match self.walk.leave(at, insider, true) {
                     Some(world) => self.take(&world),
                     None if self.walk.withhold_near(at) => {}
                     None => {
-                        self.unproved.push(at);
+                        unproved.push(at);
                         break;
                     }
                 }
             }
         }
+        if unproved.is_empty() { Ok(()) } else { Err(Unproved(unproved)) }
     }
 
     /// Tells withheld figures again, the largest first, where worlds are found that leave them as they are.
