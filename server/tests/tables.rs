@@ -13,9 +13,8 @@ use crate::support::{CsvRow, Place, TestApp, csv_rows, on_each_database};
 
 /// Runs the command: exit code, and what it says.
 fn run(place: &Place, arguments: &[&str]) -> (i32, String) {
-    let output = place.command().args(arguments).output().expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().unwrap_or(-1), text(output.stdout) + &text(output.stderr))
+    let (code, out, error) = place.run(arguments);
+    (code, out + &error)
 }
 
 /// Exact counts of the pages by measure, breakdown, code and time period.
