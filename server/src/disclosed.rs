@@ -11,6 +11,7 @@ use frames::Dataset;
 use crate::analytics::{Figures, Measure, Rows, Wants, compare, engagement, gaps, recruitment};
 use crate::disclosure::compare::{PublishedHubs, publish_hubs};
 use crate::disclosure::gaps::{PublishedSegments, publish_segments};
+use crate::disclosure::together::Together;
 use crate::disclosure::{Audited, Published, PublishedEngagement, allow, publish, publish_engagement};
 use crate::present::{outcomes, overview, participation};
 use crate::question::{complete, offers, overview_by};
@@ -75,6 +76,7 @@ pub fn disclose(
     similar: &[HubArea],
 ) -> Disclosed {
     let programme = filters.programme();
+    let together = if audience == Audience::Sharing { Together::of(dataset, filters) } else { None };
     let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
     match page {
         Page::Participation => {
@@ -82,17 +84,17 @@ pub fn disclose(
             let recruits = programme == Programme::Npq && !filters.has(Key::Partner);
             let recruited = recruits.then(|| recruitment::ask(dataset, filters, rows));
             let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false }, rows);
-            let published = publish(audience, figures, recruited, &participation::MEASURES);
+            let published = publish(audience, figures, recruited, (&participation::MEASURES, together));
             let offers = offers(audience, filters).map(|question| {
                 let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false }, rows);
-                (question, publish(audience, figures, None, &participation::OFFERS))
+                (question, publish(audience, figures, None, (&participation::OFFERS, None)))
             });
             Disclosed::Participation(published, offers)
         }
         Page::Outcomes => {
             let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
             let figures = Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }, rows);
-            Disclosed::Outcomes(publish(audience, figures, None, measures))
+            Disclosed::Outcomes(publish(audience, figures, None, (measures, together)))
         }
         Page::Engagement => {
             let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
@@ -116,7 +118,9 @@ pub fn disclose(
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
                 let question = filters.with(Key::Programme, programme).with(Key::By, by);
-                publish(audience, Figures::ask(dataset, &question, both, rows), None, &overview::MEASURES)
+                let together = together.and_then(|_| Together::of(dataset, &question));
+                let figures = Figures::ask(dataset, &question, both, rows);
+                publish(audience, figures, None, (&overview::MEASURES, together))
             };
             Disclosed::Overview(ask(Programme::Npq, by), ask(Programme::Ecf, Breakdown::Course))
         }

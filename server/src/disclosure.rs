@@ -6,6 +6,8 @@ pub mod compare;
 mod engagement;
 pub mod gaps;
 pub mod questions;
+mod rests;
+pub mod together;
 
 use std::ops::Index;
 
@@ -16,6 +18,9 @@ use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 
 pub use self::engagement::{PublishedEngagement, PublishedReach, publish_engagement};
+pub use self::rests::less;
+use self::rests::{all_but, derives_rests};
+use self::together::Together;
 use crate::analytics::Measure;
 use crate::analytics::figures::{Figures, Group, Tally};
 use crate::analytics::measure::MEASURES;
@@ -101,6 +106,15 @@ impl Audited {
     /// How many relations between the counts do not hold: a mistake of ours, since they would protect nothing.
     pub fn broken(&self) -> usize {
         self.system.broken().len()
+    }
+
+    /// Withholds counts of a line by measure.
+    fn withhold(&mut self, cells: &Cells, measures: &[Measure], is_withheld: impl Fn(Measure) -> bool) {
+        for measure in measures.iter().filter(|measure| is_withheld(**measure)) {
+            if let Some(count) = cells[*measure as usize].and_then(|at| self.counts.get_mut(at)) {
+                *count = Count::Withheld;
+            }
+        }
     }
 
     fn count(&self, at: usize) -> Count {
@@ -236,6 +250,8 @@ type Line = (Cells, Option<Cells>);
 struct Response<'a> {
     system: System,
     measures: &'a [Measure],
+    /// Whether what is left of the whole without a group is worked out from what is shown of both.
+    derives_rests: bool,
 }
 
 impl Response<'_> {
@@ -269,7 +285,10 @@ impl Response<'_> {
 
     fn add_groups(&mut self, groups: &[Group], total: &Group) -> (Vec<Line>, Line) {
         let lines: Vec<_> = (groups.iter())
-            .map(|group| (self.add(&group.own), group.rest.as_ref().map(|rest| self.add(rest))))
+            .map(|group| {
+                let rest = group.rest.as_ref().filter(|_| !self.derives_rests);
+                (self.add(&group.own), rest.map(|rest| self.add(rest)))
+            })
             .collect();
         let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
@@ -318,9 +337,10 @@ pub fn publish(
     audience: Audience,
     figures: Figures,
     recruitment: Option<(Vec<Group>, Group)>,
-    measures: &[Measure],
+    (measures, together): (&[Measure], Option<Together<'_>>),
 ) -> Published {
-    let mut response = Response { system: System::new(), measures };
+    let derives_rests = derives_rests(audience, &figures.total);
+    let mut response = Response { system: System::new(), measures, derives_rests };
     let (lines, whole) = response.add_groups(&figures.groups, &figures.total);
     let years: Vec<Line> = (figures.years.iter())
         .map(|line| match figures.year {
@@ -336,11 +356,28 @@ pub fn publish(
         response.measures = measures;
         (groups, total, cells)
     });
-    let audited = Audited::of(response.system, audience);
-    let group = |group: Group, (own, rest): &Line| ShownGroup {
-        name: group.name,
-        own: shown(&audited, own),
-        rest: rest.as_ref().map(|r| shown(&audited, r)),
+    let mut audited = Audited::of(response.system, audience);
+    if let (Some(together), Some(year), Audience::Sharing) = (together, figures.year, audience) {
+        let of_year = together.of_year(year);
+        for (group, (own, _)) in figures.groups.iter().zip(&lines) {
+            let place = (Some(figures.by), group.name.code.as_str());
+            audited.withhold(own, measures, |measure| of_year.withholds(place, measure));
+        }
+        let total = (None, figures.total.name.code.as_str());
+        audited.withhold(&whole.0, measures, |measure| of_year.withholds(total, measure));
+        for (line, (own, _)) in figures.years.iter().zip(&years) {
+            let of_year = together.of_year(line.year);
+            audited.withhold(own, measures, |measure| of_year.withholds(total, measure));
+        }
+    }
+    let shown_whole = shown(&audited, &whole.0);
+    let group = |group: Group, (own, rest): &Line| {
+        let own = shown(&audited, own);
+        let rest = match (&group.rest, rest) {
+            (Some(rest), None) => Some(all_but(&shown_whole, &own, rest)),
+            (_, rest) => rest.as_ref().map(|cells| shown(&audited, cells)),
+        };
+        ShownGroup { name: group.name, own, rest }
     };
     Published {
         audience,

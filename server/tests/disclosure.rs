@@ -7,8 +7,11 @@ use app::links::Page;
 use app::reports::report::Cell;
 use demo::Plan;
 use domain::measure::Count;
-use server::disclosed;
+use domain::programme::AcademicYear;
+use server::analytics::Measure;
+use server::disclosed::{self, Disclosed};
 use server::disclosure::audit::{PUBLIC, cell, count, faults, faults_of_counts, figures, unsettled};
+use server::disclosure::together::Together;
 
 /// How thoroughly answers are gone through.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,6 +114,40 @@ fn published_counts_are_rounded_and_rates_come_from_them_on_small_cells() {
         let narrowings =
             ["&year=2022-23", "&year=2022-23&region=london", "&year=2022-23&course=NPQLT", "&cohort=unknown"];
         nothing_is_wrong(place, &nasty(), &narrowings, Care::Settled, 300).await;
+    });
+}
+
+#[test]
+fn what_is_decided_for_a_whole_year_is_withheld_on_every_page() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &nasty(), &BOTH).await;
+        let current = app.desk.current();
+        let dataset = &current.dataset;
+        let years: Vec<_> = Together::every_year(dataset).collect();
+        assert!(!years.is_empty() && years.iter().all(|year| year.figures > 100 && year.withheld() > 0));
+        for narrowed in ["year=2022-23&hub=EE3", "year=2022-23&course=NPQLT", "cohort=unknown"] {
+            assert!(Together::of(dataset, &narrowed.parse().expect("a question")).is_none(), "{narrowed}");
+        }
+        let mut withheld = 0;
+        for page in [Page::Participation, Page::Outcomes] {
+            for by in Breakdown::ALL.iter().filter(|by| page == Page::Participation || **by != Breakdown::Trust) {
+                let question = format!("programme=npq&year=2022-23&by={by}").parse().expect("a question");
+                let of_year = Together::of(dataset, &question).expect("nothing narrows it").of_year(AcademicYear(2022));
+                let answer = disclosed::disclose(dataset, page, Audience::Sharing, &question, &[]);
+                let (Disclosed::Participation(published, _) | Disclosed::Outcomes(published)) = answer else {
+                    panic!("another page")
+                };
+                for group in &published.groups {
+                    for measure in [Measure::Starts, Measure::People, Measure::Completed, Measure::SchoolsReached] {
+                        if of_year.withholds((Some(*by), &group.name.code), measure) {
+                            assert!(matches!(group.own[measure], Count::Withheld | Count::NotApplicable));
+                            withheld += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(withheld > 0);
     });
 }
 

@@ -16,6 +16,7 @@ use crate::config::Check;
 use crate::disclosed::disclose;
 use crate::disclosure::audit;
 use crate::disclosure::questions::{Years, of_page, single_values};
+use crate::disclosure::together::{OfYear, STARTS, Together};
 use crate::present::words;
 use crate::statistics::Desk;
 use crate::storage::Database;
@@ -51,6 +52,7 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
             "In {} of them the search gave up on some counts: these rest on the audit that published them.",
             thousands(audited.unsettled)
         );
+        println!("{}", together(&current.dataset));
         wrong.extend(audited.faults);
     }
     for line in &wrong {
@@ -62,6 +64,24 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
     } else {
         Ok(ExitCode::from(WRONG))
     }
+}
+
+/// What was decided of all breakdowns of each year together, in words.
+fn together(dataset: &Dataset) -> String {
+    let years: Vec<_> = Together::every_year(dataset).collect();
+    let (decided, large): (Vec<_>, Vec<_>) = years.iter().partition(|year| year.figures > 0);
+    let sum = |of: fn(&OfYear) -> usize| thousands(decided.iter().map(|year| of(year) as u64).sum());
+    format!(
+        "All breakdowns of a programme and year were decided together for {} of {} (the others have more than {} starts): \
+         {} figures without filters, of which {} are withheld for each other's sake, and {} counts of fewer than 5 for which \
+         no other value was found in the time given.",
+        decided.len(),
+        decided.len() + large.len(),
+        thousands(STARTS as u64),
+        sum(|year| year.figures),
+        sum(OfYear::withheld),
+        sum(|year| year.unproved)
+    )
 }
 
 #[derive(Default)]

@@ -104,7 +104,7 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
             of_total.extend(MOVEMENT);
         }
     }
-    let mut response = Response { system: System::new(), measures: &of_total };
+    let mut response = Response { system: System::new(), measures: &of_total, derives_rests: false };
     let whole = (response.add(&figures.total.own), figures.total.rest.as_ref().map(|rest| any(&mut response, rest)));
     response.measures = &of_groups;
     let lines: Vec<(Cells, Option<Cells>)> = (figures.groups.iter())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::programme::{AcademicYear, Programme};
+use domain::programme::{AcademicYear, Course, Programme};
 use frames::partition::{Flags, cohort_of, course_of};
 use frames::{Dataset, STRANDS};
 
@@ -105,7 +105,15 @@ impl People {
             let of = |part: fn(&Atom) -> (usize, usize)| -> BTreeSet<(usize, usize)> {
                 rows.iter().flatten().flatten().filter(|r| r.0.programme == programme).map(|r| part(&r.0)).collect()
             };
-            let (times, courses) = (of(|a| (usize::from(a.year), a.cohort)), of(|a| (a.course, 0)));
+            let (times, mut courses) = (of(|a| (usize::from(a.year), a.cohort)), of(|a| (a.course, 0)));
+            // A course that nobody took: its row does not say so.
+            let others = Course::all().enumerate().filter(|(at, course)| {
+                let facts = course.facts();
+                let is_npq = programme == Programme::Npq as u8 && facts.programme == Programme::Npq && facts.is_npq;
+                is_npq && !courses.contains(&(*at, 0))
+            });
+            let other = others.map(|(at, _)| at).next();
+            courses.extend(other.map(|at| (at, 0)));
             let (fundings, partners) = (of(|a| (a.funding, 0)), of(|a| (a.partner, 0)));
             for (year, cohort) in times {
                 for (course, _) in &courses {

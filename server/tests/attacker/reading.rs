@@ -135,7 +135,9 @@ impl<'k, 'a> Reading<'k, 'a> {
             let own =
                 |reading: &Self, year| reading.atoms(|atom| reading.asked(atom, true, year) && group_of(atom) == at);
             self.line(&shown.own, year, (true, true), own);
-            let Some(rest) = &shown.rest else { continue };
+            // In sharing figures the rest of the whole follows from what is shown of both.
+            let is_derived = elsewhere && published.audience == Audience::Sharing;
+            let Some(rest) = shown.rest.as_ref().filter(|_| !is_derived) else { continue };
             let other = |reading: &Self, year| match elsewhere {
                 true => reading.atoms(|atom| reading.asked(atom, true, year) && group_of(atom) != at),
                 false => reading.atoms(|atom| reading.asked(atom, false, year) && group_of(atom) == at),

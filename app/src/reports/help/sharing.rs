@@ -47,8 +47,11 @@ pub(super) fn sharing() -> impl IntoView {
         ])}
         {paragraphs(&[
             "Why: a count of two in a small school is two people whom colleagues can name. These rules keep every \
-             page, picture and file from telling it. They look at one answer at a time: somebody who lays many pages \
-             side by side may now and then come closer.",
+             page, picture and file from telling it. In years of up to 1,500 starts they look at all breakdowns of a \
+             year together. Larger years and pages narrowed by filters are looked at one at a time: somebody who lays \
+             many of these side by side may now and then come closer.",
+            "What other areas have beside an area is worked out from the rounded figures of the area and of all areas, \
+             so it may be off by a few people.",
             "A reader who needs exact counts gets them as a fixed set of tables of years that are over, without \
              counts of fewer than 5 and without what would give these away. Whoever runs the server makes them with \
              the command \u{201c}golden-thread tables\u{201d}.",

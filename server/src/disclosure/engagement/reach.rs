@@ -104,7 +104,7 @@ pub(super) fn add(
 
 /// Adds these measures of a tally.
 fn with(response: &mut Response<'_>, measures: &[Measure], tally: &Tally) -> Cells {
-    let mut own = Response { system: std::mem::take(&mut response.system), measures };
+    let mut own = Response { system: std::mem::take(&mut response.system), measures, derives_rests: false };
     let cells = own.add(tally);
     response.system = own.system;
     cells

@@ -12,6 +12,7 @@ use measures::{Funnel, Gap, Scale, Standing, Stratum, Z95, Z998, per_100, percen
 
 use super::Beside;
 use crate::analytics::similar::{self, Likeness};
+use crate::disclosure;
 use crate::disclosure::compare::{Pair, PublishedHubs, PublishedYear};
 
 /// A base under this is not compared.
@@ -135,13 +136,5 @@ fn plus(a: Count, b: Count) -> Count {
 
 /// A whole without one of its parts, where both are shown.
 pub fn less(whole: Pair, part: Pair) -> Pair {
-    let one = |whole: Count, part: Count| match (whole.value(), part.value()) {
-        (Some(a), Some(b)) => match (whole, part) {
-            (Count::Exact(_), Count::Exact(_)) => Count::Exact(a.saturating_sub(b)),
-            _ if a.saturating_sub(b) < 5 => Count::FewerThanFive,
-            _ => Count::Rounded(a.saturating_sub(b)),
-        },
-        _ => Count::Withheld,
-    };
-    (one(whole.0, part.0), one(whole.1, part.1))
+    (disclosure::less(whole.0, part.0), disclosure::less(whole.1, part.1))
 }

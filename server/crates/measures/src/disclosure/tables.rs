@@ -1,14 +1,18 @@
-//! Policy `suppress5`: a fixed set of tables with exact counts, in which counts of 0 to 4 people are not told (primary
-//! suppression) and as many others as it takes for no reader to work one of them out (secondary suppression).
+//! A fixed set of figures over the same people, decided together, so that all of them protect each other's counts of 0 to 4:
+//! the exact tables of policy `suppress5`, and all rounded figures of a programme and year (`round5`).
 //!
-//! Everything is one system: each figure of each table is a sum over the same kinds of people (a place and kind of school, a
-//! course, what became of it), so that tables which cut the same people in different ways protect each other's counts. A
-//! count is safe once another world has been found, numbers of people of each kind that fit everything that is shown, in
-//! which it differs; and, for each insider, one that leaves the insider's own people as they are.
+//! Everything is one system: each figure is a sum over kinds of people (a place and kind of school, a course, what became of
+//! it), or counts the schools at which any of them are; figures that cut the same people in different ways protect each
+//! other. A count is safe once another world has been found, numbers of people of each kind that fit everything that is
+//! shown, in which it differs; and, for each insider, one that leaves the insider's own people as they are. Where no world
+//! fits, as many figures of 5 and more are withheld as it takes (secondary suppression).
 
+mod figure;
 mod proof;
 mod walk;
 
+#[cfg(test)]
+mod rounded;
 #[cfg(test)]
 mod tests;
 
@@ -16,107 +20,235 @@ use std::collections::HashMap;
 
 use domain::measure::Count;
 
+use self::figure::{Figure, State, Telling};
 use self::proof::Proof;
-use self::walk::{Bounds, Walk};
+use self::walk::Walk;
+use super::round5;
 
-/// People who are alike in everything that the tables tell.
+/// People who are alike in everything that the figures tell.
 #[derive(Debug, Clone, Default)]
 struct Kind {
     /// How many there are.
     people: u32,
     /// The insiders who know them all by name.
     known_to: Vec<u16>,
+    /// The schools that they are at.
+    schools: Vec<u32>,
 }
 
-/// A fixed set of tables over kinds of people.
-#[derive(Debug, Clone, Default)]
+/// What several figures may be of: the same people, or schools with any of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Sum {
+    /// How many people there are of these kinds, in order.
+    People(Vec<u32>),
+    /// At how many of these schools there is anybody.
+    Schools(Vec<u32>),
+}
+
+/// A fixed set of figures over kinds of people.
+#[derive(Debug, Clone)]
 pub struct Tables {
     kinds: Vec<Kind>,
-    /// Kinds of each figure, in order.
-    figures: Vec<Vec<u32>>,
-    /// The first figure of the same kinds.
-    same: HashMap<Vec<u32>, usize>,
-    /// For each figure, the first of the same kinds.
-    first: Vec<usize>,
+    /// For each school, how many people are at it in every world.
+    schools: Vec<u32>,
+    sums: Vec<Sum>,
+    known: HashMap<Sum, usize>,
+    figures: Vec<Figure>,
+    /// Whether any insider knows anybody.
+    has_insiders: bool,
+    /// The most moves that all walks may take.
+    steps: u64,
 }
 
-/// Figures of 0 to 4 people for which no other world was found with everything near them withheld: nothing may be shown.
+/// Counts of 0 to 4 people, by figure, for which no other world was found with everything near them withheld.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} counts of fewer than 5 people could not be protected", .0.len())]
 pub struct Unproved(pub Vec<usize>);
 
 impl Tables {
-    /// Tables over no people yet.
+    /// Figures of no people yet.
     pub fn new() -> Tables {
-        Tables::default()
+        Tables::with_steps(u64::MAX)
+    }
+
+    /// The same, of which so many moves are looked at: what is not decided then counts as not protected.
+    pub fn with_steps(steps: u64) -> Tables {
+        let (kinds, schools, sums, figures) = Default::default();
+        Tables { kinds, schools, sums, known: HashMap::new(), figures, has_insiders: false, steps }
     }
 
     /// Adds a kind of people with its true number (0 where there may be some), and the insiders who know them by name.
     /// Returns its place.
     pub fn kind(&mut self, people: u32, known_to: &[u16]) -> u32 {
-        self.kinds.push(Kind { people, known_to: known_to.to_vec() });
+        self.has_insiders |= !known_to.is_empty();
+        self.kinds.push(Kind { people, known_to: known_to.to_vec(), schools: Vec::new() });
         self.kinds.len() as u32 - 1
     }
 
-    /// Adds a figure: the sum over these kinds. Returns its place. Figures of the same kinds are shown alike.
-    pub fn figure(&mut self, mut kinds: Vec<u32>) -> usize {
-        kinds.sort_unstable();
-        kinds.dedup();
-        let at = self.figures.len();
-        self.first.push(*self.same.entry(kinds.clone()).or_insert(at));
-        self.figures.push(kinds);
+    /// Adds a school (or a school on a course: whatever counts for one) at which so many people are in every world, besides
+    /// those of kinds. Returns its place.
+    pub fn school(&mut self, others: u32) -> u32 {
+        self.schools.push(others);
+        self.schools.len() as u32 - 1
+    }
+
+    /// One more at a school in every world.
+    pub fn people_stay(&mut self, school: u32) {
+        self.schools[school as usize] += 1;
+    }
+
+    /// States that the people of a kind are at a school.
+    pub fn put(&mut self, kind: u32, school: u32) {
+        self.kinds[kind as usize].schools.push(school);
+    }
+
+    /// Adds a figure that is told exactly: the people of these kinds. Returns its place. Figures of the same kinds are shown
+    /// alike.
+    pub fn figure(&mut self, kinds: Vec<u32>) -> usize {
+        let sum = self.sum(Sum::People(kinds));
+        self.add(Figure::new(sum, 0, Telling::Exact))
+    }
+
+    /// Adds a rounded figure of `value` people: those of these kinds, and others who are the same in all worlds. Returns its
+    /// place.
+    pub fn people(&mut self, kinds: Vec<u32>, value: u32) -> usize {
+        let sum = self.sum(Sum::People(kinds));
+        let others = i64::from(value) - self.true_sum(sum);
+        self.add(Figure::new(sum, others, Telling::Rounded))
+    }
+
+    /// The same, not shown itself: of fewer than 5 people a reader knows no more than that, and need not be kept from more.
+    pub fn people_behind(&mut self, kinds: Vec<u32>, value: u32) -> usize {
+        let at = self.people(kinds, value);
+        self.figures[at].is_protected = false;
         at
+    }
+
+    /// Adds a figure that is told exactly where `people`, a figure of those who are there, is shown: how many of these schools
+    /// have anybody. Returns its place.
+    pub fn reached(&mut self, schools: Vec<u32>, people: usize) -> usize {
+        let sum = self.sum(Sum::Schools(schools));
+        self.add(Figure::of_schools(sum, people))
+    }
+
+    /// How many figures there are.
+    pub fn len(&self) -> usize {
+        self.figures.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty()
     }
 
     /// The true value of a figure.
     pub fn value(&self, figure: usize) -> u64 {
-        self.figures[figure].iter().map(|kind| u64::from(self.kinds[*kind as usize].people)).sum()
+        let figure = &self.figures[figure];
+        figure.value(self.true_sum(figure.sum)).unsigned_abs()
     }
 
-    /// What may be shown of each figure: its exact count; [`Count::FewerThanFive`] for 0 to 4; [`Count::Withheld`] for others
-    /// that are not told, and for the few of 0 to 4 whose smallness itself would tell an insider. Deterministic.
-    pub fn suppress(&self) -> Result<Vec<Count>, Unproved> {
-        let mut bounds: Vec<Bounds> = (0..self.figures.len()).map(|at| Bounds::told(self.value(at) as i64)).collect();
-        for (at, first) in self.first.iter().enumerate() {
-            if at != *first {
-                // Said once is enough: whatever holds for the first holds for this one.
-                bounds[at] = Bounds::UNTOLD;
+    fn add(&mut self, figure: Figure) -> usize {
+        self.figures.push(figure);
+        self.figures.len() - 1
+    }
+
+    fn sum(&mut self, sum: Sum) -> usize {
+        let sum = match sum {
+            Sum::People(of) => Sum::People(in_order(of)),
+            Sum::Schools(of) => Sum::Schools(in_order(of)),
+        };
+        let sums = &mut self.sums;
+        *self.known.entry(sum).or_insert_with_key(|sum| {
+            sums.push(sum.clone());
+            sums.len() - 1
+        })
+    }
+
+    fn true_sum(&self, sum: usize) -> i64 {
+        match &self.sums[sum] {
+            Sum::People(kinds) => kinds.iter().map(|kind| i64::from(self.kinds[*kind as usize].people)).sum(),
+            Sum::Schools(schools) => {
+                let mut any: HashMap<u32, bool> =
+                    schools.iter().map(|school| (*school, self.schools[*school as usize] > 0)).collect();
+                for kind in self.kinds.iter().filter(|kind| kind.people > 0) {
+                    for school in &kind.schools {
+                        any.entry(*school).and_modify(|any| *any = true);
+                    }
+                }
+                any.values().filter(|any| **any).count() as i64
             }
         }
-        let small: Vec<usize> =
-            (0..self.figures.len()).filter(|at| self.first[*at] == *at && self.is_small(*at)).collect();
-        small.iter().for_each(|at| bounds[*at] = Bounds::SMALL);
-        let mut proof = Proof::new(self, Walk::new(&self.kinds, &self.figures, bounds), small);
-        proof.withhold()?;
-        proof.tell_again();
-        Ok(self.counts(&proof))
     }
 
-    fn is_small(&self, figure: usize) -> bool {
-        // Without any kind of people it could count, everybody knows that it is none.
-        self.value(figure) < 5 && !self.figures[figure].is_empty()
+    /// What may be shown of each figure: its count as it is told; [`Count::FewerThanFive`] for 0 to 4;
+    /// [`Count::Withheld`] for others that are not told, and for the few of 0 to 4 whose smallness itself would tell an
+    /// insider. Deterministic. An error where a small count cannot be protected.
+    pub fn suppress(&self) -> Result<Vec<Count>, Unproved> {
+        let (counts, unproved) = self.protect();
+        if unproved.0.is_empty() { Ok(counts) } else { Err(unproved) }
+    }
+
+    /// As [`Tables::suppress`], with the counts that could not be protected: nothing is withheld for their sake.
+    pub fn protect(&self) -> (Vec<Count>, Unproved) {
+        let mut proof = Proof::new(self, Walk::new(self));
+        let unproved = proof.withhold();
+        proof.tell_again();
+        (self.counts(&proof), Unproved(unproved))
     }
 
     /// The insiders who know all that a figure counts.
-    fn own(&self, figure: usize) -> Vec<u16> {
-        let mut holders = self.figures[figure].iter().map(|kind| &self.kinds[*kind as usize].known_to);
+    fn own(&self, figure: &Figure) -> Vec<u16> {
+        let Sum::People(kinds) = &self.sums[figure.sum] else { return Vec::new() };
+        if !self.has_insiders {
+            return Vec::new();
+        }
+        let mut holders = kinds.iter().map(|kind| &self.kinds[*kind as usize].known_to);
         let mut own = holders.next().cloned().unwrap_or_default();
         holders.for_each(|holders| own.retain(|insider| holders.contains(insider)));
         own
     }
 
-    /// Figures that are the same in all worlds that are needed may be told.
+    /// Figures that are as they are told in all worlds that are needed may be told.
     fn counts(&self, proof: &Proof<'_>) -> Vec<Count> {
-        let mut differ = vec![false; self.figures.len()];
-        proof.worlds.iter().flat_map(|world| &world.differing).for_each(|at| differ[*at] = true);
-        (0..self.figures.len())
-            .map(|at| match (self.value(at), differ[at]) {
-                (0..5, _) if self.figures[at].is_empty() => Count::Exact(0),
-                (0..5, _) if proof.walk.is_untold(self.first[at]) => Count::Withheld,
-                (0..5, _) => Count::FewerThanFive,
-                (_, true) => Count::Withheld,
-                (value, false) => Count::Exact(u32::try_from(value).unwrap_or(u32::MAX)),
+        let mut broken = vec![false; self.figures.len()];
+        proof.worlds.iter().flat_map(|found| &found.world.broken).for_each(|at| broken[*at] = true);
+        let mut counts: Vec<Count> = (proof.walk.figures.iter().enumerate())
+            .map(|(at, figure)| {
+                let value = u32::try_from(proof.walk.true_value(at)).unwrap_or(u32::MAX);
+                match figure.state {
+                    _ if figure.is_of_people && value < 5 && self.is_of_nobody(figure) => Count::Exact(value),
+                    State::Small => Count::FewerThanFive,
+                    State::Untold => Count::Withheld,
+                    State::Told | State::Withheld if broken[at] => Count::Withheld,
+                    State::Told | State::Withheld => match figure.telling {
+                        Telling::Exact => Count::Exact(value),
+                        Telling::Rounded => round5(value),
+                    },
+                }
             })
-            .collect()
+            .collect();
+        for (at, figure) in self.figures.iter().enumerate() {
+            if figure.behind.is_some_and(|people| !matches!(counts[people], Count::Exact(_) | Count::Rounded(_))) {
+                counts[at] = Count::Withheld;
+            }
+        }
+        counts
+    }
+
+    /// Whether there is no kind of people that a figure could count.
+    fn is_of_nobody(&self, figure: &Figure) -> bool {
+        matches!(&self.sums[figure.sum], Sum::People(kinds) if kinds.is_empty())
+    }
+}
+
+fn in_order(mut of: Vec<u32>) -> Vec<u32> {
+    of.sort_unstable();
+    of.dedup();
+    of
+}
+
+impl Default for Tables {
+    fn default() -> Tables {
+        Tables::new()
     }
 }

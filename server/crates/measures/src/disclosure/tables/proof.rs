@@ -1,10 +1,11 @@
-//! Other worlds for every small figure: as many figures are withheld as it takes to find them, and told again where others
+//! Other worlds for every small count: as many figures are withheld as it takes to find them, and told again where others
 //! can be found without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Tables;
+use super::figure::State;
 use super::walk::{Walk, World};
-use super::{Tables, Unproved};
 
 /// How it is with a figure of 0 to 4 people.
 #[derive(Debug, Clone, Default)]
@@ -27,62 +28,76 @@ impl Doubt {
 /// A world that was found.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    /// Figures that are not the true ones in it.
-    pub(super) differing: Vec<usize>,
+    pub(super) world: World,
     /// Insiders who know some of what differs.
     touched: Vec<u16>,
 }
 
-/// What is known so far of all small figures.
+/// What is known so far of all small counts.
 pub(super) struct Proof<'a> {
     tables: &'a Tables,
     pub(super) walk: Walk<'a>,
+    /// Figures of 0 to 4 people, one of those that are always alike.
     small: Vec<usize>,
+    /// For each figure of 0 to 4, the one that stands for it.
+    stands_for: BTreeMap<usize, usize>,
     doubts: BTreeMap<usize, Doubt>,
     pub(super) worlds: Vec<Found>,
+    /// Those for which no world was found.
+    unproved: BTreeSet<usize>,
 }
 
 impl<'a> Proof<'a> {
-    pub(super) fn new(tables: &'a Tables, walk: Walk<'a>, small: Vec<usize>) -> Proof<'a> {
-        let doubts = small.iter().map(|at| (*at, Doubt { own: tables.own(*at), ..Doubt::default() })).collect();
-        Proof { tables, walk, small, doubts, worlds: Vec::new() }
+    pub(super) fn new(tables: &'a Tables, walk: Walk<'a>) -> Proof<'a> {
+        let (mut firsts, mut stands_for) = (BTreeMap::new(), BTreeMap::new());
+        for (at, figure) in walk.figures.iter().enumerate() {
+            // Without any kind of people it could count, everybody knows that it is none.
+            if figure.state == State::Small && figure.is_protected && !tables.is_of_nobody(figure) {
+                stands_for.insert(at, *firsts.entry(figure.sum).or_insert(at));
+            }
+        }
+        let mut small: Vec<usize> = firsts.into_values().collect();
+        // Where there is somebody, first.
+        small.sort_by_key(|at| (walk.true_value(*at) == 0, *at));
+        let doubt = |at: &usize| (*at, Doubt { own: tables.own(&walk.figures[*at]), ..Doubt::default() });
+        let doubts = small.iter().map(doubt).collect();
+        Proof { tables, walk, small, stands_for, doubts, worlds: Vec::new(), unproved: BTreeSet::new() }
     }
 
-    /// Finds worlds for every small figure, and withholds what it takes.
-    pub(super) fn withhold(&mut self) -> Result<(), Unproved> {
-        let mut unproved = Vec::new();
+    /// Finds worlds for every small count, and withholds what it takes; nothing where none is found even so. Returns the
+    /// figures of which that is true.
+    pub(super) fn withhold(&mut self) -> Vec<usize> {
         for at in self.small.clone() {
+            let before = (self.walk.said(), self.worlds.len());
             while let Some(insider) = self.doubts[&at].open() {
                 match self.walk.leave(at, insider, true) {
-                    Some(world) => self.take(&world),
+                    Some(world) => self.take(world),
                     None if self.walk.withhold_near(at) => {}
                     None => {
-                        unproved.push(at);
+                        self.walk.unsay(before.0);
+                        self.worlds.truncate(before.1);
+                        self.settle_anew();
+                        self.unproved.insert(at);
                         break;
                     }
                 }
             }
         }
-        if unproved.is_empty() { Ok(()) } else { Err(Unproved(unproved)) }
+        self.stands_for.iter().filter(|(_, first)| self.unproved.contains(first)).map(|(at, _)| *at).collect()
     }
 
     /// Tells withheld figures again, the largest first, where worlds are found that leave them as they are.
     pub(super) fn tell_again(&mut self) {
         let mut withheld = self.walk.withheld();
-        withheld.sort_by_key(|at| (std::cmp::Reverse(self.tables.value(*at)), *at));
+        withheld.sort_by_key(|at| (std::cmp::Reverse(self.walk.true_value(*at)), *at));
         for figure in withheld {
             let before = (self.worlds.clone(), self.doubts.clone());
             self.walk.tell(figure);
-            self.worlds.retain(|world| !world.differing.contains(&figure));
+            self.worlds.retain(|found| !found.world.broken.contains(&figure));
             if self.worlds.len() == before.0.len() {
                 continue;
             }
-            self.doubts
-                .values_mut()
-                .for_each(|doubt| *doubt = Doubt { own: std::mem::take(&mut doubt.own), ..Doubt::default() });
-            for world in self.worlds.clone() {
-                self.settle(&world);
-            }
+            self.settle_anew();
             if !self.prove() {
                 (self.worlds, self.doubts) = before;
                 self.walk.withhold(figure);
@@ -90,36 +105,46 @@ impl<'a> Proof<'a> {
         }
     }
 
-    /// Finds worlds for every small figure without withholding anything; false where that cannot be done.
+    /// Finds worlds for every small count without withholding anything; false where that cannot be done.
     fn prove(&mut self) -> bool {
         for at in self.small.clone() {
-            while let Some(insider) = self.doubts[&at].open() {
+            while let Some(insider) = self.doubts[&at].open().filter(|_| !self.unproved.contains(&at)) {
                 let Some(world) = self.walk.leave(at, insider, false) else { return false };
-                self.take(&world);
+                self.take(world);
             }
         }
         true
     }
 
-    fn take(&mut self, world: &World) {
-        let holders = world.iter().flat_map(|(kind, _)| &self.tables.kinds[*kind as usize].known_to);
+    fn take(&mut self, world: World) {
+        let holders = world.kinds.iter().flat_map(|(kind, _)| &self.tables.kinds[*kind as usize].known_to);
         let mut touched: Vec<u16> = holders.copied().collect();
         touched.sort_unstable();
         touched.dedup();
-        let found = Found { differing: self.walk.differing(world), touched };
+        let found = Found { world, touched };
         self.settle(&found);
         self.worlds.push(found);
     }
 
-    /// What a world tells of every small figure that differs in it.
-    fn settle(&mut self, world: &Found) {
-        for at in &world.differing {
+    /// Forgets what worlds told that are no more.
+    fn settle_anew(&mut self) {
+        for doubt in self.doubts.values_mut() {
+            *doubt = Doubt { own: std::mem::take(&mut doubt.own), ..Doubt::default() };
+        }
+        let worlds = std::mem::take(&mut self.worlds);
+        worlds.iter().for_each(|found| self.settle(found));
+        self.worlds = worlds;
+    }
+
+    /// What a world tells of every small count that differs in it.
+    fn settle(&mut self, found: &Found) {
+        for at in &found.world.differing {
             let Some(doubt) = self.doubts.get_mut(at) else { continue };
             if doubt.outside {
-                doubt.told.retain(|insider| world.touched.contains(insider));
+                doubt.told.retain(|insider| found.touched.contains(insider));
             } else {
                 doubt.outside = true;
-                doubt.told = world.touched.iter().copied().filter(|insider| !doubt.own.contains(insider)).collect();
+                doubt.told = found.touched.iter().copied().filter(|insider| !doubt.own.contains(insider)).collect();
             }
         }
     }

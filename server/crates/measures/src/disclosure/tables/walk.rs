@@ -1,47 +1,9 @@
 //! The walk from the truth to another world: it breaks one figure and mends whatever that breaks by moves of one person.
 
-use std::collections::BTreeMap;
+mod moves;
 
-use super::Kind;
-
-/// What a reader knows of a figure: least and greatest value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bounds {
-    low: i64,
-    high: i64,
-}
-
-impl Bounds {
-    /// Primary suppression.
-    pub(super) const SMALL: Bounds = Bounds { low: 0, high: 4 };
-    /// Secondary suppression, for the sharpest reader: who knows which these are.
-    const WITHHELD: Bounds = Bounds { low: 5, high: i64::MAX };
-    /// Nothing is said of it.
-    pub(super) const UNTOLD: Bounds = Bounds { low: 0, high: i64::MAX };
-
-    /// The exact count.
-    pub(super) fn told(value: i64) -> Bounds {
-        Bounds { low: value, high: value }
-    }
-
-    fn is_told(self) -> bool {
-        self.low == self.high
-    }
-
-    fn is_small(self) -> bool {
-        self == Bounds::SMALL
-    }
-
-    fn distance(self, value: i64) -> i64 {
-        (self.low - value).max(value - self.high).max(0)
-    }
-}
-
-/// Moves of one walk.
-const STEPS: u32 = 300;
-
-/// Kinds looked at for one move.
-const LOOKS: usize = 1_024;
+use super::figure::{Bounds, Figure, State};
+use super::{Kind, Sum, Tables};
 
 /// What withholding a figure costs besides the people it counts.
 const EACH: i64 = 10;
@@ -51,9 +13,26 @@ const NOT_OFF: u32 = u32::MAX;
 /// Numbers of people of each kind on their way from the truth.
 pub(super) struct Walk<'a> {
     truth: &'a [Kind],
-    figures: &'a [Vec<u32>],
-    figures_of: Vec<Vec<u32>>,
+    /// What is said of each figure.
+    pub(super) figures: Vec<Figure>,
+    /// Figures of each sum.
+    figures_of: Vec<Vec<usize>>,
+    /// The figure that is to be left as it is not, and what it is to be.
+    aim: Option<(usize, Bounds)>,
+    /// Kinds of each sum: those it counts, or those at the schools that it counts.
+    kinds_of: Vec<Vec<u32>>,
+    /// Sums of people that each kind is counted in.
+    sums_of: Vec<Vec<u32>>,
+    /// Sums that count each school.
+    schools_in: Vec<Vec<u32>>,
+    /// How many people are at each school.
+    at_school: Vec<i64>,
+    /// What everything that is said of a sum leaves room for.
     bounds: Vec<Bounds>,
+    /// What was said before of figures, oldest first.
+    said: Vec<(usize, State)>,
+    /// Moves that are left to all walks together.
+    pub(super) steps: u64,
     true_values: Vec<i64>,
     values: Vec<i64>,
     now: Vec<i64>,
@@ -71,40 +50,127 @@ pub(super) struct Walk<'a> {
     random: u64,
 }
 
-/// What differs from the truth in a world: kinds, and by how many people.
-pub(super) type World = Vec<(u32, i64)>;
+/// What differs from the truth in a world.
+#[derive(Debug, Clone)]
+pub(super) struct World {
+    /// Kinds, and by how many people.
+    pub(super) kinds: Vec<(u32, i64)>,
+    /// Figures that are not the true ones.
+    pub(super) differing: Vec<usize>,
+    /// Those of 5 and more, and of schools, that are not as they are told.
+    pub(super) broken: Vec<usize>,
+}
 
 /// A world that fits once some figures are withheld.
 struct Near {
     cost: i64,
-    off: Vec<u32>,
+    withheld: Vec<usize>,
     world: World,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(truth: &'a [Kind], figures: &'a [Vec<u32>], bounds: Vec<Bounds>) -> Walk<'a> {
-        let mut figures_of = vec![Vec::new(); truth.len()];
-        let mut true_values: Vec<i64> = Vec::with_capacity(figures.len());
-        for (at, kinds) in figures.iter().enumerate() {
-            kinds.iter().for_each(|kind| figures_of[*kind as usize].push(at as u32));
-            true_values.push(kinds.iter().map(|kind| i64::from(truth[*kind as usize].people)).sum());
+    /// Starts at the truth, with every figure told but those of 0 to 4 people, and the schools behind them.
+    pub(super) fn new(tables: &'a Tables) -> Walk<'a> {
+        let truth = tables.kinds.as_slice();
+        let mut sums_of = vec![Vec::new(); truth.len()];
+        let mut kinds_at = vec![Vec::new(); tables.schools.len()];
+        let mut at_school: Vec<i64> = tables.schools.iter().map(|others| i64::from(*others)).collect();
+        for (at, kind) in truth.iter().enumerate() {
+            for school in &kind.schools {
+                at_school[*school as usize] += i64::from(kind.people);
+                kinds_at[*school as usize].push(at as u32);
+            }
         }
-        Walk {
+        let mut schools_in = vec![Vec::new(); tables.schools.len()];
+        let (mut kinds_of, mut true_values) = (Vec::new(), Vec::new());
+        for (at, sum) in tables.sums.iter().enumerate() {
+            let (kinds, value) = match sum {
+                Sum::People(kinds) => {
+                    kinds.iter().for_each(|kind| sums_of[*kind as usize].push(at as u32));
+                    (kinds.clone(), kinds.iter().map(|kind| i64::from(truth[*kind as usize].people)).sum())
+                }
+                Sum::Schools(schools) => {
+                    schools.iter().for_each(|school| schools_in[*school as usize].push(at as u32));
+                    let mut kinds: Vec<u32> = schools.iter().flat_map(|s| &kinds_at[*s as usize]).copied().collect();
+                    kinds.sort_unstable();
+                    kinds.dedup();
+                    (kinds, schools.iter().filter(|school| at_school[**school as usize] > 0).count() as i64)
+                }
+            };
+            kinds_of.push(kinds);
+            true_values.push(value);
+        }
+        let mut figures = tables.figures.clone();
+        let mut figures_of = vec![Vec::new(); tables.sums.len()];
+        for (at, figure) in figures.iter_mut().enumerate() {
+            figures_of[figure.sum].push(at);
+            if figure.is_of_people && figure.value(true_values[figure.sum]) < 5 {
+                figure.state = State::Small;
+            }
+        }
+        let mut walk = Walk {
             now: truth.iter().map(|kind| i64::from(kind.people)).collect(),
             values: true_values.clone(),
             moved: Vec::new(),
             rests: vec![0; truth.len()],
             off: Vec::new(),
-            place: vec![NOT_OFF; figures.len()],
+            place: vec![NOT_OFF; tables.sums.len()],
             weights: true_values.iter().map(|value| Self::weight(*value)).collect(),
             heavy: Vec::new(),
             near: None,
+            bounds: vec![Bounds::ANY; tables.sums.len()],
+            said: Vec::new(),
+            steps: tables.steps,
             true_values,
             random: 0x9e37_79b9_7f4a_7c15,
             truth,
             figures,
             figures_of,
-            bounds,
+            aim: None,
+            kinds_of,
+            sums_of,
+            schools_in,
+            at_school,
+        };
+        for at in 0..walk.figures.len() {
+            if walk.figures[at].behind.is_some_and(|people| walk.figures[people].state != State::Told) {
+                walk.figures[at].state = State::Untold;
+            }
+        }
+        (0..walk.bounds.len()).for_each(|sum| walk.bind(sum));
+        walk
+    }
+
+    /// The true value of a figure.
+    pub(super) fn true_value(&self, figure: usize) -> i64 {
+        self.figures[figure].value(self.true_values[self.figures[figure].sum])
+    }
+
+    /// Gathers what everything that is said of a sum leaves room for.
+    fn bind(&mut self, sum: usize) {
+        let known = |at: &usize| {
+            let known = self.figures[*at].known(self.true_value(*at));
+            self.figures[*at].of_sum(self.aim.filter(|(aim, _)| aim == at).map_or(known, |(_, way)| way))
+        };
+        self.bounds[sum] = self.figures_of[sum].iter().map(known).fold(Bounds::ANY, Bounds::and);
+    }
+
+    fn set(&mut self, figure: usize, state: State) {
+        self.said.push((figure, self.figures[figure].state));
+        self.figures[figure].state = state;
+        self.bind(self.figures[figure].sum);
+    }
+
+    /// How often something else was said of a figure so far.
+    pub(super) fn said(&self) -> usize {
+        self.said.len()
+    }
+
+    /// Says of each figure what was said of it when as much had been said.
+    pub(super) fn unsay(&mut self, said: usize) {
+        for (figure, state) in self.said.split_off(said).into_iter().rev() {
+            self.figures[figure].state = state;
+            self.bind(self.figures[figure].sum);
         }
     }
 
@@ -113,51 +179,53 @@ impl<'a> Walk<'a> {
     /// for, and withholds that.
     pub(super) fn leave(&mut self, figure: usize, insider: Option<u16>, may_withhold: bool) -> Option<World> {
         self.near = None;
-        let (known, truth) = (self.bounds[figure], self.true_values[figure]);
+        let (truth, sum) = (self.true_value(figure), self.figures[figure].sum);
+        let known = self.figures[figure].known(truth);
         let ways = [Bounds { low: truth + 1, ..known }, Bounds { high: truth - 1, ..known }];
         for way in ways.into_iter().filter(|way| way.low <= way.high) {
-            self.bounds[figure] = way;
-            self.note(figure);
-            let found = self.walk(insider);
-            self.bounds[figure] = known;
-            self.note(figure);
-            let world = found.then(|| self.world());
+            self.aim = Some((figure, way));
+            self.bind(sum);
+            self.note(sum);
+            let world = self.walk(insider).then(|| self.world());
+            self.aim = None;
             self.return_to_truth();
+            self.bind(sum);
+            self.note(sum);
             if world.is_some() {
                 return world;
             }
         }
         let near = self.near.take().filter(|_| may_withhold)?;
-        near.off.iter().for_each(|at| self.bounds[*at as usize] = Bounds::WITHHELD);
+        near.withheld.iter().for_each(|at| self.set(*at, State::Withheld));
         Some(near.world)
     }
 
-    /// The figures that differ from the truth in a world.
-    pub(super) fn differing(&self, world: &[(u32, i64)]) -> Vec<usize> {
-        let changes = |(kind, by): &(u32, i64)| {
-            let by = *by;
-            self.figures_of[*kind as usize].iter().map(move |at| (*at as usize, by))
-        };
-        let mut sums: BTreeMap<usize, i64> = BTreeMap::new();
-        world.iter().flat_map(changes).for_each(|(at, by)| *sums.entry(at).or_default() += by);
-        sums.into_iter().filter(|(_, by)| *by != 0).map(|(at, _)| at).collect()
-    }
-
-    /// After a walk that led nowhere: withholds the smallest figure told that shares people with `figure`. Where all these
-    /// are withheld, does not even tell that one of them is small: an insider may know as many people as that leaves room
-    /// for. False where nothing is left.
+    /// After a walk that led nowhere: withholds the smallest figure told that shares people with `figure`. Where all these are
+    /// withheld, does not even tell that one of them is small: an insider may know as many people as that leaves room for.
+    /// False where nothing is left.
     pub(super) fn withhold_near(&mut self, figure: usize) -> bool {
-        let near: Vec<u32> =
-            self.figures[figure].iter().flat_map(|kind| &self.figures_of[*kind as usize]).copied().collect();
-        let ways = [(Bounds::is_told as fn(Bounds) -> bool, Bounds::WITHHELD), (Bounds::is_small, Bounds::UNTOLD)];
-        for (may, then) in ways {
-            let chosen = near.iter().filter(|at| may(self.bounds[**at as usize]));
-            if let Some(at) = chosen.min_by_key(|at| (self.true_values[**at as usize], **at)) {
-                self.bounds[*at as usize] = then;
-                return true;
+        let mut near: Vec<u32> = self.kinds_of[self.figures[figure].sum]
+            .iter()
+            .flat_map(|kind| &self.sums_of[*kind as usize])
+            .copied()
+            .collect();
+        near.sort_unstable();
+        near.dedup();
+        let figures = near.iter().flat_map(|sum| &self.figures_of[*sum as usize]);
+        let may = |at: &&usize| self.figures[**at].may_be_withheld(self.true_value(**at));
+        let is_small = |at: &&usize| self.figures[**at].state == State::Small;
+        let value = |at: &&usize| (self.true_value(**at), **at);
+        if let Some(at) = figures.clone().filter(may).min_by_key(value).copied() {
+            self.set(at, State::Withheld);
+            return true;
+        }
+        let Some(at) = figures.filter(is_small).min_by_key(value).copied() else { return false };
+        for at in self.figures_of[self.figures[at].sum].clone() {
+            if self.figures[at].state == State::Small {
+                self.set(at, State::Untold);
             }
         }
-        false
+        true
     }
 
     fn world(&self) -> World {
@@ -165,149 +233,67 @@ impl<'a> Walk<'a> {
         let mut moved = self.moved.clone();
         moved.sort_unstable();
         moved.dedup();
-        moved.into_iter().map(|kind| (kind, by(kind))).filter(|(_, by)| *by != 0).collect()
+        let kinds: Vec<(u32, i64)> =
+            moved.into_iter().map(|kind| (kind, by(kind))).filter(|(_, by)| *by != 0).collect();
+        let schools = kinds.iter().flat_map(|(kind, _)| &self.truth[*kind as usize].schools);
+        let of_schools = schools.flat_map(|school| &self.schools_in[*school as usize]);
+        let of_people = kinds.iter().flat_map(|(kind, _)| &self.sums_of[*kind as usize]);
+        let mut sums: Vec<u32> = of_people.chain(of_schools).copied().collect();
+        sums.sort_unstable();
+        sums.dedup();
+        sums.retain(|sum| self.values[*sum as usize] != self.true_values[*sum as usize]);
+        let (mut differing, mut broken) = (Vec::new(), Vec::new());
+        for at in sums.iter().flat_map(|sum| &self.figures_of[*sum as usize]) {
+            let figure = &self.figures[*at];
+            let (truth, value) = (self.true_value(*at), figure.value(self.values[figure.sum]));
+            differing.push(*at);
+            if matches!(figure.state, State::Told | State::Withheld) && !figure.told(truth).has(value) {
+                broken.push(*at);
+            }
+        }
+        World { kinds, differing, broken }
     }
 
     /// Keeps where the walk is, where it would fit with less withheld than anywhere before.
     fn keep_near(&mut self) {
         let most = self.near.as_ref().map_or(i64::MAX, |near| near.cost);
-        let mut cost = 0;
-        for at in &self.off {
-            let at = *at as usize;
-            if !self.bounds[at].is_told() || self.true_values[at] < 5 || self.values[at] < 5 {
+        let (mut cost, mut withheld) = (0, Vec::new());
+        for at in self.off.iter().flat_map(|sum| &self.figures_of[*sum as usize]) {
+            let figure = &self.figures[*at];
+            let (truth, value) = (self.true_value(*at), figure.value(self.values[figure.sum]));
+            let is_aim = self.aim.is_some_and(|(aim, way)| aim == *at && !way.has(value));
+            if !is_aim && figure.known(truth).has(value) {
+                continue;
+            }
+            if is_aim || !figure.may_be_withheld(truth) || (figure.is_of_people && value < 5) {
                 return;
             }
-            cost += self.true_values[at] + EACH;
+            cost += truth + EACH;
+            withheld.push(*at);
             if cost >= most {
                 return;
             }
         }
-        self.near = Some(Near { cost, off: self.off.clone(), world: self.world() });
+        self.near = Some(Near { cost, withheld, world: self.world() });
     }
 
     /// The figures that are withheld.
     pub(super) fn withheld(&self) -> Vec<usize> {
-        (0..self.bounds.len()).filter(|at| self.bounds[*at] == Bounds::WITHHELD).collect()
+        (0..self.figures.len()).filter(|at| self.figures[*at].state == State::Withheld).collect()
     }
 
     /// Withholds a figure of 5 or more.
     pub(super) fn withhold(&mut self, figure: usize) {
-        self.bounds[figure] = Bounds::WITHHELD;
+        self.set(figure, State::Withheld);
     }
 
     /// Tells a figure.
     pub(super) fn tell(&mut self, figure: usize) {
-        self.bounds[figure] = Bounds::told(self.true_values[figure]);
-    }
-
-    /// Whether nothing is said of a figure.
-    pub(super) fn is_untold(&self, figure: usize) -> bool {
-        self.bounds[figure] == Bounds::UNTOLD
+        self.set(figure, State::Told);
     }
 
     /// What it costs from the start to be off by one: more where more people are counted.
     fn weight(value: i64) -> i64 {
         i64::from((value + EACH).ilog2())
-    }
-
-    fn return_to_truth(&mut self) {
-        for at in std::mem::take(&mut self.heavy) {
-            self.weights[at as usize] = Self::weight(self.true_values[at as usize]);
-        }
-        for kind in std::mem::take(&mut self.moved) {
-            self.step(kind as usize, i64::from(self.truth[kind as usize].people) - self.now[kind as usize]);
-            self.rests[kind as usize] = 0;
-        }
-    }
-
-    fn walk(&mut self, insider: Option<u16>) -> bool {
-        for step in 1..=STEPS {
-            if self.off.is_empty() {
-                return true;
-            }
-            // The figure of the fewest kinds leaves the fewest ways to mend it, the largest is the last to withhold.
-            let (way, any) = (self.roll(3), self.roll(self.off.len()));
-            let off = self.off.iter().copied();
-            let at = match way {
-                0 => off.min_by_key(|at| self.figures[*at as usize].len()),
-                1 => off.max_by_key(|at| self.true_values[*at as usize]),
-                _ => self.off.get(any).copied(),
-            };
-            let Some(at) = at.map(|at| at as usize) else { return true };
-            let by = if self.values[at] < self.bounds[at].low { 1 } else { -1 };
-            let choices = self.figures[at].len();
-            let (first, stride) = (self.roll(choices.max(1)), (choices / LOOKS).max(1));
-            let mut best: Option<(i64, usize)> = None;
-            for n in 0..choices.min(LOOKS) {
-                let kind = self.figures[at][(first + n * stride) % choices] as usize;
-                let is_known = insider.is_some_and(|insider| self.truth[kind].known_to.contains(&insider));
-                let is_free = self.rests[kind] <= step && !is_known;
-                if !is_free || self.now[kind] + by < 0 {
-                    continue;
-                }
-                let score = self.change(kind, by);
-                if best.is_none_or(|(least, _)| score < least) {
-                    best = Some((score, kind));
-                }
-            }
-            if best.is_some_and(|(score, _)| score >= 0) {
-                for at in &self.off {
-                    self.weights[*at as usize] += 1;
-                    self.heavy.push(*at);
-                }
-            }
-            let Some((_, kind)) = best else { continue };
-            self.step(kind, by);
-            self.moved.push(kind as u32);
-            self.rests[kind] = step + 2 + self.roll(6) as u32;
-            self.keep_near();
-        }
-        self.off.is_empty()
-    }
-
-    /// How much further off everything would be.
-    fn change(&self, kind: usize, by: i64) -> i64 {
-        let more = |at: &u32| {
-            let at = *at as usize;
-            let bounds = self.bounds[at];
-            (bounds.distance(self.values[at] + by) - bounds.distance(self.values[at])) * self.weights[at]
-        };
-        self.figures_of[kind].iter().map(more).sum()
-    }
-
-    fn step(&mut self, kind: usize, by: i64) {
-        self.now[kind] += by;
-        for n in 0..self.figures_of[kind].len() {
-            let at = self.figures_of[kind][n] as usize;
-            self.values[at] += by;
-            self.note(at);
-        }
-    }
-
-    /// Keeps the list of figures that are off.
-    fn note(&mut self, figure: usize) {
-        let is_off = self.bounds[figure].distance(self.values[figure]) > 0;
-        match (is_off, self.place[figure]) {
-            (true, NOT_OFF) => {
-                self.place[figure] = self.off.len() as u32;
-                self.off.push(figure as u32);
-            }
-            (false, place) if place != NOT_OFF => {
-                self.off.swap_remove(place as usize);
-                if let Some(last) = self.off.get(place as usize) {
-                    self.place[*last as usize] = place;
-                }
-                self.place[figure] = NOT_OFF;
-            }
-            _ => {}
-        }
-    }
-
-    /// The same numbers in every run (xorshift, Marsaglia 2003).
-    fn roll(&mut self, sides: usize) -> usize {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        (self.random % sides as u64) as usize
     }
 }

@@ -1,0 +1,161 @@
+//! Rounded figures, and schools with anybody: known answers, and plain enumeration.
+
+use proptest::prelude::*;
+
+use super::*;
+use Count::{Exact, FewerThanFive, Rounded, Withheld};
+
+#[test]
+fn rounded_figures_leave_small_counts_in_doubt_by_themselves() {
+    let mut tables = Tables::new();
+    let kinds = [3, 41, 12].map(|n| tables.kind(n, &[]));
+    kinds.iter().zip([3, 41, 12]).for_each(|(kind, n)| _ = tables.people(vec![*kind], n));
+    tables.people(kinds.to_vec(), 56);
+    assert_eq!(tables.suppress(), Ok(vec![FewerThanFive, Rounded(40), Rounded(10), Rounded(55)]));
+}
+
+#[test]
+fn two_breakdowns_that_give_a_count_away_together_withhold_the_least() {
+    // By one cut 4 and 4 are all of a place of 8; by another they are the small parts of two places of 40.
+    let mut tables = Tables::new();
+    let [a, b, x, y] = [4, 4, 36, 36].map(|n| tables.kind(n, &[]));
+    for (kinds, n) in [(vec![a], 4), (vec![b], 4), (vec![a, b], 8), (vec![a, x], 40), (vec![b, y], 40)] {
+        tables.people(kinds, n);
+    }
+    let told = tables.suppress().expect("safe");
+    assert_eq!(told, [FewerThanFive, FewerThanFive, Withheld, Rounded(40), Rounded(40)]);
+}
+
+#[test]
+fn schools_are_told_where_the_people_behind_them_are() {
+    let mut tables = Tables::new();
+    let kinds = [9, 3, 0].map(|n| tables.kind(n, &[]));
+    let schools = [0, 0, 2].map(|others| tables.school(others));
+    kinds.iter().zip(schools).for_each(|(kind, school)| tables.put(*kind, school));
+    let many = tables.people(vec![kinds[0], kinds[2]], 11);
+    let few = tables.people(vec![kinds[1]], 3);
+    let (of_many, of_few) = (tables.reached(vec![schools[0], schools[2]], many), tables.reached(vec![schools[1]], few));
+    let told = tables.suppress().expect("safe");
+    assert_eq!((tables.value(of_many), tables.value(of_few)), (2, 1));
+    assert_eq!((told[many], told[of_many]), (Rounded(10), Exact(2)));
+    assert_eq!((told[few], told[of_few]), (FewerThanFive, Withheld));
+}
+
+#[test]
+fn as_many_schools_as_people_give_a_count_away_and_one_of_both_is_withheld() {
+    // Five people or more at two schools, one of which has one course only: a count of schools by course of 1.
+    let mut tables = Tables::new();
+    let kinds = [1, 4].map(|n| tables.kind(n, &[]));
+    let schools = [0, 0].map(|others| tables.school(others));
+    kinds.iter().zip(schools).for_each(|(kind, school)| tables.put(*kind, school));
+    let people = tables.figure(kinds.to_vec());
+    let first = tables.people(vec![kinds[0]], 1);
+    let second = tables.people(vec![kinds[1]], 4);
+    let reached = tables.reached(schools.to_vec(), people);
+    // 1 and 4 of five at two schools: 2 and 3 as well.
+    let told = tables.suppress().expect("safe");
+    assert_eq!(
+        [told[people], told[first], told[second], told[reached]],
+        [Exact(5), FewerThanFive, FewerThanFive, Exact(2)]
+    );
+}
+
+/// Values of a kind that plain enumeration tries.
+const MOST: u32 = 13;
+
+/// What is shown of each figure, checked against the true one: what a reader takes it for.
+fn fits(count: Count, value: i64, of_people: bool) -> bool {
+    match count {
+        Exact(n) => value == i64::from(n),
+        FewerThanFive => (0..5).contains(&value),
+        Rounded(_) => value >= 0 && round5(value as u32) == count,
+        _ => !of_people || value >= 5,
+    }
+}
+
+fn values(tables: &Tables, world: &[u32]) -> Vec<i64> {
+    let sum = |sum: &Sum| match sum {
+        Sum::People(kinds) => kinds.iter().map(|kind| i64::from(world[*kind as usize])).sum(),
+        Sum::Schools(schools) => (schools.iter())
+            .filter(|school| {
+                let there = |(kind, n): (&Kind, &u32)| *n > 0 && kind.schools.contains(school);
+                tables.schools[**school as usize] > 0 || tables.kinds.iter().zip(world).any(there)
+            })
+            .count() as i64,
+    };
+    tables.figures.iter().map(|figure| figure.value(sum(&tables.sums[figure.sum]))).collect()
+}
+
+fn worlds(kinds: usize) -> Vec<Vec<u32>> {
+    let mut world = vec![0; kinds];
+    let mut all = Vec::new();
+    loop {
+        all.push(world.clone());
+        let Some(at) = world.iter().position(|n| *n < MOST) else { return all };
+        world[at] += 1;
+        world[..at].fill(0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_reader_of_rounded_figures_is_certain_of_a_small_count(
+        people in proptest::collection::vec((0u32..9, 0usize..2, 0u16..8), 2..4),
+        sets in proptest::collection::vec((1u32..7, 0u32..4, any::<bool>()), 1..6),
+        others in 0u32..2,
+    ) {
+        let mut tables = Tables::new();
+        let schools = [others, 0].map(|others| tables.school(others));
+        for (n, school, holder) in &people {
+            let holders: Vec<u16> = (1..3).filter(|insider| holder & 1 << insider != 0).collect();
+            let kind = tables.kind(*n, &holders);
+            tables.put(kind, schools[*school]);
+        }
+        let whole: u32 = people.iter().map(|(n, ..)| n).sum();
+        tables.people((0..people.len() as u32).collect(), whole);
+        for (set, plus, also) in sets {
+            let kinds: Vec<u32> = (0..people.len() as u32).filter(|kind| set & 1 << kind != 0).collect();
+            let own: u32 = kinds.iter().map(|kind| people[*kind as usize].0).sum();
+            let figure = tables.people(kinds, own + plus);
+            if also {
+                tables.reached(schools.to_vec(), figure);
+            }
+        }
+        let (told, unproved) = tables.protect();
+        let truth: Vec<u32> = people.iter().map(|(n, ..)| *n).collect();
+        let true_values = values(&tables, &truth);
+        for (at, count) in told.iter().enumerate() {
+            prop_assert_eq!(tables.value(at) as i64, true_values[at]);
+            match count {
+                Exact(n) => prop_assert_eq!(i64::from(*n), true_values[at]),
+                FewerThanFive => prop_assert!(true_values[at] < 5),
+                Rounded(_) => prop_assert_eq!(round5(true_values[at] as u32), *count),
+                _ => {}
+            }
+        }
+        // Who sees a small count withheld knows that withheld may be anything.
+        let is_any = told.iter().zip(&true_values).zip(&tables.figures)
+            .any(|((count, value), figure)| *count == Withheld && *value < 5 && figure.is_of_people);
+        let fitting: Vec<(Vec<u32>, Vec<i64>)> = worlds(people.len()).into_iter()
+            .map(|world| { let values = values(&tables, &world); (world, values) })
+            .filter(|(_, values)| told.iter().zip(values).zip(&tables.figures)
+                .all(|((count, value), figure)| fits(*count, *value, figure.is_of_people && !is_any)))
+            .collect();
+        for (at, figure) in tables.figures.iter().enumerate() {
+            let is_small = figure.is_of_people && true_values[at] < 5 && !tables.is_of_nobody(figure);
+            if !is_small || unproved.0.contains(&at) {
+                continue;
+            }
+            let other = |(_, values): &&(Vec<u32>, Vec<i64>)| values[at] != true_values[at];
+            prop_assert!(fitting.iter().any(|world| other(&world)), "{} of {:?}", at, told);
+            let own = tables.own(figure);
+            for insider in (1u16..3).filter(|insider| !own.contains(insider)) {
+                let knows = |world: &[u32]| world.iter().zip(&truth).zip(&tables.kinds)
+                    .all(|((n, truth), kind)| n == truth || !kind.known_to.contains(&insider));
+                prop_assert!(fitting.iter().any(|world| other(&world) && knows(&world.0)), "{} of {:?} by {}", at, told, insider);
+            }
+        }
+    }
+}

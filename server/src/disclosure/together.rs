@@ -1,0 +1,319 @@
+//! All breakdowns of a programme and year, decided together: a reader may lay one beside the other, and figures of people and
+//! of what became of them beside those of schools. What has to be withheld for that is known before the first is asked for.
+//!
+//! Of answers to filters nothing is known here: they are looked at one at a time.
+
+mod people;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use app::filters::{Breakdown, Filters, Key};
+use domain::measure::Count;
+use domain::programme::{AcademicYear, Programme};
+use frames::partition::{Flags, Partition, cohort_of, course_of};
+use frames::{Dataset, Schools};
+use measures::disclosure::tables::Tables;
+
+use self::people::{Alike, possible};
+use crate::analytics::figures::{Figures, Group, Rows};
+use crate::analytics::select::{self, Grouping};
+use crate::analytics::{Measure, Wants};
+use crate::present::{outcomes, overview, participation};
+
+/// A figure by name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Named {
+    /// What is told apart; `None` for the total.
+    by: Option<Breakdown>,
+    /// Code of the group.
+    code: String,
+    measure: Measure,
+}
+
+/// What of a year is withheld for the sake of other figures of it.
+#[derive(Debug, Default)]
+pub struct OfYear {
+    withheld: HashSet<Named>,
+    /// Figures that were looked at; none where the year has too many starts.
+    pub figures: usize,
+    /// Counts of 0 to 4 for which no other world was found.
+    pub unproved: usize,
+}
+
+impl OfYear {
+    /// How many figures are withheld.
+    pub fn withheld(&self) -> usize {
+        self.withheld.len()
+    }
+}
+
+/// What is decided of the figures that an answer for one year shows.
+#[derive(Debug)]
+pub struct Shown {
+    this: Arc<OfYear>,
+    before: Arc<OfYear>,
+    before_is: Measure,
+}
+
+impl Shown {
+    /// Whether a figure of a group of a breakdown, or of the total, is withheld for the sake of others.
+    pub fn withholds(&self, (by, code): (Option<Breakdown>, &str), measure: Measure) -> bool {
+        let (year, measure) = match measure {
+            Measure::LastYear => (&self.before, self.before_is),
+            _ => (&self.this, measure),
+        };
+        // Most years have nothing to withhold.
+        !year.withheld.is_empty() && year.withheld.contains(&Named { by, code: code.to_owned(), measure })
+    }
+}
+
+/// Decides for one programme.
+#[derive(Debug, Clone, Copy)]
+pub struct Together<'a> {
+    dataset: &'a Dataset,
+    programme: Programme,
+}
+
+impl<'a> Together<'a> {
+    /// For a question that no filter narrows; `None` for any other.
+    pub fn of(dataset: &'a Dataset, filters: &Filters) -> Option<Together<'a>> {
+        let is_whole = filters.has(Key::Year) && filters.narrowing().next().is_none();
+        is_whole.then(|| Together { dataset, programme: filters.programme() })
+    }
+
+    /// What is decided of every programme and year with starts, made where it is not yet, in the order of the data.
+    pub fn every_year(dataset: &'a Dataset) -> impl Iterator<Item = Arc<OfYear>> + 'a {
+        let with_starts = dataset.partitions.iter().filter(|partition| !partition.is_empty());
+        with_starts.map(|p| Together { dataset, programme: p.programme }.year(p.year))
+    }
+
+    /// What is decided of the figures that an answer for a year shows.
+    pub fn of_year(&self, year: AcademicYear) -> Shown {
+        Shown {
+            this: self.year(year),
+            before: year.0.checked_sub(1).map(|before| self.year(AcademicYear(before))).unwrap_or_default(),
+            // A year that goes on is compared with the one before to the same date; else the figure is that year's own.
+            before_is: match self.dataset.is_unfinished(self.programme, year) {
+                true => Measure::LastYear,
+                false => Measure::Starts,
+            },
+        }
+    }
+
+    /// What is decided of a year: once for each version of the data.
+    pub fn year(&self, year: AcademicYear) -> Arc<OfYear> {
+        let (dataset, programme) = (self.dataset, self.programme);
+        dataset.shelf.get(format!("together {programme:?} {year}"), || {
+            let partition = dataset.partition(programme, year).filter(|partition| partition.len() <= STARTS);
+            let made = partition.map(|partition| Making::new(dataset, partition).decide()).unwrap_or_default();
+            let (figures, withheld, unproved) = (made.figures, made.withheld(), made.unproved);
+            tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, "decided together");
+            ((made.withheld.len() * size_of::<Named>() * 2) as u32, made)
+        })
+    }
+}
+
+/// Years of more starts are not decided together: their answers are looked at one at a time.
+pub const STARTS: usize = 1_500;
+
+/// Moves that the search for other worlds may take.
+const STEPS: u64 = 30_000;
+
+/// A breakdown, how starts fall into it, and its true figures.
+struct Cut {
+    /// `None` for the total.
+    by: Option<Breakdown>,
+    grouping: Grouping,
+    /// Codes of the groups by position.
+    codes: Vec<String>,
+    figures: Figures,
+    /// The year after, where it goes on: it shows this one to the same date.
+    after: Option<Figures>,
+}
+
+impl Cut {
+    fn group_of(&self, school: usize, traits: u16, partner: u16) -> usize {
+        match &self.grouping {
+            Grouping::Whole => 0,
+            Grouping::School(groups) => usize::from(groups[school]),
+            Grouping::Course => course_of(traits),
+            Grouping::Cohort => cohort_of(traits),
+            Grouping::Partner => usize::from(partner),
+        }
+    }
+
+    /// Whether a school may count in several groups.
+    fn is_by_row(&self) -> bool {
+        !matches!(self.grouping, Grouping::School(_) | Grouping::Whole)
+    }
+
+    fn group<'g>(&self, figures: &'g Figures, at: usize) -> Option<&'g Group> {
+        match self.by {
+            None => Some(&figures.total),
+            Some(_) => figures.groups.iter().find(|group| group.name.code == self.codes[at]),
+        }
+    }
+}
+
+/// The system of one year on its way.
+struct Making<'a> {
+    dataset: &'a Dataset,
+    partition: &'a Partition,
+    measures: Vec<Measure>,
+    cuts: Vec<Cut>,
+    tables: Tables,
+    names: Vec<(usize, Named)>,
+    /// Figures of starts, without which no school is counted: by breakdown and code.
+    starts: HashMap<(Option<Breakdown>, String), usize>,
+}
+
+impl<'a> Making<'a> {
+    fn new(dataset: &'a Dataset, partition: &'a Partition) -> Making<'a> {
+        let (programme, year) = (partition.programme, partition.year);
+        let of_outcomes: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
+        let shown = participation::MEASURES.iter().chain(of_outcomes).chain(&overview::MEASURES).copied();
+        let of_people = |measure: &Measure| {
+            !matches!(measure, Measure::Teachers | Measure::SchoolsInArea | Measure::SchoolsReached | Measure::LastYear)
+        };
+        let measures: BTreeSet<Measure> = shown.filter(of_people).collect();
+        let after = AcademicYear(year.0 + 1);
+        let goes_on = dataset.partition(programme, after).is_some() && dataset.is_unfinished(programme, after);
+        let wants = Wants { reach: true, outcomes: true };
+        let cut = |by: Option<Breakdown>| {
+            let asked = Filters::default().with(Key::Programme, programme);
+            let asked = by.map_or(asked.clone(), |by| asked.with(Key::By, by));
+            let figures =
+                |year: AcademicYear| Figures::ask(dataset, &asked.with(Key::Year, year), wants, Rows::Possible);
+            let (grouping, names) = by.map_or((Grouping::Whole, Vec::new()), |by| select::grouping(dataset, by));
+            let codes = names.into_iter().map(|name| name.code).collect();
+            Cut { by, grouping, codes, figures: figures(year), after: goes_on.then(|| figures(after)) }
+        };
+        let cuts = std::iter::once(None).chain(Breakdown::ALL.iter().copied().map(Some)).map(cut).collect();
+        Making {
+            dataset,
+            partition,
+            measures: measures.into_iter().collect(),
+            cuts,
+            tables: Tables::with_steps(STEPS),
+            names: Vec::new(),
+            starts: HashMap::new(),
+        }
+    }
+
+    fn decide(mut self) -> OfYear {
+        let (kinds, others) = self.people();
+        self.add_people(&kinds);
+        self.add_schools(&kinds, &others);
+        let (counts, unproved) = self.tables.protect();
+        let is_withheld = |(at, _): &(usize, Named)| counts[*at] == Count::Withheld;
+        let figures = self.names.len();
+        let withheld = self.names.into_iter().filter(is_withheld).map(|(_, named)| named).collect();
+        OfYear { withheld, figures, unproved: unproved.0.len() }
+    }
+
+    /// Kinds of starts of people with one start in the year, those whom there may be among them; and the rows of others, who
+    /// stay as they are.
+    fn people(&mut self) -> (Vec<(Alike, u32)>, Vec<usize>) {
+        let p = self.partition;
+        let counts = select::courses(&Filters::default().with(Key::Programme, p.programme), p.programme);
+        let mut kinds: BTreeMap<Alike, u32> = BTreeMap::new();
+        let mut others = Vec::new();
+        for row in (0..p.len()).filter(|row| counts[course_of(p.traits[*row])]) {
+            let flags = p.classes[usize::from(p.class[row])];
+            if !flags.has(Flags::ALONE) {
+                others.push(row);
+                continue;
+            }
+            let flags = flags.0 & !Flags::ALONE.0;
+            let alike = Alike { school: p.school[row], traits: p.traits[row], partner: p.partner[row], flags };
+            *kinds.entry(alike).or_default() += 1;
+        }
+        for alike in possible(self.dataset, p, &kinds) {
+            kinds.entry(alike).or_default();
+        }
+        (kinds.into_iter().collect(), others)
+    }
+
+    /// Figures of people, group by group.
+    fn add_people(&mut self, kinds: &[(Alike, u32)]) {
+        kinds.iter().for_each(|(_, people)| _ = self.tables.kind(*people, &[]));
+        let measures: Vec<Measure> = self.measures.iter().copied().chain([Measure::LastYear]).collect();
+        for cut in &self.cuts {
+            let size = cut.codes.len().max(1);
+            let mut counted: Vec<Vec<u32>> = vec![Vec::new(); size * measures.len()];
+            for (at, (alike, _)) in kinds.iter().enumerate() {
+                let group = cut.group_of(alike.school as usize, alike.traits, alike.partner);
+                for (n, _) in measures.iter().enumerate().filter(|(_, measure)| alike.counts_for(**measure)) {
+                    counted[group * measures.len() + n].push(at as u32);
+                }
+            }
+            for (at, kinds) in counted.into_iter().enumerate() {
+                let (group, measure) = (at / measures.len(), measures[at % measures.len()]);
+                let figures = if measure == Measure::LastYear { cut.after.as_ref() } else { Some(&cut.figures) };
+                let Some(group) = figures.and_then(|figures| cut.group(figures, group)) else { continue };
+                let value = group.own[measure];
+                if cut.by == Some(Breakdown::Trust) {
+                    // Of trusts nothing is shown but schools, where 5 or more started.
+                    if measure == Measure::Starts {
+                        let place = (cut.by, group.name.code.clone());
+                        self.starts.insert(place, self.tables.people_behind(kinds, value));
+                    }
+                    continue;
+                }
+                let at = self.tables.people(kinds, value);
+                let code = group.name.code.clone();
+                if measure == Measure::Starts {
+                    self.starts.insert((cut.by, code.clone()), at);
+                }
+                self.names.push((at, Named { by: cut.by, code, measure }));
+            }
+        }
+    }
+
+    /// Figures of schools with anybody.
+    fn add_schools(&mut self, kinds: &[(Alike, u32)], others: &[usize]) {
+        let p = self.partition;
+        let Some(year) = self.dataset.year_index(p.year) else { return };
+        let schools = &self.dataset.schools;
+        for cut in &self.cuts {
+            // A school, and the group too where one may count in several.
+            let mut known: HashMap<(u32, usize), u32> = HashMap::new();
+            let mut counted: Vec<Vec<u32>> = vec![Vec::new(); cut.codes.len().max(1)];
+            let tables = &mut self.tables;
+            let mut place = |tables: &mut Tables, school: u32, traits: u16, partner: u16| {
+                let group = cut.group_of(school as usize, traits, partner);
+                *known.entry((school, if cut.is_by_row() { group } else { 0 })).or_insert_with(|| {
+                    let at = tables.school(0);
+                    counted[group].push(at);
+                    at
+                })
+            };
+            for (at, (alike, _)) in kinds.iter().enumerate() {
+                for school in reached(schools, alike.school, year) {
+                    let school = place(tables, school, alike.traits, alike.partner);
+                    tables.put(at as u32, school);
+                }
+            }
+            for row in others {
+                for school in reached(schools, p.school[*row], year) {
+                    let school = place(tables, school, p.traits[*row], p.partner[*row]);
+                    tables.people_stay(school);
+                }
+            }
+            for (at, counted) in counted.into_iter().enumerate() {
+                let Some(group) = cut.group(&cut.figures, at) else { continue };
+                let code = group.name.code.clone();
+                let Some(people) = self.starts.get(&(cut.by, code.clone())).copied() else { continue };
+                let at = self.tables.reached(counted, people);
+                self.names.push((at, Named { by: cut.by, code, measure: Measure::SchoolsReached }));
+            }
+        }
+    }
+}
+
+/// The schools that are reached by a start at one.
+fn reached(schools: &Schools, school: u32, year: usize) -> impl Iterator<Item = u32> + '_ {
+    let standing = schools.standing(school as usize, year);
+    standing.filter(move |school| *school > 0 && schools.in_area[year][*school as usize])
+}
