@@ -115,7 +115,7 @@ impl<'a> Together<'a> {
 }
 
 /// Years of more starts are not decided together: their answers are looked at one at a time.
-pub const STARTS: usize = 1_500;
+pub const STARTS: usize = 150;
 
 /// Moves that the search for other worlds may take.
 const STEPS: u64 = 30_000;
