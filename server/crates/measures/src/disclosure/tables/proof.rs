@@ -72,7 +72,7 @@ impl<'a> Proof<'a> {
             while let Some(insider) = self.doubts[&at].open() {
                 match self.walk.leave(at, insider, true) {
                     Some(world) => self.take(world),
-                    None if self.walk.withhold_near(at) => {}
+                    None if self.walk.steps > 0 && self.walk.withhold_near(at) => {}
                     None => {
                         self.walk.unsay(before.0);
                         self.worlds.truncate(before.1);
@@ -91,6 +91,10 @@ impl<'a> Proof<'a> {
         let mut withheld = self.walk.withheld();
         withheld.sort_by_key(|at| (std::cmp::Reverse(self.walk.true_value(*at)), *at));
         for figure in withheld {
+            if self.walk.steps == 0 {
+                // Nothing more can be found.
+                return;
+            }
             let before = (self.worlds.clone(), self.doubts.clone());
             self.walk.tell(figure);
             self.worlds.retain(|found| !found.world.broken.contains(&figure));

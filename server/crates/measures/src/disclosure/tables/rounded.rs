@@ -60,6 +60,18 @@ fn as_many_schools_as_people_give_a_count_away_and_one_of_both_is_withheld() {
     );
 }
 
+#[test]
+fn without_moves_left_nothing_is_withheld_and_everything_small_counts_as_not_protected() {
+    let mut tables = Tables::with_steps(0);
+    let kinds = [4, 4, 36].map(|n| tables.kind(n, &[]));
+    for (kinds, n) in [(vec![kinds[0]], 4), (vec![kinds[1]], 4), (kinds[..2].to_vec(), 8), (vec![kinds[2]], 36)] {
+        tables.people(kinds, n);
+    }
+    let (told, unproved) = tables.protect();
+    assert_eq!(told, [FewerThanFive, FewerThanFive, Rounded(10), Rounded(35)]);
+    assert_eq!(unproved.0, [0, 1]);
+}
+
 /// Values of a kind that plain enumeration tries.
 const MOST: u32 = 13;
 
