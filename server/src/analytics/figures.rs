@@ -8,7 +8,7 @@ use frames::Dataset;
 
 pub use super::measure::{MEASURES, Measure};
 use super::pass::{self, Extent, Groups, WHOLE, Wants};
-use super::select::{self, GroupName, Grouping, Selection};
+use super::select::{self, GroupName, Selection};
 
 /// Counts of one group, by measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,7 +163,7 @@ impl Figures {
             add(&mut counted.whole, &last.whole);
             add(&mut counted.whole_rest, &last.whole_rest);
         }
-        let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
+        let by_row = grouping.is_by_row();
         let elsewhere = !selection.has_place && app::filters::GEOGRAPHIES.contains(&by.key()) && year.is_some();
         let mut groups: Vec<Group> = (names.into_iter().zip(counted.own).zip(counted.rest).enumerate())
             .map(|(at, ((name, own), rest))| {

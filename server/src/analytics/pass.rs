@@ -163,7 +163,7 @@ impl<'a> Counter<'a> {
         wants: Wants,
         schools: Vec<usize>,
     ) -> Self {
-        let sets = match (wants.reach && !several, by_row(groups.grouping)) {
+        let sets = match (wants.reach && !several, groups.grouping.is_by_row()) {
             (false, _) => 0,
             (true, true) => groups.count + 1,
             (true, false) => 1,
@@ -326,11 +326,6 @@ impl<'a> Counter<'a> {
             people_in_rate_only: self.people_in_rate.only,
         }
     }
-}
-
-/// Whether groups are of rows and not of schools.
-fn by_row(grouping: &Grouping) -> bool {
-    matches!(grouping, Grouping::Course | Grouping::Cohort | Grouping::Partner)
 }
 
 /// Adds what became of `n` starts that have the same flags.

@@ -6,6 +6,7 @@ use domain::participant::{Funding, Role};
 use domain::place::{HubArea, Region};
 use domain::programme::{Cohort, Course, Programme};
 use frames::Dataset;
+use frames::partition::{cohort_of, course_of};
 
 /// The school is in the place asked for.
 pub const OWN: u8 = 1;
@@ -190,6 +191,24 @@ pub enum Grouping {
     Cohort,
     /// By delivery partner.
     Partner,
+}
+
+impl Grouping {
+    /// The group of a start by position.
+    pub fn group_of(&self, school: usize, traits: u16, partner: u16) -> usize {
+        match self {
+            Grouping::Whole => 0,
+            Grouping::School(groups) => usize::from(groups[school]),
+            Grouping::Course => course_of(traits),
+            Grouping::Cohort => cohort_of(traits),
+            Grouping::Partner => usize::from(partner),
+        }
+    }
+
+    /// Whether starts of one school may be in several groups.
+    pub fn is_by_row(&self) -> bool {
+        !matches!(self, Grouping::School(_) | Grouping::Whole)
+    }
 }
 
 /// A group: code in addresses and files, name for people.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use app::filters::{Breakdown, Filters, Key};
 use domain::measure::Count;
 use domain::programme::{AcademicYear, Programme};
-use frames::partition::{Flags, Partition, cohort_of, course_of};
+use frames::partition::{Flags, Partition, course_of};
 use frames::{Dataset, Schools};
 use measures::disclosure::tables::Tables;
 
@@ -133,21 +133,6 @@ struct Cut {
 }
 
 impl Cut {
-    fn group_of(&self, school: usize, traits: u16, partner: u16) -> usize {
-        match &self.grouping {
-            Grouping::Whole => 0,
-            Grouping::School(groups) => usize::from(groups[school]),
-            Grouping::Course => course_of(traits),
-            Grouping::Cohort => cohort_of(traits),
-            Grouping::Partner => usize::from(partner),
-        }
-    }
-
-    /// Whether a school may count in several groups.
-    fn is_by_row(&self) -> bool {
-        !matches!(self.grouping, Grouping::School(_) | Grouping::Whole)
-    }
-
     fn group<'g>(&self, figures: &'g Figures, at: usize) -> Option<&'g Group> {
         match self.by {
             None => Some(&figures.total),
@@ -243,7 +228,7 @@ impl<'a> Making<'a> {
             let size = cut.codes.len().max(1);
             let mut counted: Vec<Vec<u32>> = vec![Vec::new(); size * measures.len()];
             for (at, (alike, _)) in kinds.iter().enumerate() {
-                let group = cut.group_of(alike.school as usize, alike.traits, alike.partner);
+                let group = cut.grouping.group_of(alike.school as usize, alike.traits, alike.partner);
                 for (n, _) in measures.iter().enumerate().filter(|(_, measure)| alike.counts_for(**measure)) {
                     counted[group * measures.len() + n].push(at as u32);
                 }
@@ -282,8 +267,8 @@ impl<'a> Making<'a> {
             let mut counted: Vec<Vec<u32>> = vec![Vec::new(); cut.codes.len().max(1)];
             let tables = &mut self.tables;
             let mut place = |tables: &mut Tables, school: u32, traits: u16, partner: u16| {
-                let group = cut.group_of(school as usize, traits, partner);
-                *known.entry((school, if cut.is_by_row() { group } else { 0 })).or_insert_with(|| {
+                let group = cut.grouping.group_of(school as usize, traits, partner);
+                *known.entry((school, if cut.grouping.is_by_row() { group } else { 0 })).or_insert_with(|| {
                     let at = tables.school(0);
                     counted[group].push(at);
                     at
