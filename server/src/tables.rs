@@ -14,6 +14,7 @@ use frames::partition::{Flags, course_of};
 use frames::{Dataset, Partition};
 use measures::disclosure::tables::Tables;
 
+use crate::analytics::Measure;
 use crate::analytics::select::{self, GroupName, Grouping};
 
 /// What the tables break starts down by, each by itself.
@@ -53,12 +54,13 @@ impl Counted {
     }
 
     fn has(self, flags: Flags) -> bool {
-        match self {
-            Counted::Starts => true,
-            Counted::Continuing => flags.has(Flags::ACTIVE) || flags.has(Flags::COMPLETED),
-            Counted::Completed => flags.has(Flags::COMPLETED),
-            Counted::Passed => flags.has(Flags::PASSED),
-        }
+        let measure = match self {
+            Counted::Starts => Measure::Starts,
+            Counted::Continuing => Measure::Continuing,
+            Counted::Completed => Measure::Completed,
+            Counted::Passed => Measure::Passed,
+        };
+        measure.has(flags)
     }
 }
 

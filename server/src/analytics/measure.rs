@@ -1,5 +1,7 @@
 //! What is counted, by name.
 
+use frames::partition::Flags;
+
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
@@ -115,6 +117,35 @@ pub enum Measure {
     Returned,
     /// Schools in area engaged last year and not this.
     Lost,
+}
+
+impl Measure {
+    /// Whether a start with these flags counts; false too of what is not a matter of flags.
+    pub fn has(self, flags: Flags) -> bool {
+        let flag = match self {
+            Measure::Starts | Measure::People => return true,
+            Measure::Awaiting => {
+                return flags.has(Flags::COMPLETED) && !flags.has(Flags::PASSED) && !flags.has(Flags::FAILED);
+            }
+            Measure::Continuing => return flags.has(Flags::COMPLETED) || flags.has(Flags::ACTIVE),
+            Measure::PeopleInRate => Flags::IN_RATE,
+            Measure::Retained1 => Flags::RETAINED_1,
+            Measure::Retained2 => Flags::RETAINED_2,
+            Measure::Retained3 => Flags::RETAINED_3,
+            Measure::Retained4 => Flags::RETAINED_4,
+            Measure::Completed => Flags::COMPLETED,
+            Measure::Passed => Flags::PASSED,
+            Measure::Failed => Flags::FAILED,
+            Measure::Withdrawn => Flags::WITHDRAWN,
+            Measure::Deferred => Flags::DEFERRED,
+            Measure::Active => Flags::ACTIVE,
+            Measure::Mature => Flags::MATURE,
+            Measure::Leadership => Flags::LEADERSHIP,
+            Measure::LastYear => Flags::BY_SAME_DATE,
+            _ => return false,
+        };
+        flags.has(flag)
+    }
 }
 
 /// How many measures there are.

@@ -72,17 +72,21 @@ pub struct Counted {
 }
 
 /// Bits that are counted one by one.
-const COUNTED: [(Flags, Measure); 10] = [
-    (Flags::RETAINED_1, Measure::Retained1),
-    (Flags::RETAINED_2, Measure::Retained2),
-    (Flags::RETAINED_3, Measure::Retained3),
-    (Flags::RETAINED_4, Measure::Retained4),
-    (Flags::COMPLETED, Measure::Completed),
-    (Flags::PASSED, Measure::Passed),
-    (Flags::FAILED, Measure::Failed),
-    (Flags::WITHDRAWN, Measure::Withdrawn),
-    (Flags::DEFERRED, Measure::Deferred),
-    (Flags::ACTIVE, Measure::Active),
+const COUNTED: [Measure; 14] = [
+    Measure::Retained1,
+    Measure::Retained2,
+    Measure::Retained3,
+    Measure::Retained4,
+    Measure::Completed,
+    Measure::Passed,
+    Measure::Failed,
+    Measure::Awaiting,
+    Measure::Withdrawn,
+    Measure::Deferred,
+    Measure::Active,
+    Measure::Continuing,
+    Measure::Mature,
+    Measure::Leadership,
 ];
 
 /// Counts the starts of one or several partitions.
@@ -330,13 +334,7 @@ impl<'a> Counter<'a> {
 
 /// Adds what became of `n` starts that have the same flags.
 fn outcome(tally: &mut Tally, flags: Flags, n: u32) {
-    let mut add = |measure: Measure, counts: bool| tally.add(measure, if counts { n } else { 0 });
-    for (flag, measure) in COUNTED {
-        add(measure, flags.has(flag));
+    for measure in COUNTED.into_iter().filter(|measure| measure.has(flags)) {
+        tally.add(measure, n);
     }
-    let result = Flags::COMPLETED.0 | Flags::PASSED.0 | Flags::FAILED.0;
-    add(Measure::Awaiting, flags.0 & result == Flags::COMPLETED.0);
-    add(Measure::Mature, flags.has(Flags::MATURE));
-    add(Measure::Leadership, flags.has(Flags::LEADERSHIP));
-    add(Measure::Continuing, flags.0 & (Flags::COMPLETED.0 | Flags::ACTIVE.0) != 0);
 }

@@ -52,7 +52,9 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
             "In {} of them the search gave up on some counts: these rest on the audit that published them.",
             thousands(audited.unsettled)
         );
-        println!("{}", together(&current.dataset));
+        let (said, broken) = together(&current.dataset);
+        println!("{said}");
+        wrong.extend(broken);
         wrong.extend(audited.faults);
     }
     for line in &wrong {
@@ -66,12 +68,15 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
     }
 }
 
-/// What was decided of all breakdowns of each year together, in words.
-fn together(dataset: &Dataset) -> String {
+/// What was decided of all breakdowns of each year together, in words; and what is wrong with it.
+fn together(dataset: &Dataset) -> (String, Option<String>) {
     let years: Vec<_> = Together::every_year(dataset).collect();
     let (decided, large): (Vec<_>, Vec<_>) = years.iter().partition(|year| year.figures > 0);
     let sum = |of: fn(&OfYear) -> usize| thousands(decided.iter().map(|year| of(year) as u64).sum());
-    format!(
+    let broken: usize = decided.iter().map(|year| year.broken).sum();
+    let wrong = (broken > 0)
+        .then(|| format!("{broken} figures decided together are not what starts that are alike add up to."));
+    let said = format!(
         "All breakdowns of a programme and year were decided together for {} of {} (the others have more than {} starts): \
          {} figures without filters, of which {} are withheld for each other's sake, and {} counts of fewer than 5 for which \
          no other value was found in the time given.",
@@ -79,9 +84,10 @@ fn together(dataset: &Dataset) -> String {
         decided.len() + large.len(),
         thousands(STARTS as u64),
         sum(|year| year.figures),
-        sum(OfYear::withheld),
+        sum(|year| year.lost),
         sum(|year| year.unproved)
-    )
+    );
+    (said, wrong)
 }
 
 #[derive(Default)]

@@ -35,28 +35,25 @@ struct Named {
 #[derive(Debug, Default)]
 pub struct OfYear {
     withheld: HashSet<Named>,
+    /// How many of these would have been shown otherwise.
+    pub lost: usize,
     /// Figures that were looked at; none where the year has too many starts.
     pub figures: usize,
     /// Counts of 0 to 4 for which no other world was found.
     pub unproved: usize,
-}
-
-impl OfYear {
-    /// How many figures are withheld.
-    pub fn withheld(&self) -> usize {
-        self.withheld.len()
-    }
+    /// Figures that starts that are alike do not add up to: a mistake of ours, since nothing would be proved of them.
+    pub broken: usize,
 }
 
 /// What is decided of the figures that an answer for one year shows.
 #[derive(Debug)]
-pub struct Shown {
+pub struct Decided {
     this: Arc<OfYear>,
     before: Arc<OfYear>,
     before_is: Measure,
 }
 
-impl Shown {
+impl Decided {
     /// Whether a figure of a group of a breakdown, or of the total, is withheld for the sake of others.
     pub fn withholds(&self, (by, code): (Option<Breakdown>, &str), measure: Measure) -> bool {
         let (year, measure) = match measure {
@@ -82,15 +79,16 @@ impl<'a> Together<'a> {
         is_whole.then(|| Together { dataset, programme: filters.programme() })
     }
 
-    /// What is decided of every programme and year with starts, made where it is not yet, in the order of the data.
+    /// What is decided of every programme and year with starts, made where it is not yet, the latest first: pages open with it.
     pub fn every_year(dataset: &'a Dataset) -> impl Iterator<Item = Arc<OfYear>> + 'a {
-        let with_starts = dataset.partitions.iter().filter(|partition| !partition.is_empty());
-        with_starts.map(|p| Together { dataset, programme: p.programme }.year(p.year))
+        let mut with_starts: Vec<&Partition> = dataset.partitions.iter().filter(|p| !p.is_empty()).collect();
+        with_starts.sort_by_key(|partition| std::cmp::Reverse(partition.year));
+        with_starts.into_iter().map(|p| Together { dataset, programme: p.programme }.year(p.year))
     }
 
     /// What is decided of the figures that an answer for a year shows.
-    pub fn of_year(&self, year: AcademicYear) -> Shown {
-        Shown {
+    pub fn of_year(&self, year: AcademicYear) -> Decided {
+        Decided {
             this: self.year(year),
             before: year.0.checked_sub(1).map(|before| self.year(AcademicYear(before))).unwrap_or_default(),
             // A year that goes on is compared with the one before to the same date; else the figure is that year's own.
@@ -107,7 +105,7 @@ impl<'a> Together<'a> {
         dataset.shelf.get(format!("together {programme:?} {year}"), || {
             let partition = dataset.partition(programme, year).filter(|partition| partition.len() <= STARTS);
             let made = partition.map(|partition| Making::new(dataset, partition).decide()).unwrap_or_default();
-            let (figures, withheld, unproved) = (made.figures, made.withheld(), made.unproved);
+            let (figures, withheld, unproved) = (made.figures, made.lost, made.unproved);
             tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, "decided together");
             ((made.withheld.len() * size_of::<Named>() * 2) as u32, made)
         })
@@ -115,10 +113,10 @@ impl<'a> Together<'a> {
 }
 
 /// Years of more starts are not decided together: their answers are looked at one at a time.
-pub const STARTS: usize = 150;
+pub const STARTS: usize = 1_000;
 
 /// Moves that the search for other worlds may take.
-const STEPS: u64 = 30_000;
+const STEPS: u64 = 150_000;
 
 /// A breakdown, how starts fall into it, and its true figures.
 struct Cut {
@@ -151,6 +149,8 @@ struct Making<'a> {
     names: Vec<(usize, Named)>,
     /// Figures of starts, without which no school is counted: by breakdown and code.
     starts: HashMap<(Option<Breakdown>, String), usize>,
+    /// Figures that do not add up.
+    broken: usize,
 }
 
 impl<'a> Making<'a> {
@@ -183,6 +183,7 @@ impl<'a> Making<'a> {
             tables: Tables::with_steps(STEPS),
             names: Vec::new(),
             starts: HashMap::new(),
+            broken: 0,
         }
     }
 
@@ -191,10 +192,20 @@ impl<'a> Making<'a> {
         self.add_people(&kinds);
         self.add_schools(&kinds, &others);
         let (counts, unproved) = self.tables.protect();
-        let is_withheld = |(at, _): &(usize, Named)| counts[*at] == Count::Withheld;
-        let figures = self.names.len();
-        let withheld = self.names.into_iter().filter(is_withheld).map(|(_, named)| named).collect();
-        OfYear { withheld, figures, unproved: unproved.0.len() }
+        let tables = &self.tables;
+        let is_shown = |named: &Named| {
+            let starts = self.starts.get(&(named.by, named.code.clone()));
+            named.measure != Measure::SchoolsReached || starts.is_some_and(|starts| tables.value(*starts) >= 5)
+        };
+        let withheld: HashSet<Named> = (self.names.iter())
+            .filter(|(at, named)| counts[*at] == Count::Withheld && is_shown(named))
+            .map(|(_, named)| named.clone())
+            .collect();
+        let is_of_5 = |(at, named): &&(usize, Named)| {
+            withheld.contains(named) && (named.measure == Measure::SchoolsReached || tables.value(*at) >= 5)
+        };
+        let lost = self.names.iter().filter(is_of_5).count();
+        OfYear { lost, figures: self.names.len(), unproved: unproved.0.len(), broken: self.broken, withheld }
     }
 
     /// Kinds of starts of people with one start in the year, those whom there may be among them; and the rows of others, who
@@ -223,6 +234,7 @@ impl<'a> Making<'a> {
     /// Figures of people, group by group.
     fn add_people(&mut self, kinds: &[(Alike, u32)]) {
         kinds.iter().for_each(|(_, people)| _ = self.tables.kind(*people, &[]));
+        let people = |at: &u32| kinds[*at as usize].1;
         let measures: Vec<Measure> = self.measures.iter().copied().chain([Measure::LastYear]).collect();
         for cut in &self.cuts {
             let size = cut.codes.len().max(1);
@@ -238,6 +250,7 @@ impl<'a> Making<'a> {
                 let figures = if measure == Measure::LastYear { cut.after.as_ref() } else { Some(&cut.figures) };
                 let Some(group) = figures.and_then(|figures| cut.group(figures, group)) else { continue };
                 let value = group.own[measure];
+                self.broken += usize::from(kinds.iter().map(people).sum::<u32>() > value);
                 if cut.by == Some(Breakdown::Trust) {
                     // Of trusts nothing is shown but schools, where 5 or more started.
                     if measure == Measure::Starts {
@@ -251,6 +264,7 @@ impl<'a> Making<'a> {
                 if measure == Measure::Starts {
                     self.starts.insert((cut.by, code.clone()), at);
                 }
+                self.tables.worth(at, worth(cut.by, measure));
                 self.names.push((at, Named { by: cut.by, code, measure }));
             }
         }
@@ -291,10 +305,30 @@ impl<'a> Making<'a> {
                 let code = group.name.code.clone();
                 let Some(people) = self.starts.get(&(cut.by, code.clone())).copied() else { continue };
                 let at = self.tables.reached(counted, people);
+                self.broken += usize::from(self.tables.value(at) != u64::from(group.own[Measure::SchoolsReached]));
+                self.tables.worth(at, worth(cut.by, Measure::SchoolsReached));
                 self.names.push((at, Named { by: cut.by, code, measure: Measure::SchoolsReached }));
             }
         }
     }
+}
+
+/// How many times as dear as others of its size a figure is to withhold: what pages open with is the last to go.
+fn worth(by: Option<Breakdown>, measure: Measure) -> u32 {
+    let of_breakdown = match by {
+        None => 1_000,
+        Some(Breakdown::Region | Breakdown::Phase | Breakdown::Type | Breakdown::Course) => 200,
+        Some(Breakdown::Size | Breakdown::Rurality | Breakdown::Cohort) => 5,
+        Some(_) => 2,
+    };
+    let of_measure = match measure {
+        // Schools are public, and counts of them the first that a hub is asked for.
+        Measure::SchoolsReached => 20,
+        Measure::Starts | Measure::People => 4,
+        Measure::Completed | Measure::Passed | Measure::Continuing => 2,
+        _ => 1,
+    };
+    of_breakdown * of_measure
 }
 
 /// The schools that are reached by a start at one.

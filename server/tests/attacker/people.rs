@@ -6,18 +6,6 @@ use domain::programme::{AcademicYear, Course, Programme};
 use frames::partition::{Flags, cohort_of, course_of};
 use frames::{Dataset, STRANDS};
 
-/// What may become of a start; the other flags follow from what the start is.
-const FATES: u16 = Flags::RETAINED_1.0
-    | Flags::RETAINED_2.0
-    | Flags::RETAINED_3.0
-    | Flags::RETAINED_4.0
-    | Flags::COMPLETED.0
-    | Flags::PASSED.0
-    | Flags::FAILED.0
-    | Flags::WITHDRAWN.0
-    | Flags::DEFERRED.0
-    | Flags::ACTIVE.0;
-
 /// What a start is, what becomes of it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Atom {
@@ -69,7 +57,7 @@ fn persons(dataset: &Dataset) -> Vec<Vec<Row>> {
                 funding: usize::from(p.traits[row] & 3),
                 partner: usize::from(p.partner[row]),
             };
-            let fate = p.classes[usize::from(p.class[row])].0 & FATES;
+            let fate = p.classes[usize::from(p.class[row])].0 & Flags::FATES.0;
             persons.entry(p.person[row]).or_default().push((atom, fate));
         }
     }

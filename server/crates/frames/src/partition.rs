@@ -43,6 +43,9 @@ impl Flags {
     /// At a school whose teachers are known for the year.
     pub const IN_RATE: Flags = Flags(1 << 14);
 
+    /// All that may become of a start; the other flags follow from what the start is.
+    pub const FATES: Flags = Flags((1 << 10) - 1);
+
     /// Whether all bits of `other` are set.
     pub fn has(self, other: Flags) -> bool {
         self.0 & other.0 == other.0

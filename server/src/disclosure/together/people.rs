@@ -8,21 +8,11 @@ use frames::partition::{Flags, Partition, course_of};
 
 use crate::analytics::Measure;
 
-/// People whom there may be besides those there are: this many kinds at most.
+/// Kinds of people that there may be besides those there are: about this many at most.
 const KINDS: usize = 3_000;
 
-/// What becomes of a start.
-const FATES: u16 = Flags::RETAINED_1.0
-    | Flags::RETAINED_2.0
-    | Flags::RETAINED_3.0
-    | Flags::RETAINED_4.0
-    | Flags::COMPLETED.0
-    | Flags::PASSED.0
-    | Flags::FAILED.0
-    | Flags::WITHDRAWN.0
-    | Flags::DEFERRED.0
-    | Flags::ACTIVE.0
-    | Flags::BY_SAME_DATE.0;
+/// What becomes of a start, and whether it was declared by the same date.
+const FATES: u16 = Flags::FATES.0 | Flags::BY_SAME_DATE.0;
 
 /// Starts that are alike: school, traits, delivery partner and flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,74 +25,51 @@ pub(super) struct Alike {
 
 impl Alike {
     pub(super) fn counts_for(&self, measure: Measure) -> bool {
-        let flags = Flags(self.flags);
-        let flag = match measure {
-            Measure::Starts | Measure::People => return true,
-            Measure::Awaiting => {
-                return flags.has(Flags::COMPLETED) && !flags.has(Flags::PASSED) && !flags.has(Flags::FAILED);
-            }
-            Measure::Continuing => return flags.has(Flags::COMPLETED) || flags.has(Flags::ACTIVE),
-            Measure::PeopleInRate => Flags::IN_RATE,
-            Measure::Retained1 => Flags::RETAINED_1,
-            Measure::Retained2 => Flags::RETAINED_2,
-            Measure::Retained3 => Flags::RETAINED_3,
-            Measure::Retained4 => Flags::RETAINED_4,
-            Measure::Completed => Flags::COMPLETED,
-            Measure::Passed => Flags::PASSED,
-            Measure::Failed => Flags::FAILED,
-            Measure::Withdrawn => Flags::WITHDRAWN,
-            Measure::Deferred => Flags::DEFERRED,
-            Measure::Active => Flags::ACTIVE,
-            Measure::Mature => Flags::MATURE,
-            Measure::Leadership => Flags::LEADERSHIP,
-            Measure::LastYear => Flags::BY_SAME_DATE,
-            _ => return false,
-        };
-        flags.has(flag)
+        measure.has(Flags(self.flags))
     }
 }
 
 /// School, traits and delivery partner.
-type Places<'a> = Box<dyn Iterator<Item = (u32, u16, u16)> + 'a>;
+type Place = (u32, u16, u16);
 
-/// Kinds of starts that there may be: what became of others, at the same place on the same course; and, as far as these are
-/// not too many, each course at each school.
+/// Kinds of starts that there may be: what became of others, at the same place on the same course; on each course at each school
+/// that has starts; and at other schools. As many as are to be looked at, the commonest fates first, schools evenly.
 pub(super) fn possible(dataset: &Dataset, p: &Partition, kinds: &BTreeMap<Alike, u32>) -> Vec<Alike> {
     let is_leadership =
         |traits: u16| Course::at(course_of(traits)).is_some_and(|c| c.facts().group == CourseGroup::Leadership);
-    let mut fates: BTreeMap<bool, BTreeSet<u16>> = BTreeMap::new();
+    let mut counts: BTreeMap<(bool, u16), u32> = BTreeMap::new();
     let mut fixed: BTreeMap<u16, u16> = BTreeMap::new();
-    let mut places: BTreeSet<(u32, u16, u16)> = BTreeSet::new();
+    let mut places: BTreeSet<Place> = BTreeSet::new();
     let mut partners: BTreeMap<u32, u16> = BTreeMap::new();
-    for alike in kinds.keys() {
-        fates.entry(is_leadership(alike.traits)).or_default().insert(alike.flags & FATES);
+    for (alike, people) in kinds {
+        *counts.entry((is_leadership(alike.traits), alike.flags & FATES)).or_default() += people;
         fixed.insert(alike.traits, alike.flags & (Flags::MATURE.0 | Flags::LEADERSHIP.0));
         places.insert((alike.school, alike.traits, alike.partner));
         partners.entry(alike.school).or_insert(alike.partner);
     }
+    let mut fates: Vec<(bool, u16)> = counts.keys().copied().collect();
+    fates.sort_by_key(|fate| std::cmp::Reverse(counts[fate]));
     let teachers = dataset.year_index(p.year).map(|year| &dataset.schools.teachers[year]);
     let in_rate = |school: u32| match teachers.and_then(|t| t.get(school as usize)) {
         Some(teachers) if !teachers.is_nan() => Flags::IN_RATE.0,
         _ => 0,
     };
-    let most = fates.values().map(BTreeSet::len).max().unwrap_or(0);
-    let here = partners.iter().flat_map(|(school, partner)| fixed.keys().map(|traits| (*school, *traits, *partner)));
-    let all = (0..dataset.schools.len() as u32).flat_map(|school| {
+    let on_each_course =
+        |(school, partner): (u32, u16)| fixed.keys().map(move |traits| (school, *traits, partner)).collect::<Vec<_>>();
+    let here = partners.iter().flat_map(|(school, partner)| on_each_course((*school, *partner))).collect();
+    let others = (0..dataset.schools.len() as u32).filter(|school| !partners.contains_key(school));
+    let elsewhere = others.flat_map(|school| {
         let partners = (0..dataset.partners.len() as u16).map(move |partner| (school, partner));
-        partners.flat_map(|(school, partner)| fixed.keys().map(move |traits| (school, *traits, partner)))
+        partners.flat_map(on_each_course).collect::<Vec<_>>()
     });
     let mut found = Vec::new();
-    let ways: [(usize, Places<'_>); 3] = [
-        (places.len(), Box::new(places.iter().copied())),
-        (partners.len() * fixed.len(), Box::new(here)),
-        (dataset.schools.len() * dataset.partners.len() * fixed.len(), Box::new(all)),
-    ];
-    for (count, places) in ways {
-        if count * most > KINDS {
-            break;
-        }
-        for (school, traits, partner) in places {
-            for fate in fates.get(&is_leadership(traits)).into_iter().flatten() {
+    let ways: [(usize, Vec<Place>); 3] =
+        [(KINDS / 2, places.iter().copied().collect()), (KINDS / 4, here), (KINDS / 4, elsewhere.collect())];
+    for (room, places) in ways {
+        let (each, stride) = ((room / places.len().max(1)).max(1), places.len().div_ceil(room).max(1));
+        for (school, traits, partner) in places.into_iter().step_by(stride) {
+            let like = fates.iter().filter(|(leadership, _)| *leadership == is_leadership(traits));
+            for (_, fate) in like.take(each) {
                 let flags = fate | fixed.get(&traits).copied().unwrap_or(0) | in_rate(school);
                 found.push(Alike { school, traits, partner, flags });
             }

@@ -5,7 +5,8 @@
 //! it), or counts the schools at which any of them are; figures that cut the same people in different ways protect each
 //! other. A count is safe once another world has been found, numbers of people of each kind that fit everything that is
 //! shown, in which it differs; and, for each insider, one that leaves the insider's own people as they are. Where no world
-//! fits, as many figures of 5 and more are withheld as it takes (secondary suppression).
+//! fits, as much as it takes is not told (secondary suppression): that others are small, and figures of 5 and more, the
+//! cheapest first.
 
 mod figure;
 mod proof;
@@ -20,7 +21,7 @@ use std::collections::HashMap;
 
 use domain::measure::Count;
 
-use self::figure::{Figure, State, Telling};
+use self::figure::{Figure, Telling};
 use self::proof::Proof;
 use self::walk::Walk;
 use super::round5;
@@ -131,6 +132,11 @@ impl Tables {
         self.add(Figure::of_schools(sum, people))
     }
 
+    /// States that a figure is worth so many times as much as others of its size: it is withheld the later.
+    pub fn worth(&mut self, figure: usize, times: u32) {
+        self.figures[figure].worth = i64::from(times);
+    }
+
     /// How many figures there are.
     pub fn len(&self) -> usize {
         self.figures.len()
@@ -217,21 +223,23 @@ impl Tables {
                 let value = u32::try_from(proof.walk.true_value(at)).unwrap_or(u32::MAX);
                 match figure.state {
                     _ if figure.is_of_people && value < 5 && self.is_of_nobody(figure) => Count::Exact(value),
-                    State::Small => Count::FewerThanFive,
-                    State::Untold => Count::Withheld,
-                    State::Told | State::Withheld if broken[at] => Count::Withheld,
-                    State::Told | State::Withheld => match figure.telling {
+                    _ if broken[at] => Count::Withheld,
+                    _ if figure.is_of_people && value < 5 => Count::FewerThanFive,
+                    _ => match figure.telling {
                         Telling::Exact => Count::Exact(value),
                         Telling::Rounded => round5(value),
                     },
                 }
             })
             .collect();
-        for (at, figure) in self.figures.iter().enumerate() {
-            if figure.behind.is_some_and(|people| !matches!(counts[people], Count::Exact(_) | Count::Rounded(_))) {
-                counts[at] = Count::Withheld;
-            }
-        }
+        let is_shown = |people: usize| {
+            let is_told = matches!(counts[people], Count::Exact(_) | Count::Rounded(_));
+            is_told && !self.figures[people].is_small(proof.walk.true_value(people))
+        };
+        let without: Vec<usize> = (0..self.figures.len())
+            .filter(|at| self.figures[*at].behind.is_some_and(|people| !is_shown(people)))
+            .collect();
+        without.into_iter().for_each(|at| counts[at] = Count::Withheld);
         counts
     }
 
@@ -239,6 +247,18 @@ impl Tables {
     fn is_of_nobody(&self, figure: &Figure) -> bool {
         matches!(&self.sums[figure.sum], Sum::People(kinds) if kinds.is_empty())
     }
+}
+
+/// Every world of so many kinds in which there are up to `most` people of each.
+#[cfg(test)]
+fn worlds(kinds: usize, most: u32) -> impl Iterator<Item = Vec<u32>> {
+    std::iter::successors(Some(vec![0; kinds]), move |world: &Vec<u32>| {
+        let at = world.iter().position(|n| *n < most)?;
+        let mut next = world.clone();
+        next[at] += 1;
+        next[..at].fill(0);
+        Some(next)
+    })
 }
 
 fn in_order(mut of: Vec<u32>) -> Vec<u32> {

@@ -61,12 +61,23 @@ pub(super) struct Figure {
     /// Whether it is shown, so that nobody is to be certain of it.
     pub(super) is_protected: bool,
     pub(super) telling: Telling,
+    /// How many times as dear as others of its size it is to withhold.
+    pub(super) worth: i64,
     pub(super) state: State,
 }
 
 impl Figure {
     pub(super) fn new(sum: usize, plus: i64, telling: Telling) -> Figure {
-        Figure { sum, plus, behind: None, is_of_people: true, is_protected: true, telling, state: State::Told }
+        Figure {
+            sum,
+            plus,
+            behind: None,
+            is_of_people: true,
+            is_protected: true,
+            telling,
+            worth: 1,
+            state: State::Told,
+        }
     }
 
     /// A count of schools.
@@ -88,6 +99,16 @@ impl Figure {
                 Bounds { low: i64::from(low), high: i64::from(high) }
             }
         }
+    }
+
+    /// What a reader knows of it while as much of it is told as may be.
+    pub(super) fn at_best(&self, truth: i64) -> Bounds {
+        if self.is_small(truth) { Bounds { low: 0, high: 4 } } else { self.told(truth) }
+    }
+
+    /// Whether it counts fewer than 5 people.
+    pub(super) fn is_small(&self, truth: i64) -> bool {
+        self.is_of_people && truth < 5
     }
 
     /// What a reader knows of it.

@@ -97,7 +97,8 @@ impl<'a> Proof<'a> {
             }
             let before = (self.worlds.clone(), self.doubts.clone());
             self.walk.tell(figure);
-            self.worlds.retain(|found| !found.world.broken.contains(&figure));
+            let walk = &self.walk;
+            self.worlds.retain(|found| !walk.does_without(&found.world, figure));
             if self.worlds.len() == before.0.len() {
                 continue;
             }

@@ -15,7 +15,7 @@ fn rounded_figures_leave_small_counts_in_doubt_by_themselves() {
 }
 
 #[test]
-fn two_breakdowns_that_give_a_count_away_together_withhold_the_least() {
+fn two_breakdowns_that_give_a_count_away_together_do_not_tell_that_one_is_small() {
     // By one cut 4 and 4 are all of a place of 8; by another they are the small parts of two places of 40.
     let mut tables = Tables::new();
     let [a, b, x, y] = [4, 4, 36, 36].map(|n| tables.kind(n, &[]));
@@ -23,7 +23,7 @@ fn two_breakdowns_that_give_a_count_away_together_withhold_the_least() {
         tables.people(kinds, n);
     }
     let told = tables.suppress().expect("safe");
-    assert_eq!(told, [FewerThanFive, FewerThanFive, Withheld, Rounded(40), Rounded(40)]);
+    assert_eq!(told, [FewerThanFive, Withheld, Rounded(10), Rounded(40), Rounded(40)]);
 }
 
 #[test]
@@ -98,17 +98,6 @@ fn values(tables: &Tables, world: &[u32]) -> Vec<i64> {
     tables.figures.iter().map(|figure| figure.value(sum(&tables.sums[figure.sum]))).collect()
 }
 
-fn worlds(kinds: usize) -> Vec<Vec<u32>> {
-    let mut world = vec![0; kinds];
-    let mut all = Vec::new();
-    loop {
-        all.push(world.clone());
-        let Some(at) = world.iter().position(|n| *n < MOST) else { return all };
-        world[at] += 1;
-        world[..at].fill(0);
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -150,7 +139,7 @@ proptest! {
         // Who sees a small count withheld knows that withheld may be anything.
         let is_any = told.iter().zip(&true_values).zip(&tables.figures)
             .any(|((count, value), figure)| *count == Withheld && *value < 5 && figure.is_of_people);
-        let fitting: Vec<(Vec<u32>, Vec<i64>)> = worlds(people.len()).into_iter()
+        let fitting: Vec<(Vec<u32>, Vec<i64>)> = worlds(people.len(), MOST)
             .map(|world| { let values = values(&tables, &world); (world, values) })
             .filter(|(_, values)| told.iter().zip(values).zip(&tables.figures)
                 .all(|((count, value), figure)| fits(*count, *value, figure.is_of_people && !is_any)))

@@ -8,6 +8,12 @@ use super::{Kind, Sum, Tables};
 /// What withholding a figure costs besides the people it counts.
 const EACH: i64 = 10;
 
+/// Walks for one figure while something may be withheld: each finds another way, and the cheapest counts.
+const TRIES: usize = 4;
+
+/// What may be withheld without looking for less: a few figures of a few people.
+const CHEAP: i64 = 400;
+
 const NOT_OFF: u32 = u32::MAX;
 
 /// Numbers of people of each kind on their way from the truth.
@@ -17,6 +23,8 @@ pub(super) struct Walk<'a> {
     pub(super) figures: Vec<Figure>,
     /// Figures of each sum.
     figures_of: Vec<Vec<usize>>,
+    /// Counts of schools that are not shown without a figure of people.
+    before: Vec<Vec<usize>>,
     /// The figure that is to be left as it is not, and what it is to be.
     aim: Option<(usize, Bounds)>,
     /// Kinds of each sum: those it counts, or those at the schools that it counts.
@@ -102,8 +110,12 @@ impl<'a> Walk<'a> {
         }
         let mut figures = tables.figures.clone();
         let mut figures_of = vec![Vec::new(); tables.sums.len()];
+        let mut before = vec![Vec::new(); figures.len()];
         for (at, figure) in figures.iter_mut().enumerate() {
             figures_of[figure.sum].push(at);
+            if let Some(people) = figure.behind {
+                before[people].push(at);
+            }
             if figure.is_of_people && figure.value(true_values[figure.sum]) < 5 {
                 figure.state = State::Small;
             }
@@ -115,7 +127,7 @@ impl<'a> Walk<'a> {
             rests: vec![0; truth.len()],
             off: Vec::new(),
             place: vec![NOT_OFF; tables.sums.len()],
-            weights: true_values.iter().map(|value| Self::weight(*value)).collect(),
+            weights: Vec::new(),
             heavy: Vec::new(),
             near: None,
             bounds: vec![Bounds::ANY; tables.sums.len()],
@@ -126,6 +138,7 @@ impl<'a> Walk<'a> {
             truth,
             figures,
             figures_of,
+            before,
             aim: None,
             kinds_of,
             sums_of,
@@ -138,6 +151,7 @@ impl<'a> Walk<'a> {
             }
         }
         (0..walk.bounds.len()).for_each(|sum| walk.bind(sum));
+        walk.weights = (0..walk.bounds.len()).map(|sum| walk.weight(sum)).collect();
         walk
     }
 
@@ -182,11 +196,16 @@ impl<'a> Walk<'a> {
         let (truth, sum) = (self.true_value(figure), self.figures[figure].sum);
         let known = self.figures[figure].known(truth);
         let ways = [Bounds { low: truth + 1, ..known }, Bounds { high: truth - 1, ..known }];
-        for way in ways.into_iter().filter(|way| way.low <= way.high) {
+        let ways: Vec<Bounds> = ways.into_iter().filter(|way| way.low <= way.high).collect();
+        let tries = if may_withhold { TRIES } else { ways.len() };
+        for way in ways.into_iter().cycle().take(tries) {
+            if self.near.as_ref().is_some_and(|near| near.cost <= CHEAP) {
+                break;
+            }
             self.aim = Some((figure, way));
             self.bind(sum);
             self.note(sum);
-            let world = self.walk(insider).then(|| self.world());
+            let world = self.walk(insider, may_withhold).then(|| self.world());
             self.aim = None;
             self.return_to_truth();
             self.bind(sum);
@@ -195,15 +214,19 @@ impl<'a> Walk<'a> {
                 return world;
             }
         }
-        let near = self.near.take().filter(|_| may_withhold)?;
-        near.withheld.iter().for_each(|at| self.set(*at, State::Withheld));
+        let near = self.near.take()?;
+        near.withheld.iter().for_each(|at| self.withhold(*at));
         Some(near.world)
     }
 
-    /// After a walk that led nowhere: withholds the smallest figure told that shares people with `figure`. Where all these are
-    /// withheld, does not even tell that one of them is small: an insider may know as many people as that leaves room for.
-    /// False where nothing is left.
+    /// After walks that led nowhere: does not even tell that `figure` is small; then withholds the smallest figure told that
+    /// shares people with it; where all these are withheld, does not tell of another that it is small: an insider may know as
+    /// many people as that leaves room for. False where nothing is left.
     pub(super) fn withhold_near(&mut self, figure: usize) -> bool {
+        if self.figures[figure].state == State::Small {
+            self.hide_smallness(self.figures[figure].sum);
+            return true;
+        }
         let mut near: Vec<u32> = self.kinds_of[self.figures[figure].sum]
             .iter()
             .flat_map(|kind| &self.sums_of[*kind as usize])
@@ -216,16 +239,21 @@ impl<'a> Walk<'a> {
         let is_small = |at: &&usize| self.figures[**at].state == State::Small;
         let value = |at: &&usize| (self.true_value(**at), **at);
         if let Some(at) = figures.clone().filter(may).min_by_key(value).copied() {
-            self.set(at, State::Withheld);
+            self.withhold(at);
             return true;
         }
         let Some(at) = figures.filter(is_small).min_by_key(value).copied() else { return false };
-        for at in self.figures_of[self.figures[at].sum].clone() {
+        self.hide_smallness(self.figures[at].sum);
+        true
+    }
+
+    /// Does not even tell that figures of a sum are of 0 to 4 people.
+    fn hide_smallness(&mut self, sum: usize) {
+        for at in self.figures_of[sum].clone() {
             if self.figures[at].state == State::Small {
                 self.set(at, State::Untold);
             }
         }
-        true
     }
 
     fn world(&self) -> World {
@@ -247,7 +275,9 @@ impl<'a> Walk<'a> {
             let figure = &self.figures[*at];
             let (truth, value) = (self.true_value(*at), figure.value(self.values[figure.sum]));
             differing.push(*at);
-            if matches!(figure.state, State::Told | State::Withheld) && !figure.told(truth).has(value) {
+            let is_never_told =
+                figure.behind.is_some_and(|people| self.figures[people].is_small(self.true_value(people)));
+            if !is_never_told && !figure.at_best(truth).has(value) {
                 broken.push(*at);
             }
         }
@@ -265,10 +295,17 @@ impl<'a> Walk<'a> {
             if !is_aim && figure.known(truth).has(value) {
                 continue;
             }
-            if is_aim || !figure.may_be_withheld(truth) || (figure.is_of_people && value < 5) {
+            let stays_small = figure.is_of_people && value < 5;
+            if is_aim || (figure.state != State::Small && (!figure.may_be_withheld(truth) || stays_small)) {
                 return;
             }
-            cost += truth + EACH;
+            // Of what is small nothing is told that would be missed.
+            let one = |figure: &Figure, truth: i64| (truth + EACH) * figure.worth;
+            let with_it = self.before[*at].iter().filter(|at| self.figures[**at].state == State::Told);
+            cost += match figure.state {
+                State::Small => EACH,
+                _ => with_it.map(|at| one(&self.figures[*at], self.true_value(*at))).sum::<i64>() + one(figure, truth),
+            };
             withheld.push(*at);
             if cost >= most {
                 return;
@@ -279,21 +316,42 @@ impl<'a> Walk<'a> {
 
     /// The figures that are withheld.
     pub(super) fn withheld(&self) -> Vec<usize> {
-        (0..self.figures.len()).filter(|at| self.figures[*at].state == State::Withheld).collect()
+        let is_withheld = |at: &usize| match self.figures[*at].state {
+            State::Withheld => true,
+            State::Untold => self.figures[*at].is_of_people,
+            State::Told | State::Small => false,
+        };
+        (0..self.figures.len()).filter(is_withheld).collect()
     }
 
-    /// Withholds a figure of 5 or more.
+    /// Withholds a figure, and schools that are not shown without it; of one of 0 to 4 people not even that is told.
     pub(super) fn withhold(&mut self, figure: usize) {
+        if self.figures[figure].is_small(self.true_value(figure)) {
+            self.set(figure, State::Untold);
+            return;
+        }
         self.set(figure, State::Withheld);
+        self.before[figure].clone().into_iter().for_each(|schools| self.set(schools, State::Untold));
     }
 
-    /// Tells a figure.
+    /// Tells a figure, and schools that are not shown without it, or that it is of 0 to 4 people.
     pub(super) fn tell(&mut self, figure: usize) {
+        if self.figures[figure].is_small(self.true_value(figure)) {
+            self.set(figure, State::Small);
+            return;
+        }
         self.set(figure, State::Told);
+        self.before[figure].clone().into_iter().for_each(|schools| self.set(schools, State::Told));
+    }
+
+    /// Whether a world does without one of the figures that [`Walk::tell`] would tell.
+    pub(super) fn does_without(&self, world: &World, figure: usize) -> bool {
+        world.broken.iter().any(|at| *at == figure || self.before[figure].contains(at))
     }
 
     /// What it costs from the start to be off by one: more where more people are counted.
-    fn weight(value: i64) -> i64 {
-        i64::from((value + EACH).ilog2())
+    fn weight(&self, sum: usize) -> i64 {
+        let worth = self.figures_of[sum].iter().map(|at| self.figures[*at].worth).max().unwrap_or(1);
+        i64::from(((self.true_values[sum] + EACH) * worth).ilog2())
     }
 }

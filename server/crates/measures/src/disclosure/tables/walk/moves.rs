@@ -11,7 +11,7 @@ const LOOKS: usize = 128;
 impl Walk<'_> {
     pub(super) fn return_to_truth(&mut self) {
         for at in std::mem::take(&mut self.heavy) {
-            self.weights[at as usize] = Self::weight(self.true_values[at as usize]);
+            self.weights[at as usize] = self.weight(at as usize);
         }
         for kind in std::mem::take(&mut self.moved) {
             self.step(kind as usize, i64::from(self.truth[kind as usize].people) - self.now[kind as usize]);
@@ -19,7 +19,7 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn walk(&mut self, insider: Option<u16>) -> bool {
+    pub(super) fn walk(&mut self, insider: Option<u16>, may_withhold: bool) -> bool {
         for step in 1..=STEPS {
             if self.off.is_empty() {
                 return true;
@@ -63,7 +63,9 @@ impl Walk<'_> {
             self.step(kind, by);
             self.moved.push(kind as u32);
             self.rests[kind] = step + 2 + self.roll(6) as u32;
-            self.keep_near();
+            if may_withhold {
+                self.keep_near();
+            }
         }
         self.off.is_empty()
     }
