@@ -128,8 +128,13 @@ fn no_other_answer_by_itself_gives_a_count_of_1_to_4_people_away() {
     });
 }
 
+/// Whom a hub lead knows to be the only one: all that is left open is whether anybody else is there. A world with somebody was
+/// found when the figures were decided, 19 kinds of people from the truth; the walk of this test does not come as far. Nothing is
+/// to be added here.
+const ONLY_THEIR_OWN: (&str, &str) = ("L6", "by=size under-100");
+
 #[test]
-fn all_breakdowns_of_a_year_together_give_no_count_of_1_to_4_people_away() {
+fn all_breakdowns_of_a_year_together_give_no_count_of_1_to_4_people_away_also_not_to_a_hub_lead() {
     on_each_database(async |place| {
         let (current, people) = first_version(place).await;
         let dataset = &current.dataset;
@@ -149,6 +154,13 @@ fn all_breakdowns_of_a_year_together_give_no_count_of_1_to_4_people_away() {
             let (small, open) = determined(&known, STEPS_TOGETHER);
             looked += small;
             found.extend(open.into_iter().map(|line| format!("{name}: {line}")));
+            for hub in HubArea::all().filter(|hub| dataset.schools.hub.contains(&(hub.index() as u8))) {
+                let is_own = |kind: &Kind| fixed::is_known_to(&known, hub, kind);
+                let (_, open) = determined_to(&known, STEPS_TOGETHER, is_own);
+                let is_left = |line: &String| hub.code() != ONLY_THEIR_OWN.0 || !line.contains(ONLY_THEIR_OWN.1);
+                let open = open.into_iter().filter(is_left);
+                found.extend(open.map(|line| format!("{name}, to {}: {line}", hub.code())));
+            }
         }
         assert!(looked > 250, "{looked}");
         assert!(found.is_empty(), "{} of {looked}:\n{}", found.len(), found.join("\n"));

@@ -130,7 +130,9 @@ impl<'k, 'a> Reading<'k, 'a> {
             Grouping::Cohort => atom.cohort,
             Grouping::Partner => atom.partner,
         };
+        let asked = self.at.clone();
         for shown in &published.groups {
+            self.at = format!("{asked} {}", shown.name.code);
             let at = names.iter().position(|name| *name == shown.name).expect("a group of the breakdown");
             let own =
                 |reading: &Self, year| reading.atoms(|atom| reading.asked(atom, true, year) && group_of(atom) == at);
@@ -144,6 +146,7 @@ impl<'k, 'a> Reading<'k, 'a> {
             };
             self.line(rest, year, (!by_row && !self.selection.has_partner, true), other);
         }
+        self.at = asked;
         self.whole(&published.total, year, true);
         for line in &published.years {
             let group =

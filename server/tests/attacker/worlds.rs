@@ -21,17 +21,21 @@ impl Figure {
 
     /// Takes out what a reader knows of themselves: `own` by kind, for both versions' unknowns.
     pub fn know(&mut self, own: &[bool], truth: &[i64]) {
-        assert!(!self.counts_parts, "counts of schools are not taken apart");
-        for part in &mut self.parts {
-            part.retain(|(unknown, weight)| {
-                let is_own = own[*unknown as usize % own.len()];
-                if is_own {
-                    let n = weight * truth[*unknown as usize];
-                    (self.low, self.high) = (self.low - n, self.high - n);
-                }
-                !is_own
-            });
-        }
+        let is_own = |unknown: u32| own[unknown as usize % own.len()];
+        let people_of = |part: &[(u32, i64)]| -> i64 {
+            let known = part.iter().filter(|(unknown, _)| is_own(*unknown));
+            known.map(|(unknown, weight)| weight * truth[*unknown as usize]).sum()
+        };
+        let known = if self.counts_parts {
+            // A school where they know somebody counts, whoever else is there.
+            let parts = self.parts.len();
+            self.parts.retain(|part| people_of(part) == 0);
+            (parts - self.parts.len()) as i64
+        } else {
+            self.parts.iter().map(|part| people_of(part)).sum()
+        };
+        (self.low, self.high) = (self.low - known, self.high - known);
+        self.parts.iter_mut().for_each(|part| part.retain(|(unknown, _)| !is_own(*unknown)));
     }
 }
 
@@ -45,6 +49,9 @@ pub struct Worlds {
     values: Vec<i64>,
     truth: Vec<i64>,
     now: Vec<i64>,
+    /// Unknowns that are more than 0, in any order, and where each stands there.
+    present: Vec<u32>,
+    stands: Vec<u32>,
     off: Vec<u32>,
     place: Vec<u32>,
     moved: Vec<u32>,
@@ -82,7 +89,12 @@ impl Worlds {
             unknowns_of.push(unknowns);
             values.push(value);
         }
+        let present: Vec<u32> = (0..truth.len() as u32).filter(|at| truth[*at as usize] > 0).collect();
+        let mut stands = vec![NOT_OFF; truth.len()];
+        present.iter().enumerate().for_each(|(at, unknown)| stands[*unknown as usize] = at as u32);
         Worlds {
+            present,
+            stands,
             off: Vec::new(),
             place: vec![NOT_OFF; figures.len()],
             moved: vec![0; truth.len()],
@@ -155,25 +167,25 @@ impl Worlds {
             let any = self.roll(self.off.len());
             let at = self.off[any] as usize;
             let mut best: Option<(i64, usize, i64)> = None;
-            let choices = self.unknowns_of[at].len();
-            let first = self.roll(choices.max(1));
-            let stride = (choices / SAMPLE).max(1);
+            // Only who is there can be one fewer, and of these all are looked at.
             let up = self.values[at] < self.figures[at].low;
-            let moves: &[i64] = if up { &[1] } else { &[-1] };
-            for n in 0..choices.min(SAMPLE) {
-                let unknown = self.unknowns_of[at][(first + n * stride) % choices] as usize;
-                for by in moves {
-                    if self.now[unknown] + by < 0 || self.moved[unknown] > step {
-                        continue;
-                    }
-                    let (all, own) = self.gain(unknown, *by, at);
-                    if own >= 0 {
-                        continue;
-                    }
-                    let score = all * 4 + self.roll(3) as i64;
-                    if best.is_none_or(|(least, ..)| score < least) {
-                        best = Some((score, unknown, *by));
-                    }
+            let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present };
+            let (all, by) = (choices.len(), if up { 1 } else { -1 });
+            let (sample, stride) = if up { (all.min(SAMPLE), (all / SAMPLE).max(1)) } else { (all, 1) };
+            let first = self.roll(all.max(1));
+            for n in 0..sample {
+                let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present };
+                let unknown = choices[(first + n * stride) % all] as usize;
+                if self.moved[unknown] > step || (!up && !self.counts_for(unknown, at)) {
+                    continue;
+                }
+                let (all, own) = self.gain(unknown, by, at);
+                if own >= 0 {
+                    continue;
+                }
+                let score = all * 4 + self.roll(3) as i64;
+                if best.is_none_or(|(least, ..)| score < least) {
+                    best = Some((score, unknown, by));
                 }
             }
             let Some((score, unknown, by)) = best else { continue };
@@ -211,6 +223,10 @@ impl Worlds {
         (all, own)
     }
 
+    fn counts_for(&self, unknown: usize, figure: usize) -> bool {
+        self.parts_of[unknown].binary_search_by_key(&(figure as u32), |part| part.1).is_ok()
+    }
+
     fn change(&self, figure: usize, part: usize, by: i64) -> i64 {
         if self.figures[figure].counts_parts {
             i64::from(self.sums[part] + by > 0) - i64::from(self.sums[part] > 0)
@@ -226,6 +242,20 @@ impl Worlds {
 
     fn step(&mut self, unknown: usize, by: i64) {
         self.now[unknown] += by;
+        match (self.now[unknown] > 0, self.stands[unknown]) {
+            (true, NOT_OFF) => {
+                self.stands[unknown] = self.present.len() as u32;
+                self.present.push(unknown as u32);
+            }
+            (false, stands) if stands != NOT_OFF => {
+                self.present.swap_remove(stands as usize);
+                if let Some(moved) = self.present.get(stands as usize) {
+                    self.stands[*moved as usize] = stands;
+                }
+                self.stands[unknown] = NOT_OFF;
+            }
+            _ => {}
+        }
         for at in 0..self.parts_of[unknown].len() {
             let (part, figure, weight) = self.parts_of[unknown][at];
             self.values[figure as usize] += self.change(figure as usize, part as usize, weight * by);
