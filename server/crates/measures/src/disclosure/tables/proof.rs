@@ -86,10 +86,10 @@ impl<'a> Proof<'a> {
         self.stands_for.iter().filter(|(_, first)| self.unproved.contains(first)).map(|(at, _)| *at).collect()
     }
 
-    /// Tells withheld figures again, the largest first, where worlds are found that leave them as they are.
+    /// Tells withheld figures again, the dearest first, where worlds are found that leave them as they are.
     pub(super) fn tell_again(&mut self) {
         let mut withheld = self.walk.withheld();
-        withheld.sort_by_key(|at| (std::cmp::Reverse(self.walk.true_value(*at)), *at));
+        withheld.sort_by_key(|at| (std::cmp::Reverse(self.walk.cost(*at)), *at));
         for figure in withheld {
             if self.walk.steps == 0 {
                 // Nothing more can be found.

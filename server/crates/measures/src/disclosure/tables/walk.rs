@@ -53,6 +53,8 @@ pub(super) struct Walk<'a> {
     /// What it costs to be off by one: grows where the walk is stuck.
     weights: Vec<i64>,
     heavy: Vec<u32>,
+    /// What one fewer and one more would cost each sum, at what it is now.
+    steps_cost: Vec<[i32; 2]>,
     /// The cheapest world so far in which only figures that may be withheld are off.
     near: Option<Near>,
     random: u64,
@@ -129,6 +131,7 @@ impl<'a> Walk<'a> {
             place: vec![NOT_OFF; tables.sums.len()],
             weights: Vec::new(),
             heavy: Vec::new(),
+            steps_cost: vec![[0; 2]; tables.sums.len()],
             near: None,
             bounds: vec![Bounds::ANY; tables.sums.len()],
             said: Vec::new(),
@@ -150,8 +153,8 @@ impl<'a> Walk<'a> {
                 walk.figures[at].state = State::Untold;
             }
         }
-        (0..walk.bounds.len()).for_each(|sum| walk.bind(sum));
         walk.weights = (0..walk.bounds.len()).map(|sum| walk.weight(sum)).collect();
+        (0..walk.bounds.len()).for_each(|sum| walk.bind(sum));
         walk
     }
 
@@ -167,6 +170,14 @@ impl<'a> Walk<'a> {
             self.figures[*at].of_sum(self.aim.filter(|(aim, _)| aim == at).map_or(known, |(_, way)| way))
         };
         self.bounds[sum] = self.figures_of[sum].iter().map(known).fold(Bounds::ANY, Bounds::and);
+        self.price(sum);
+    }
+
+    /// Keeps what one more or fewer would cost a sum.
+    fn price(&mut self, sum: usize) {
+        let (bounds, value, weight) = (self.bounds[sum], self.values[sum], self.weights[sum]);
+        let by = |by: i64| ((bounds.distance(value + by) - bounds.distance(value)) * weight) as i32;
+        self.steps_cost[sum] = [by(-1), by(1)];
     }
 
     fn set(&mut self, figure: usize, state: State) {
@@ -299,19 +310,23 @@ impl<'a> Walk<'a> {
             if is_aim || (figure.state != State::Small && (!figure.may_be_withheld(truth) || stays_small)) {
                 return;
             }
-            // Of what is small nothing is told that would be missed.
-            let one = |figure: &Figure, truth: i64| (truth + EACH) * figure.worth;
-            let with_it = self.before[*at].iter().filter(|at| self.figures[**at].state == State::Told);
-            cost += match figure.state {
-                State::Small => EACH,
-                _ => with_it.map(|at| one(&self.figures[*at], self.true_value(*at))).sum::<i64>() + one(figure, truth),
-            };
+            cost += self.cost(*at);
             withheld.push(*at);
             if cost >= most {
                 return;
             }
         }
         self.near = Some(Near { cost, withheld, world: self.world() });
+    }
+
+    /// What it costs to withhold a figure, and the schools that are not shown without it. Of what is small nothing is told that
+    /// would be missed.
+    pub(super) fn cost(&self, figure: usize) -> i64 {
+        if self.figures[figure].is_small(self.true_value(figure)) {
+            return EACH;
+        }
+        let one = |at: usize| (self.true_value(at) + EACH) * self.figures[at].worth;
+        one(figure) + self.before[figure].iter().map(|at| one(*at)).sum::<i64>()
     }
 
     /// The figures that are withheld.

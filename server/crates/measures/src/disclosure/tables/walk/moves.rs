@@ -12,6 +12,7 @@ impl Walk<'_> {
     pub(super) fn return_to_truth(&mut self) {
         for at in std::mem::take(&mut self.heavy) {
             self.weights[at as usize] = self.weight(at as usize);
+            self.price(at as usize);
         }
         for kind in std::mem::take(&mut self.moved) {
             self.step(kind as usize, i64::from(self.truth[kind as usize].people) - self.now[kind as usize]);
@@ -54,9 +55,11 @@ impl Walk<'_> {
                 }
             }
             if best.is_some_and(|(score, _)| score >= 0) {
-                for at in &self.off {
-                    self.weights[*at as usize] += 1;
-                    self.heavy.push(*at);
+                for n in 0..self.off.len() {
+                    let at = self.off[n];
+                    self.weights[at as usize] += 1;
+                    self.price(at as usize);
+                    self.heavy.push(at);
                 }
             }
             let Some((_, kind)) = best else { continue };
@@ -72,11 +75,8 @@ impl Walk<'_> {
 
     /// How much further off everything would be.
     fn change(&self, kind: usize, by: i64) -> i64 {
-        let more = |at: &u32| {
-            let at = *at as usize;
-            let bounds = self.bounds[at];
-            (bounds.distance(self.values[at] + by) - bounds.distance(self.values[at])) * self.weights[at]
-        };
+        let way = usize::from(by > 0);
+        let more = |at: &u32| i64::from(self.steps_cost[*at as usize][way]);
         let of_people: i64 = self.sums_of[kind].iter().map(more).sum();
         let schools = self.truth[kind].schools.iter().map(|school| *school as usize);
         let changes = schools.filter(|school| self.is_turned(self.at_school[*school], by));
@@ -113,6 +113,7 @@ impl Walk<'_> {
 
     /// Keeps the list of sums that are off.
     pub(super) fn note(&mut self, figure: usize) {
+        self.price(figure);
         let is_off = !self.bounds[figure].has(self.values[figure]);
         match (is_off, self.place[figure]) {
             (true, NOT_OFF) => {
