@@ -42,6 +42,25 @@ fn schools_are_told_where_the_people_behind_them_are() {
 }
 
 #[test]
+fn schools_go_with_the_people_behind_them_and_their_worth_counts() {
+    // 3 and 12 of 15 exactly, and at how many schools the 12 and the 40 are.
+    let mut tables = Tables::new();
+    let kinds = [3, 12, 40].map(|n| tables.kind(n, &[]));
+    let schools = [0, 0].map(|others| tables.school(others));
+    kinds[1..].iter().zip(schools).for_each(|(kind, school)| tables.put(*kind, school));
+    let people = kinds.map(|kind| tables.figure(vec![kind]));
+    tables.figure(kinds.to_vec());
+    let reached = [tables.reached(vec![schools[0]], people[1]), tables.reached(vec![schools[1]], people[2])];
+    let told = |tables: &Tables| {
+        let told = tables.suppress().expect("safe");
+        ([told[people[1]], told[people[2]]], reached.map(|at| told[at]))
+    };
+    assert_eq!(told(&tables), ([Withheld, Exact(40)], [Withheld, Exact(1)]));
+    tables.worth(reached[0], 1_000);
+    assert_eq!(told(&tables), ([Exact(12), Withheld], [Exact(1), Withheld]));
+}
+
+#[test]
 fn as_many_schools_as_people_give_a_count_away_and_one_of_both_is_withheld() {
     // Five people or more at two schools, one of which has one course only: a count of schools by course of 1.
     let mut tables = Tables::new();

@@ -41,6 +41,19 @@ fn one_small_count_takes_the_smallest_other_with_it_and_two_protect_each_other()
 }
 
 #[test]
+fn what_is_worth_more_is_withheld_later() {
+    let mut tables = one_way(&[3, 40, 12], |_| Vec::new());
+    tables.worth(2, 100);
+    assert_eq!(tables.suppress(), Ok(vec![FewerThanFive, Withheld, Exact(12), Exact(55)]));
+    tables.worth(1, 100);
+    tables.worth(2, 101);
+    // 12 and 10 by 101 are less than 40 and 10 by 100; the total is less than both.
+    assert_eq!(tables.suppress(), Ok(vec![FewerThanFive, Exact(40), Exact(12), Withheld]));
+    tables.worth(3, 100);
+    assert_eq!(tables.suppress(), Ok(vec![FewerThanFive, Exact(40), Withheld, Exact(55)]));
+}
+
+#[test]
 fn small_counts_at_their_greatest_are_seen_through_their_sum() {
     // 4 and 4 are 8: nothing else fits 0 to 4 twice. That both are small would be told.
     let told = one_way(&[4, 4, 30], |_| Vec::new()).suppress().expect("safe");
