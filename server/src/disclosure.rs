@@ -1,6 +1,7 @@
 //! Audience and policy decide what may be shown of true figures. Always last, and below every output: pages, pictures and
 //! files are made from what this returns and never see a true figure that is not in it.
 
+mod allow;
 pub mod audit;
 pub mod compare;
 mod engagement;
@@ -11,12 +12,12 @@ pub mod together;
 
 use std::ops::Index;
 
-use app::error::AppError;
-use app::filters::{Audience, Breakdown, Filters, GEOGRAPHIES, Key};
+use app::filters::{Audience, Breakdown};
 use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 
+pub use self::allow::allow;
 pub use self::engagement::{PublishedEngagement, PublishedReach, publish_engagement};
 pub use self::rests::less;
 use self::rests::{all_but, derives_rests};
@@ -145,51 +146,6 @@ pub struct Published {
     pub years: Vec<ShownYear>,
     /// Applications by course and in total, where asked for.
     pub recruitment: Option<(Vec<ShownGroup>, ShownGroup)>,
-}
-
-/// Refuses questions that would narrow sharing figures down to single people.
-pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
-    if audience == Audience::Exact {
-        return Ok(());
-    }
-    let by = filters.by().key();
-    // Rounded sums over ever other sets of courses or places would close in on each of them.
-    if let Some(key) = Key::ALL.iter().find(|key| filters.all(**key).nth(1).is_some()) {
-        return Err(AppError::TooNarrow(format!(
-            "Sharing figures show one {} at a time, or all of them. Remove all but one.",
-            key.label().to_lowercase()
-        )));
-    }
-    if filters.has(Key::Year) && filters.has(Key::Cohort) {
-        return Err(AppError::TooNarrow(
-            "Sharing figures show a year or a cohort, not both. Remove one of them.".into(),
-        ));
-    }
-    if filters.has(Key::Trust) {
-        return Err(AppError::TooNarrow(
-            "Sharing figures show schools only for trusts: remove the trust, and break participation down by trust."
-                .into(),
-        ));
-    }
-    let geographies: Vec<Key> =
-        GEOGRAPHIES.into_iter().filter(|key| filters.has(*key) || (by == *key && filters.has(Key::By))).collect();
-    if geographies.len() > 1 {
-        let names: Vec<&str> = geographies.iter().map(|k| k.label()).collect();
-        return Err(AppError::TooNarrow(format!(
-            "Sharing figures show one geography at a time; this asks for {}. Remove all but one of them.",
-            names.join(" and ")
-        )));
-    }
-    let kinds =
-        [Key::Course, Key::Phase, Key::Type, Key::Size, Key::Rurality, Key::TrustSize, Key::Funding, Key::Priority];
-    let asked: Vec<&str> = kinds.into_iter().filter(|key| filters.has(*key) || by == *key).map(|k| k.label()).collect();
-    if asked.len() > 2 {
-        return Err(AppError::TooNarrow(format!(
-            "Sharing figures combine at most two of course, phase, school type, size, rurality, trust size, funding and priority list; this asks for {}. Remove one of them.",
-            asked.join(", ")
-        )));
-    }
-    Ok(())
 }
 
 /// Measures that add up over the groups of a breakdown. People and schools may stand in several groups.

@@ -113,10 +113,10 @@ impl<'a> Together<'a> {
 }
 
 /// Years of more starts are not decided together: their answers are looked at one at a time.
-pub const STARTS: usize = 1_000;
+pub const STARTS: usize = 150;
 
 /// Moves that the search for other worlds may take.
-const STEPS: u64 = 400_000;
+const STEPS: u64 = 200_000;
 
 /// A breakdown, how starts fall into it, and its true figures.
 struct Cut {

@@ -47,8 +47,9 @@ pub(super) fn sharing() -> impl IntoView {
         ])}
         {paragraphs(&[
             "Why: a count of two in a small school is two people whom colleagues can name. These rules keep every \
-             page, picture and file from telling it. In years of up to 1,000 starts they look at all breakdowns of a \
-             year together, also with the eyes of a hub lead who knows their own teachers. Larger years and pages narrowed by filters are looked at one at a time: somebody who lays \
+             page, picture and file from telling it. In years of up to 150 starts they look at all breakdowns of a \
+             year together, also with the eyes of a hub lead who knows their own teachers. Larger years and pages \
+             narrowed by filters are looked at one at a time: somebody who lays \
              many of these side by side may now and then come closer.",
             "What other areas have beside an area is worked out from the rounded figures of the area and of all areas, \
              so it may be off by a few people.",
