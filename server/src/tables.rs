@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 use app::filters::{Breakdown, Filters, Key};
 use chrono::NaiveDate;
 use domain::measure::Count;
-use domain::place::HubArea;
 use domain::programme::{AcademicYear, Programme};
 use frames::partition::{Flags, course_of};
 use frames::{Dataset, Partition};
@@ -178,10 +177,7 @@ fn of_year(dataset: &Dataset, places: &Places, partition: &Partition) -> Result<
     let mut kinds: HashMap<(Option<Breakdown>, u16, usize), Vec<u32>> = HashMap::new();
     for ((place, course, partner, depth), people) in &people {
         let school = places.example[*place as usize];
-        let delivered = dataset.partner_hubs.get(usize::from(*partner)).into_iter().flatten();
-        let lies = Some(dataset.schools.hub[school]).filter(|hub| usize::from(*hub) < HubArea::COUNT);
-        let known_to: Vec<u16> = delivered.copied().chain(lies).map(u16::from).collect();
-        let kind = tables.kind(*people, &known_to);
+        let kind = tables.kind(*people, &dataset.hubs_that_know(school, usize::from(*partner)));
         let by_school = places.groups.iter().map(|(by, groups, _)| (Some(*by), groups[school]));
         for (by, group) in by_school.chain([(None, 0), (Some(Breakdown::Course), *course as u16)]) {
             (0..*depth).for_each(|at| kinds.entry((by, group, at)).or_default().push(kind));

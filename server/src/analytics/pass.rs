@@ -71,7 +71,7 @@ pub struct Counted {
     pub people_in_rate_only: Vec<u32>,
 }
 
-/// Bits that are counted one by one.
+/// What may become of starts, and what follows from their courses and cohorts.
 const COUNTED: [Measure; 14] = [
     Measure::Retained1,
     Measure::Retained2,

@@ -234,7 +234,8 @@ impl<'a> Making<'a> {
     /// Figures of people, group by group.
     fn add_people(&mut self, kinds: &[(Alike, u32)]) {
         for (alike, people) in kinds {
-            self.tables.kind(*people, &insiders(self.dataset, alike));
+            let insiders = self.dataset.hubs_that_know(alike.school as usize, usize::from(alike.partner));
+            self.tables.kind(*people, &insiders);
         }
         let people = |at: &u32| kinds[*at as usize].1;
         let measures: Vec<Measure> = self.measures.iter().copied().chain([Measure::LastYear]).collect();
@@ -313,16 +314,6 @@ impl<'a> Making<'a> {
             }
         }
     }
-}
-
-/// The hub leads who know the people of a kind by name: of the school's hub area, and of the hub that delivers.
-fn insiders(dataset: &Dataset, alike: &Alike) -> Vec<u16> {
-    let area = dataset.schools.hub_at(alike.school as usize).map(|hub| hub.index() as u16);
-    let delivering = dataset.partner_hubs.get(usize::from(alike.partner)).into_iter().flatten();
-    let mut insiders: Vec<u16> = area.into_iter().chain(delivering.map(|hub| u16::from(*hub))).collect();
-    insiders.sort_unstable();
-    insiders.dedup();
-    insiders
 }
 
 /// How many times as dear as others of its size a figure is to withhold: what pages open with is the last to go.

@@ -122,7 +122,7 @@ impl<'k, 'a> Reading<'k, 'a> {
         let (grouping, names) = select::grouping(self.known.dataset, published.by);
         let year = published.year;
         let elsewhere = !self.selection.has_place && GEOGRAPHIES.contains(&published.by.key()) && year.is_some();
-        let by_row = !matches!(grouping, Grouping::School(_) | Grouping::Whole);
+        let by_row = grouping.is_by_row();
         let group_of = |atom: &Atom| match &grouping {
             Grouping::Whole => 0,
             Grouping::School(groups) => usize::from(groups[atom.school]),

@@ -160,6 +160,17 @@ pub struct Oddities {
 }
 
 impl Dataset {
+    /// The hubs, by position, whose leads know by name who starts at a school with a delivery partner: the school lies in their
+    /// area, or they deliver.
+    pub fn hubs_that_know(&self, school: usize, partner: usize) -> Vec<u16> {
+        let area = self.schools.hub_at(school).map(|hub| hub.index() as u16);
+        let delivering = self.partner_hubs.get(partner).into_iter().flatten().map(|hub| u16::from(*hub));
+        let mut hubs: Vec<u16> = area.into_iter().chain(delivering).collect();
+        hubs.sort_unstable();
+        hubs.dedup();
+        hubs
+    }
+
     /// Partitions of a programme, in the order of years.
     pub fn of(&self, programme: Programme) -> impl Iterator<Item = &Partition> {
         self.partitions.iter().filter(move |p| p.programme == programme)

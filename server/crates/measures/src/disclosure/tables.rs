@@ -187,8 +187,8 @@ impl Tables {
     }
 
     /// What may be shown of each figure: its count as it is told; [`Count::FewerThanFive`] for 0 to 4;
-    /// [`Count::Withheld`] for others that are not told, and for the few of 0 to 4 whose smallness itself would tell an
-    /// insider. Deterministic. An error where a small count cannot be protected.
+    /// [`Count::Withheld`] for others that are not told, and for those of 0 to 4 whose smallness itself would tell of others.
+    /// Deterministic. An error where a small count cannot be protected.
     pub fn suppress(&self) -> Result<Vec<Count>, Unproved> {
         let (counts, unproved) = self.protect();
         if unproved.0.is_empty() { Ok(counts) } else { Err(unproved) }
@@ -221,14 +221,12 @@ impl Tables {
         let mut counts: Vec<Count> = (proof.walk.figures.iter().enumerate())
             .map(|(at, figure)| {
                 let value = u32::try_from(proof.walk.true_value(at)).unwrap_or(u32::MAX);
-                match figure.state {
-                    _ if figure.is_of_people && value < 5 && self.is_of_nobody(figure) => Count::Exact(value),
+                match figure.telling {
+                    _ if figure.is_small(i64::from(value)) && self.is_of_nobody(figure) => Count::Exact(value),
                     _ if broken[at] => Count::Withheld,
-                    _ if figure.is_of_people && value < 5 => Count::FewerThanFive,
-                    _ => match figure.telling {
-                        Telling::Exact => Count::Exact(value),
-                        Telling::Rounded => round5(value),
-                    },
+                    _ if figure.is_small(i64::from(value)) => Count::FewerThanFive,
+                    Telling::Exact => Count::Exact(value),
+                    Telling::Rounded => round5(value),
                 }
             })
             .collect();

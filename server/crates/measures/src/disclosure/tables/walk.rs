@@ -341,22 +341,22 @@ impl<'a> Walk<'a> {
 
     /// Withholds a figure, and schools that are not shown without it; of one of 0 to 4 people not even that is told.
     pub(super) fn withhold(&mut self, figure: usize) {
-        if self.figures[figure].is_small(self.true_value(figure)) {
-            self.set(figure, State::Untold);
-            return;
-        }
-        self.set(figure, State::Withheld);
-        self.before[figure].clone().into_iter().for_each(|schools| self.set(schools, State::Untold));
+        self.say(figure, State::Untold, [State::Withheld, State::Untold]);
     }
 
     /// Tells a figure, and schools that are not shown without it, or that it is of 0 to 4 people.
     pub(super) fn tell(&mut self, figure: usize) {
+        self.say(figure, State::Small, [State::Told, State::Told]);
+    }
+
+    /// Says one thing of a figure of 0 to 4 people, or others of a larger one and of the schools that are not shown without it.
+    fn say(&mut self, figure: usize, of_few: State, [of_many, of_schools]: [State; 2]) {
         if self.figures[figure].is_small(self.true_value(figure)) {
-            self.set(figure, State::Small);
+            self.set(figure, of_few);
             return;
         }
-        self.set(figure, State::Told);
-        self.before[figure].clone().into_iter().for_each(|schools| self.set(schools, State::Told));
+        self.set(figure, of_many);
+        self.before[figure].clone().into_iter().for_each(|schools| self.set(schools, of_schools));
     }
 
     /// Whether a world does without one of the figures that [`Walk::tell`] would tell.
