@@ -268,6 +268,9 @@ impl<'a> Making<'a> {
                     self.starts.insert((cut.by, code.clone()), at);
                 }
                 self.tables.worth(at, worth(cut.by, measure));
+                if group.own[Measure::Starts] == 0 {
+                    self.tables.of_nobody(at);
+                }
                 self.names.push((at, Named { by: cut.by, code, measure }));
             }
         }

@@ -125,6 +125,11 @@ impl Tables {
         at
     }
 
+    /// States that a figure is of a group in which there is nobody: to be certain of that tells nothing of anyone.
+    pub fn of_nobody(&mut self, figure: usize) {
+        self.figures[figure].is_protected = false;
+    }
+
     /// Adds a figure that is told exactly where `people`, a figure of those who are there, is shown: how many of these schools
     /// have anybody. Returns its place.
     pub fn reached(&mut self, schools: Vec<u32>, people: usize) -> usize {

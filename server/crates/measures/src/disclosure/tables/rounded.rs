@@ -27,6 +27,24 @@ fn two_breakdowns_that_give_a_count_away_together_do_not_tell_that_one_is_small(
 }
 
 #[test]
+fn of_a_group_in_which_there_is_nobody_a_reader_may_be_certain() {
+    // 10 of two groups, told exactly, as is one of them: the other is empty.
+    let told = |is_of_nobody: bool| {
+        let mut tables = Tables::new();
+        let [a, b] = [10, 0].map(|n| tables.kind(n, &[]));
+        tables.figure(vec![a, b]);
+        tables.figure(vec![a]);
+        let empty = tables.people(vec![b], 0);
+        if is_of_nobody {
+            tables.of_nobody(empty);
+        }
+        tables.suppress().expect("safe")
+    };
+    assert_eq!(told(true), [Exact(10), Exact(10), FewerThanFive]);
+    assert_eq!(told(false), [Withheld, Exact(10), FewerThanFive]);
+}
+
+#[test]
 fn schools_are_told_where_the_people_behind_them_are() {
     let mut tables = Tables::new();
     let kinds = [9, 3, 0].map(|n| tables.kind(n, &[]));
