@@ -29,7 +29,7 @@ use self::worlds::Worlds;
 use crate::support::{Place, import_all, on_each_database};
 
 /// Moves that a walk may take for one count.
-const STEPS: u32 = 20_000;
+const STEPS: u32 = 100_000;
 
 /// The same where many answers are read together, in which most walks that find nothing soon find nothing late.
 const STEPS_TOGETHER: u32 = 4_000;

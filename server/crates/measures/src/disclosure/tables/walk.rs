@@ -8,7 +8,7 @@ use super::{Kind, Sum, Tables};
 /// What withholding a figure costs besides the people it counts.
 const EACH: i64 = 10;
 
-/// Walks for one figure while something may be withheld: each finds another way, and the cheapest counts.
+/// Walks for one figure: each goes another way; where something may be withheld the cheapest counts.
 const TRIES: usize = 4;
 
 /// What may be withheld without looking for less: a few figures of a few people.
@@ -208,8 +208,7 @@ impl<'a> Walk<'a> {
         let known = self.figures[figure].known(truth);
         let ways = [Bounds { low: truth + 1, ..known }, Bounds { high: truth - 1, ..known }];
         let ways: Vec<Bounds> = ways.into_iter().filter(|way| way.low <= way.high).collect();
-        let tries = if may_withhold { TRIES } else { ways.len() };
-        for way in ways.into_iter().cycle().take(tries) {
+        for way in ways.into_iter().cycle().take(TRIES) {
             if self.near.as_ref().is_some_and(|near| near.cost <= CHEAP) {
                 break;
             }
