@@ -7,6 +7,8 @@ mod attack;
 mod audit;
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod draws;
 pub mod tables;
 
 use std::{fmt, str::FromStr};

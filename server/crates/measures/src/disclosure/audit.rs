@@ -9,6 +9,8 @@ mod decides;
 mod net;
 mod repair;
 mod search;
+#[cfg(test)]
+mod today;
 mod withhold;
 
 use domain::measure::Count;
@@ -28,16 +30,7 @@ const PATIENCE: u32 = 24;
 
 /// See [`super::publish`] for sharing.
 pub(super) fn publish(system: &System) -> Vec<Count> {
-    let mut counts: Vec<Count> = Vec::with_capacity(system.cells.len());
-    counts.extend(system.cells.iter().map(|cell| match cell.kind {
-        Kind::People => round5(cell.truth),
-        Kind::Public => Count::Exact(cell.truth),
-        Kind::Behind(people) => match system.cells.get(people) {
-            Some(people) if people.truth >= 5 => Count::Exact(cell.truth),
-            _ => Count::Withheld,
-        },
-    }));
-    let mut audit = Audit::new(system, counts);
+    let mut audit = Audit::of_plain(system);
     for cell in 0..system.cells.len() {
         audit.protect(cell);
     }
@@ -78,6 +71,19 @@ struct Audit<'a> {
 }
 
 impl<'a> Audit<'a> {
+    /// Figures as the policy shows them, before anything is withheld for the sake of others.
+    fn of_plain(system: &'a System) -> Audit<'a> {
+        let counts = system.cells.iter().map(|cell| match cell.kind {
+            Kind::People => round5(cell.truth),
+            Kind::Public => Count::Exact(cell.truth),
+            Kind::Behind(people) => match system.cells.get(people) {
+                Some(people) if people.truth >= 5 => Count::Exact(cell.truth),
+                _ => Count::Withheld,
+            },
+        });
+        Audit::new(system, counts.collect())
+    }
+
     fn new(system: &'a System, counts: Vec<Count>) -> Audit<'a> {
         let net = Net::new(system);
         let any = Span { low: 0, high: net.huge };

@@ -16,6 +16,8 @@ mod walk;
 mod rounded;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod today;
 
 use std::collections::HashMap;
 

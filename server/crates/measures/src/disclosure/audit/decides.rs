@@ -1,21 +1,12 @@
 //! The audit's ways to a second solution against plain enumeration, on small systems drawn at random.
 
+use super::super::draws::Draws;
 use super::bounds::Bounds;
 use super::cycle::Cycle;
 use super::net::{Draft, Net, Span, Tie, View};
 use super::repair::{Repair, THOROUGH};
 use super::search::{Search, Verdict};
 use crate::disclosure::System;
-
-/// Whole numbers that look random and are the same in every run (a linear congruential generator, Knuth's constants).
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, n: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % u64::from(n)) as u32
-    }
-}
 
 /// A system of at most seven cells with sums, orderings and schools behind people; and spans that hold the truth.
 fn small(draws: &mut Draws) -> (System, Vec<Span>) {
@@ -113,7 +104,7 @@ fn is_second(view: View, target: usize, found: &[(u32, i64)]) -> bool {
 #[test]
 fn the_search_finds_what_enumeration_finds_and_proves_the_rest() {
     let mut draws = Draws(1);
-    let (mut there, mut not_there) = (0, 0);
+    let (mut there, mut not_there, mut steps) = (0, 0, 0);
     for _ in 0..400 {
         let (system, spans) = small(&mut draws);
         let net = Net::new(&system);
@@ -122,7 +113,9 @@ fn the_search_finds_what_enumeration_finds_and_proves_the_rest() {
         for target in 0..net.truth.len() {
             let exists = all.iter().any(|values| values[target] != net.truth[target]);
             let mut found = Vec::new();
-            let verdict = Search::new(1_000_000).second_solution(view, target, 10_000, &mut found);
+            let mut search = Search::new(1_000_000);
+            let verdict = search.second_solution(view, target, 10_000, &mut found);
+            steps += 1_000_000 - search.allowance;
             assert_eq!(
                 verdict,
                 if exists { Verdict::Found } else { Verdict::Impossible },
@@ -133,7 +126,8 @@ fn the_search_finds_what_enumeration_finds_and_proves_the_rest() {
             if exists { there += 1 } else { not_there += 1 }
         }
     }
-    assert!(there > 300 && not_there > 300, "{there} and {not_there}");
+    // As today, to the unit: more steps mean that a preference has been lost. Better numbers go here.
+    assert_eq!((there, not_there, steps), (1_871, 338, 92_698));
 }
 
 #[test]
@@ -173,7 +167,7 @@ fn propagation_keeps_every_solution_and_leaves_nothing_that_one_relation_forbids
 #[test]
 fn the_quick_ways_find_nothing_false_and_nearly_all_there_is_in_tables() {
     let mut draws = Draws(3);
-    let (mut there, mut by_cycle, mut by_repair) = (0u32, 0u32, 0u32);
+    let (mut there, mut by_cycle, mut by_repair, mut changed) = (0, 0, 0, 0);
     for _ in 0..150 {
         let (system, spans) = table(&mut draws);
         let net = Net::new(&system);
@@ -182,25 +176,26 @@ fn the_quick_ways_find_nothing_false_and_nearly_all_there_is_in_tables() {
         for target in 0..net.truth.len() {
             let mut found = Vec::new();
             let verdict = Search::new(10_000_000).second_solution(view, target, 1_000_000, &mut found);
-            there += u32::from(verdict == Verdict::Found);
+            there += usize::from(verdict == Verdict::Found);
             for (finds, count) in [
                 (cycle.second_solution(view, target, &mut found), &mut by_cycle),
                 (repair.second_solution(view, target, THOROUGH, &mut found), &mut by_repair),
             ] {
                 assert!(!finds || verdict != Verdict::Impossible, "{target} of {:?}", net.truth);
-                *count += u32::from(finds);
+                *count += usize::from(finds);
             }
             if cycle.second_solution(view, target, &mut found) {
                 assert!(is_second(view, target, &found), "{found:?}");
+                changed += found.len();
             }
             if repair.second_solution(view, target, THOROUGH, &mut found) {
                 assert!(is_second(view, target, &found), "{found:?}");
+                changed += found.len();
             }
         }
     }
-    assert!(there > 1_500, "{there}");
-    // As they do today: less means that a way has been lost.
-    assert!(by_cycle * 100 >= there * 97 && by_repair * 100 >= there * 90, "{by_cycle} and {by_repair} of {there}");
+    // As today, to the unit: fewer found mean that a way has been lost, and so do more cells changed for as many.
+    assert_eq!((there, by_cycle, by_repair, changed), (2_381, 2_381, 2_381, 20_458));
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) enum Verdict {
 pub(super) struct Search {
     bounds: Bounds,
     /// Steps left for all searches of one response.
-    allowance: u64,
+    pub(super) allowance: u64,
 }
 
 /// A broken relation's cell, and where its span is split: from `at` on, or below.
