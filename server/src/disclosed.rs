@@ -76,7 +76,7 @@ pub fn disclose(
     similar: &[HubArea],
 ) -> Disclosed {
     let programme = filters.programme();
-    let together = if audience == Audience::Sharing { Together::of(dataset, filters) } else { None };
+    let together = |filters: &Filters| (audience == Audience::Sharing).then(|| Together::of(dataset, filters));
     let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
     match page {
         Page::Participation => {
@@ -84,17 +84,20 @@ pub fn disclose(
             let recruits = programme == Programme::Npq && !filters.has(Key::Partner);
             let recruited = recruits.then(|| recruitment::ask(dataset, filters, rows));
             let figures = Figures::ask(dataset, filters, Wants { reach: true, outcomes: false }, rows);
-            let published = publish(audience, figures, recruited, (&participation::MEASURES, together));
+            let published = publish(audience, figures, recruited, (&participation::MEASURES, together(filters)));
             let offers = offers(audience, filters).map(|question| {
                 let figures = Figures::ask(dataset, &question, Wants { reach: false, outcomes: false }, rows);
-                (question, publish(audience, figures, None, (&participation::OFFERS, None)))
+                // They are of no year that is decided together, but hidden where a filter hides the others.
+                let together = filters.narrowing().next().and_then(|_| together(&question));
+                let published = publish(audience, figures, None, (&participation::OFFERS, together));
+                (question, published)
             });
             Disclosed::Participation(published, offers)
         }
         Page::Outcomes => {
             let measures: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
             let figures = Figures::ask(dataset, filters, Wants { reach: false, outcomes: true }, rows);
-            Disclosed::Outcomes(publish(audience, figures, None, (measures, together)))
+            Disclosed::Outcomes(publish(audience, figures, None, (measures, together(filters))))
         }
         Page::Engagement => {
             let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
@@ -118,9 +121,8 @@ pub fn disclose(
             let both = Wants { reach: true, outcomes: true };
             let ask = |programme: Programme, by: Breakdown| {
                 let question = filters.with(Key::Programme, programme).with(Key::By, by);
-                let together = together.and_then(|_| Together::of(dataset, &question));
                 let figures = Figures::ask(dataset, &question, both, rows);
-                publish(audience, figures, None, (&overview::MEASURES, together))
+                publish(audience, figures, None, (&overview::MEASURES, together(&question)))
             };
             Disclosed::Overview(ask(Programme::Npq, by), ask(Programme::Ecf, Breakdown::Course))
         }

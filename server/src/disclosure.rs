@@ -21,7 +21,7 @@ pub use self::allow::allow;
 pub use self::engagement::{PublishedEngagement, PublishedReach, publish_engagement};
 pub use self::rests::less;
 use self::rests::{all_but, derives_rests};
-use self::together::Together;
+use self::together::{Decided, Together};
 use crate::analytics::Measure;
 use crate::analytics::figures::{Figures, Group, Tally};
 use crate::analytics::measure::MEASURES;
@@ -115,6 +115,20 @@ impl Audited {
             if let Some(count) = cells[*measure as usize].and_then(|at| self.counts.get_mut(at)) {
                 *count = Count::Withheld;
             }
+        }
+    }
+
+    /// Withholds what was decided of a line of a breakdown, or of the total, and of what a filter leaves out there.
+    fn withhold_of(
+        &mut self,
+        decided: &Decided,
+        place: (Option<Breakdown>, &str),
+        (own, rest): &Line,
+        measures: &[Measure],
+    ) {
+        self.withhold(own, measures, |measure| decided.withholds(place, measure));
+        if let Some(rest) = rest {
+            self.withhold(rest, measures, |measure| decided.withholds_rest(measure));
         }
     }
 
@@ -313,17 +327,23 @@ pub fn publish(
         (groups, total, cells)
     });
     let mut audited = Audited::of(response.system, audience);
-    if let (Some(together), Some(year), Audience::Sharing) = (together, figures.year, audience) {
-        let of_year = together.of_year(year);
-        for (group, (own, _)) in figures.groups.iter().zip(&lines) {
-            let place = (Some(figures.by), group.name.code.as_str());
-            audited.withhold(own, measures, |measure| of_year.withholds(place, measure));
+    if let Some(together) = together {
+        let of_question = match figures.year {
+            Some(year) => Some(together.of_year(year)),
+            None => together.of_cohort(),
+        };
+        let places = (figures.groups.iter()).map(|group| (Some(figures.by), group.name.code.as_str()));
+        let lines_of = places.zip(&lines).chain([((None, "total"), &whole)]);
+        let years_of = figures.years.iter().zip(&years).map(|(line, cells)| (together.of_year(line.year), cells));
+        if let Some(decided) = &of_question {
+            lines_of.for_each(|(place, line)| audited.withhold_of(decided, place, line, measures));
         }
-        let total = (None, figures.total.name.code.as_str());
-        audited.withhold(&whole.0, measures, |measure| of_year.withholds(total, measure));
-        for (line, (own, _)) in figures.years.iter().zip(&years) {
-            let of_year = together.of_year(line.year);
-            audited.withhold(own, measures, |measure| of_year.withholds(total, measure));
+        years_of.for_each(|(decided, line)| audited.withhold_of(&decided, (None, "total"), line, measures));
+        if let (Some(decided), Some((_, _, (lines, whole)))) = (of_question, &recruited) {
+            for (own, rest) in lines.iter().chain([whole]) {
+                let lines = std::iter::once(own).chain(rest);
+                lines.for_each(|cells| audited.withhold(cells, &applications, |m| decided.withholds_rest(m)));
+            }
         }
     }
     let shown_whole = shown(&audited, &whole.0);

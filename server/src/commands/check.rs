@@ -71,7 +71,7 @@ pub async fn check(database: Database, options: &Check) -> Result<ExitCode> {
 /// What was decided of all breakdowns of each year together, in words; and what is wrong with it.
 fn together(dataset: &Dataset) -> (String, Option<String>) {
     let years: Vec<_> = Together::every_year(dataset).collect();
-    let (decided, large): (Vec<_>, Vec<_>) = years.iter().partition(|year| year.figures > 0);
+    let (decided, large): (Vec<_>, Vec<_>) = years.iter().partition(|year| year.figures() > 0);
     let sum = |of: fn(&OfYear) -> usize| thousands(decided.iter().map(|year| of(year) as u64).sum());
     let broken: usize = decided.iter().map(|year| year.broken).sum();
     let wrong = (broken > 0)
@@ -83,7 +83,7 @@ fn together(dataset: &Dataset) -> (String, Option<String>) {
         decided.len(),
         decided.len() + large.len(),
         thousands(STARTS as u64),
-        sum(|year| year.figures),
+        sum(OfYear::figures),
         sum(|year| year.lost),
         sum(|year| year.unproved)
     );

@@ -1,16 +1,18 @@
 //! All breakdowns of a programme and year, decided together: a reader may lay one beside the other, and figures of people and
 //! of what became of them beside those of schools. What has to be withheld for that is known before the first is asked for.
 //!
-//! Of answers to filters nothing is known here: they are looked at one at a time.
+//! Of a year that is decided so, an answer to a filter shows the figures of the filter's own row in a breakdown, and no others:
+//! whatever else it told would have to be laid beside all of these. Answers to filters of larger years are looked at one at a
+//! time.
 
 mod people;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use app::filters::{Breakdown, Filters, Key};
 use domain::measure::Count;
-use domain::programme::{AcademicYear, Programme};
+use domain::programme::{AcademicYear, Cohort, Programme};
 use frames::partition::{Flags, Partition, course_of};
 use frames::{Dataset, Schools};
 use measures::disclosure::tables::Tables;
@@ -34,82 +36,159 @@ struct Named {
 /// What of a year is withheld for the sake of other figures of it.
 #[derive(Debug, Default)]
 pub struct OfYear {
-    withheld: HashSet<Named>,
-    /// How many of these would have been shown otherwise.
+    /// Every figure that was looked at, and whether it is withheld; none where the year has too many starts, or no start.
+    decided: HashMap<Named, bool>,
+    /// How many of these are withheld and would have been shown otherwise.
     pub lost: usize,
-    /// Figures that were looked at; none where the year has too many starts.
-    pub figures: usize,
     /// Counts of 0 to 4 for which no other world was found.
     pub unproved: usize,
     /// Figures that starts that are alike do not add up to: a mistake of ours, since nothing would be proved of them.
     pub broken: usize,
 }
 
-/// What is decided of the figures that an answer for one year shows.
+impl OfYear {
+    /// Figures that were looked at; none where the year has too many starts.
+    pub fn figures(&self) -> usize {
+        self.decided.len()
+    }
+}
+
+/// How a question is narrowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Narrowed {
+    /// Not at all.
+    No,
+    /// To one row of a breakdown: the breakdown, and the row's code.
+    ToRow(Breakdown, String),
+    /// To what is no row of any breakdown.
+    Further,
+}
+
+/// What is decided of the figures that an answer shows of a year.
 #[derive(Debug)]
 pub struct Decided {
     this: Arc<OfYear>,
     before: Arc<OfYear>,
     before_is: Measure,
+    narrowed: Narrowed,
 }
 
 impl Decided {
     /// Whether a figure of a group of a breakdown, or of the total, is withheld for the sake of others.
     pub fn withholds(&self, (by, code): (Option<Breakdown>, &str), measure: Measure) -> bool {
-        let (year, measure) = match measure {
+        let (year, measure) = self.year_of(measure);
+        // Most years have nothing to withhold.
+        if year.decided.is_empty() || !is_of_people(measure) {
+            return false;
+        }
+        let withheld = |by: Option<Breakdown>, code: &str| {
+            year.decided.get(&Named { by, code: code.to_owned(), measure }).copied()
+        };
+        match &self.narrowed {
+            Narrowed::No => withheld(by, code).unwrap_or(false),
+            Narrowed::ToRow(row, of_row) if by.is_none_or(|by| by == *row && code == of_row) => {
+                withheld(Some(*row), of_row).unwrap_or(true)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a figure of what a filter leaves out is withheld: no breakdown has a row for it.
+    pub fn withholds_rest(&self, measure: Measure) -> bool {
+        let (year, measure) = self.year_of(measure);
+        self.narrowed != Narrowed::No && !year.decided.is_empty() && is_of_people(measure)
+    }
+
+    fn year_of(&self, measure: Measure) -> (&OfYear, Measure) {
+        match measure {
             Measure::LastYear => (&self.before, self.before_is),
             _ => (&self.this, measure),
-        };
-        // Most years have nothing to withhold.
-        !year.withheld.is_empty() && year.withheld.contains(&Named { by, code: code.to_owned(), measure })
+        }
     }
 }
 
-/// Decides for one programme.
-#[derive(Debug, Clone, Copy)]
+/// Whether a measure counts people, or schools through people.
+fn is_of_people(measure: Measure) -> bool {
+    !matches!(measure, Measure::Teachers | Measure::SchoolsInArea)
+}
+
+/// Decides for the answer to one question.
+#[derive(Debug, Clone)]
 pub struct Together<'a> {
     dataset: &'a Dataset,
     programme: Programme,
+    cohort: Option<Cohort>,
+    narrowed: Narrowed,
 }
 
 impl<'a> Together<'a> {
-    /// For a question that no filter narrows; `None` for any other.
-    pub fn of(dataset: &'a Dataset, filters: &Filters) -> Option<Together<'a>> {
-        let is_whole = filters.has(Key::Year) && filters.narrowing().next().is_none();
-        is_whole.then(|| Together { dataset, programme: filters.programme() })
+    /// For a question in sharing figures.
+    pub fn of(dataset: &'a Dataset, filters: &Filters) -> Together<'a> {
+        let mut narrowing = filters.narrowing();
+        let row = |key: Key| Breakdown::ALL.iter().copied().find(|by| by.key() == key);
+        let narrowed = match (narrowing.next(), narrowing.next()) {
+            (None, _) => Narrowed::No,
+            (Some((key, value)), None) => {
+                row(key).map_or(Narrowed::Further, |by| Narrowed::ToRow(by, value.to_owned()))
+            }
+            _ => Narrowed::Further,
+        };
+        Together { dataset, programme: filters.programme(), cohort: filters.one_parsed(Key::Cohort), narrowed }
     }
 
     /// What is decided of every programme and year with starts, made where it is not yet, the latest first: pages open with it.
     pub fn every_year(dataset: &'a Dataset) -> impl Iterator<Item = Arc<OfYear>> + 'a {
         let mut with_starts: Vec<&Partition> = dataset.partitions.iter().filter(|p| !p.is_empty()).collect();
         with_starts.sort_by_key(|partition| std::cmp::Reverse(partition.year));
-        with_starts.into_iter().map(|p| Together { dataset, programme: p.programme }.year(p.year))
+        with_starts.into_iter().map(|p| of_year(dataset, p.programme, p.year))
     }
 
-    /// What is decided of the figures that an answer for a year shows.
+    /// What is decided of the figures that an answer shows of a year.
     pub fn of_year(&self, year: AcademicYear) -> Decided {
+        let of_year = |year: AcademicYear| of_year(self.dataset, self.programme, year);
         Decided {
-            this: self.year(year),
-            before: year.0.checked_sub(1).map(|before| self.year(AcademicYear(before))).unwrap_or_default(),
+            this: of_year(year),
+            before: year.0.checked_sub(1).map(|before| of_year(AcademicYear(before))).unwrap_or_default(),
             // A year that goes on is compared with the one before to the same date; else the figure is that year's own.
             before_is: match self.dataset.is_unfinished(self.programme, year) {
                 true => Measure::LastYear,
                 false => Measure::Starts,
             },
+            narrowed: self.narrowed.clone(),
         }
     }
 
-    /// What is decided of a year: once for each version of the data.
-    pub fn year(&self, year: AcademicYear) -> Arc<OfYear> {
-        let (dataset, programme) = (self.dataset, self.programme);
-        dataset.shelf.get(format!("together {programme:?} {year}"), || {
-            let partition = dataset.partition(programme, year).filter(|partition| partition.len() <= STARTS);
-            let made = partition.map(|partition| Making::new(dataset, partition).decide()).unwrap_or_default();
-            let (figures, withheld, unproved) = (made.figures, made.lost, made.unproved);
-            tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, "decided together");
-            ((made.withheld.len() * size_of::<Named>() * 2) as u32, made)
-        })
+    /// What is decided of the figures of a cohort, which are of several years: `None` where each is of many starts.
+    pub fn of_cohort(&self) -> Option<Decided> {
+        let of_cohort = self.dataset.of(self.programme).find(|p| self.spans(p.year) && is_small(p))?;
+        let this = of_year(self.dataset, self.programme, of_cohort.year);
+        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, narrowed: Narrowed::Further })
     }
+
+    /// Whether people of the cohort asked for usually start in a year; in any, where it is not known.
+    fn spans(&self, year: AcademicYear) -> bool {
+        self.cohort.is_none_or(|cohort| year.0.abs_diff(cohort.year) <= 1)
+    }
+}
+
+fn is_small(partition: &Partition) -> bool {
+    (1..=STARTS).contains(&partition.len())
+}
+
+/// Whether all figures of a programme and year are decided together, so that filters show hardly any.
+pub fn is_decided(dataset: &Dataset, programme: Programme, year: AcademicYear) -> bool {
+    dataset.partition(programme, year).is_some_and(is_small)
+}
+
+/// What is decided of a year: once for each version of the data.
+fn of_year(dataset: &Dataset, programme: Programme, year: AcademicYear) -> Arc<OfYear> {
+    dataset.shelf.get(format!("together {programme:?} {year}"), || {
+        let partition = dataset.partition(programme, year).filter(|partition| is_small(partition));
+        let made = partition.map(|partition| Making::new(dataset, partition).decide()).unwrap_or_default();
+        let (figures, withheld, unproved) = (made.figures(), made.lost, made.unproved);
+        tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, "decided together");
+        ((figures * size_of::<Named>() * 2) as u32, made)
+    })
 }
 
 /// Years of more starts are not decided together: their answers are looked at one at a time.
@@ -193,19 +272,18 @@ impl<'a> Making<'a> {
         self.add_schools(&kinds, &others);
         let (counts, unproved) = self.tables.protect();
         let tables = &self.tables;
-        let is_shown = |named: &Named| {
-            let starts = self.starts.get(&(named.by, named.code.clone()));
-            named.measure != Measure::SchoolsReached || starts.is_some_and(|starts| tables.value(*starts) >= 5)
+        let is_withheld = |at: usize| counts[at] == Count::Withheld;
+        // A count of schools is withheld anyway where few started.
+        let is_lost = |(at, named): &&(usize, Named)| match named.measure {
+            Measure::SchoolsReached => {
+                let starts = self.starts.get(&(named.by, named.code.clone()));
+                is_withheld(*at) && starts.is_some_and(|starts| tables.value(*starts) >= 5)
+            }
+            _ => is_withheld(*at) && tables.value(*at) >= 5,
         };
-        let withheld: HashSet<Named> = (self.names.iter())
-            .filter(|(at, named)| counts[*at] == Count::Withheld && is_shown(named))
-            .map(|(_, named)| named.clone())
-            .collect();
-        let is_of_5 = |(at, named): &&(usize, Named)| {
-            withheld.contains(named) && (named.measure == Measure::SchoolsReached || tables.value(*at) >= 5)
-        };
-        let lost = self.names.iter().filter(is_of_5).count();
-        OfYear { lost, figures: self.names.len(), unproved: unproved.0.len(), broken: self.broken, withheld }
+        let lost = self.names.iter().filter(is_lost).count();
+        let decided = self.names.iter().map(|(at, named)| (named.clone(), is_withheld(*at))).collect();
+        OfYear { lost, unproved: unproved.0.len(), broken: self.broken, decided }
     }
 
     /// Kinds of starts of people with one start in the year, those whom there may be among them; and the rows of others, who

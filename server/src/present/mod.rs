@@ -20,6 +20,7 @@ use app::reports::report::{Report, Source};
 use chrono::NaiveDate;
 use frames::Dataset;
 
+use crate::disclosure::together::{STARTS, is_decided};
 use crate::kept::Kept;
 use crate::published::DfeFigure;
 
@@ -70,6 +71,19 @@ impl Context<'_> {
         }
     }
 
+    /// That a filter shows hardly anything of a year in which few started.
+    fn hides_within_few(&self) -> Option<String> {
+        let (programme, year) = (self.filters.programme(), self.filters.year()?);
+        let is_hidden = self.filters.narrowing().next().is_some() && is_decided(self.dataset, programme, year);
+        is_hidden.then(|| {
+            format!(
+                "At most {STARTS} people started in {} in all that is loaded. Of so few, sharing figures show what the page \
+                 shows without filters, and of a filter its totals: every other count could be worked out beside these.",
+                year.name()
+            )
+        })
+    }
+
     fn notes(&self, audience: Audience) -> Vec<String> {
         let mut notes = Vec::new();
         if audience == Audience::Sharing {
@@ -78,6 +92,7 @@ impl Context<'_> {
                  separately and may not add up to their total. Rates are worked out from the rounded counts."
                     .into(),
             );
+            notes.extend(self.hides_within_few());
         }
         let uses_hubs = self.filters.has(Key::Hub) || self.filters.by() == app::filters::Breakdown::Hub;
         if uses_hubs && self.dataset.oddities.schools_without_hub > 0 {
