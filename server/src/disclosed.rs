@@ -2,7 +2,7 @@
 //! written from this alone, so that whoever knows it knows everything that they say.
 
 use app::error::AppError;
-use app::filters::{Audience, Breakdown, Filters, Key};
+use app::filters::{Audience, Breakdown, Filters, GEOGRAPHIES, Key};
 use app::links::Page;
 use domain::place::HubArea;
 use domain::programme::Programme;
@@ -105,7 +105,13 @@ pub fn disclose(
         }
         Page::Gaps => {
             let found = gaps::ask(dataset, filters, audience == Audience::Sharing, similar);
-            Disclosed::Gaps(publish_segments(audience, found))
+            // Kinds of school only choose what is looked at.
+            let asked = gaps::unfocused(filters).with(Key::Programme, gaps::Asked::of(filters).programme);
+            let together = together(&asked).map(|together| match gaps::crosses_courses(filters) {
+                true => together.crossed(),
+                false => together,
+            });
+            Disclosed::Gaps(publish_segments(audience, found, together))
         }
         Page::Compare => Disclosed::Compare(hubs(dataset, audience, filters)),
         Page::Overview
@@ -131,5 +137,8 @@ pub fn disclose(
 
 /// All hub areas side by side: the same for whichever of them is asked about.
 pub fn hubs(dataset: &Dataset, audience: Audience, filters: &Filters) -> PublishedHubs {
-    publish_hubs(audience, compare::ask(dataset, filters))
+    let kinds = GEOGRAPHIES.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
+    let asked = kinds.with(Key::Programme, gaps::Asked::of(filters).programme);
+    let together = (audience == Audience::Sharing).then(|| Together::of(dataset, &asked));
+    publish_hubs(audience, compare::ask(dataset, filters), together)
 }

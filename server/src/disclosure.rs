@@ -21,9 +21,10 @@ pub use self::allow::allow;
 pub use self::engagement::{PublishedEngagement, PublishedReach, publish_engagement};
 pub use self::rests::less;
 use self::rests::{all_but, derives_rests};
-use self::together::{Decided, Together};
+use self::together::{At, Decided, Together, What};
 use crate::analytics::Measure;
 use crate::analytics::figures::{Figures, Group, Tally};
+use crate::analytics::gaps::Cut;
 use crate::analytics::measure::MEASURES;
 use crate::analytics::select::GroupName;
 
@@ -119,16 +120,10 @@ impl Audited {
     }
 
     /// Withholds what was decided of a line of a breakdown, or of the total, and of what a filter leaves out there.
-    fn withhold_of(
-        &mut self,
-        decided: &Decided,
-        place: (Option<Breakdown>, &str),
-        (own, rest): &Line,
-        measures: &[Measure],
-    ) {
-        self.withhold(own, measures, |measure| decided.withholds(place, measure));
+    fn withhold_of(&mut self, decided: &Decided, at: At<'_>, (own, rest): &Line, measures: &[Measure]) {
+        self.withhold(own, measures, |measure| decided.withholds(at, What::Of(measure)));
         if let Some(rest) = rest {
-            self.withhold(rest, measures, |measure| decided.withholds_rest(measure));
+            self.withhold(rest, measures, |measure| decided.withholds_rest(What::Of(measure)));
         }
     }
 
@@ -332,7 +327,7 @@ pub fn publish(
             Some(year) => Some(together.of_year(year)),
             None => together.of_cohort(),
         };
-        let places = (figures.groups.iter()).map(|group| (Some(figures.by), group.name.code.as_str()));
+        let places = (figures.groups.iter()).map(|group| (Some(Cut::By(figures.by)), group.name.code.as_str()));
         let lines_of = places.zip(&lines).chain([((None, "total"), &whole)]);
         let years_of = figures.years.iter().zip(&years).map(|(line, cells)| (together.of_year(line.year), cells));
         if let Some(decided) = &of_question {
@@ -342,7 +337,7 @@ pub fn publish(
         if let (Some(decided), Some((_, _, (lines, whole)))) = (of_question, &recruited) {
             for (own, rest) in lines.iter().chain([whole]) {
                 let lines = std::iter::once(own).chain(rest);
-                lines.for_each(|cells| audited.withhold(cells, &applications, |m| decided.withholds_rest(m)));
+                lines.for_each(|cells| audited.withhold(cells, &applications, |m| decided.withholds_rest(What::Of(m))));
             }
         }
     }

@@ -9,10 +9,11 @@ use demo::Plan;
 use domain::measure::Count;
 use domain::programme::AcademicYear;
 use server::analytics::Measure;
+use server::analytics::gaps::Cut;
 use server::disclosed::{self, Disclosed};
 use server::disclosure::Published;
 use server::disclosure::audit::{PUBLIC, cell, count, faults, faults_of_counts, figures, unsettled};
-use server::disclosure::together::Together;
+use server::disclosure::together::{Together, What};
 
 /// How thoroughly answers are gone through.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -139,7 +140,7 @@ fn what_is_decided_for_a_whole_year_is_withheld_on_every_page() {
                 };
                 for group in &published.groups {
                     for measure in [Measure::Starts, Measure::People, Measure::Completed, Measure::SchoolsReached] {
-                        if of_year.withholds((Some(*by), &group.name.code), measure) {
+                        if of_year.withholds((Some(Cut::By(*by)), &group.name.code), What::Of(measure)) {
                             assert!(matches!(group.own[measure], Count::Withheld | Count::NotApplicable));
                             withheld += 1;
                         }

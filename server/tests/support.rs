@@ -65,6 +65,11 @@ pub fn on_each_database(test: impl AsyncFn(&Place)) {
     }
 }
 
+/// The test on SQLite alone, for what no database has a part in.
+pub fn on_sqlite(test: impl AsyncFn(&Place)) {
+    run(&Place::sqlite(), &test);
+}
+
 fn run(place: &Place, test: &impl AsyncFn(&Place)) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");

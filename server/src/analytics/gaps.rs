@@ -10,12 +10,12 @@ use domain::programme::{AcademicYear, Course};
 use frames::Dataset;
 use measures::{Scale, Stratum};
 
-pub(super) use self::items::{Asked, Item, items};
+pub(crate) use self::items::{Asked, Item, LEAST_TEACHERS, items};
 
 use super::select::{self, GroupName, Grouping, OWN, Selection};
 
 /// A way of cutting the schools of a question into segments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cut {
     /// By what a school is or where it lies: segments do not overlap.
     By(Breakdown),
@@ -289,10 +289,17 @@ fn ask_part(
     let elsewhere = comparator.is_elsewhere();
     let mut segments = Vec::new();
     for cut in cuts(filters, one_geography, course.is_some()) {
-        let (groups, names) = groups(dataset, cut);
+        let (groups, names) = groups(dataset, Some(cut));
         let mut own = vec![vec![(0u32, 0u32); strata]; names.len()];
         let mut people = vec![0u32; names.len()];
         let mut unreached = vec![Vec::new(); names.len()];
+        // A missing row would tell that nobody of those whose starts count is at a school of the segment.
+        let keeps_empty = one_geography && matches!(measure, GapMeasure::Completion | GapMeasure::Continuation);
+        let mut is_possible = vec![false; names.len()];
+        if keeps_empty {
+            let own = (1..dataset.schools.len()).filter(|school| selection.standing[*school] & OWN != 0);
+            own.flat_map(|school| groups.of(school)).for_each(|group| is_possible[group] = true);
+        }
         for item in own_items.iter().copied() {
             for group in groups.of(item.school) {
                 add(&mut own[group][item.stratum], item);
@@ -302,9 +309,10 @@ fn ask_part(
                 }
             }
         }
-        for (((name, own), people), unreached) in names.into_iter().zip(own).zip(people).zip(unreached) {
+        let counted = own.into_iter().zip(people).zip(unreached).zip(is_possible);
+        for (name, (((own, people), unreached), is_possible)) in names.into_iter().zip(counted) {
             let figures = sum(&own);
-            if figures.1 == 0 || name.unknown {
+            if name.unknown || (figures.1 == 0 && !is_possible) {
                 continue;
             }
             let strata: Vec<Stratum> = (own.iter().zip(&whole).zip(&rest))
@@ -331,15 +339,20 @@ fn add(to: &mut (u32, u32), item: &Item) {
     to.1 += item.base;
 }
 
-enum Groups {
+/// How schools fall into the groups of a cut: into one each, or into any number of lists.
+pub(crate) enum Groups {
+    /// By what a school is.
     One(Grouping),
+    /// By the bits set for it, of so many lists.
     Lists(Vec<u16>, usize),
 }
 
 impl Groups {
-    fn of(&self, school: usize) -> impl Iterator<Item = usize> {
+    /// The groups of a school by position.
+    pub(crate) fn of(&self, school: usize) -> impl Iterator<Item = usize> {
         let (one, lists, count) = match self {
             Groups::One(Grouping::School(groups)) => (Some(usize::from(groups[school])), 0, 0),
+            Groups::One(Grouping::Whole) => (Some(0), 0, 0),
             Groups::One(_) => (None, 0, 0),
             Groups::Lists(lists, count) => (None, lists[school], *count),
         };
@@ -347,11 +360,16 @@ impl Groups {
     }
 }
 
-fn groups(dataset: &Dataset, cut: Cut) -> (Groups, Vec<GroupName>) {
+/// The groups of a cut, and their names; of no cut the one of all schools.
+pub(crate) fn groups(dataset: &Dataset, cut: Option<Cut>) -> (Groups, Vec<GroupName>) {
+    let Some(cut) = cut else {
+        let total = GroupName { code: "total".into(), name: "Total".into(), unknown: false };
+        return (Groups::One(Grouping::Whole), vec![total]);
+    };
     match cut {
         Cut::By(by) => match select::grouping(dataset, by) {
             (grouping @ Grouping::School(_), names) => (Groups::One(grouping), names),
-            _ => (Groups::One(Grouping::Whole), Vec::new()),
+            _ => (Groups::Lists(vec![0; dataset.schools.len()], 0), Vec::new()),
         },
         Cut::TrustSize => {
             let sizes = select::trust_sizes(dataset);

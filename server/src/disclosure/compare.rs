@@ -1,14 +1,18 @@
 //! All hub areas side by side as they may be shown. Each year is a response of its own, the same whichever hub area is
 //! asked about, so that asking for one after the other tells nothing more.
 
-use app::filters::{Audience, GapMeasure};
+use app::filters::{Audience, Breakdown, GapMeasure};
 use domain::measure::Count;
+use domain::place::HubArea;
 use domain::programme::AcademicYear;
 use measures::Scale;
 use measures::disclosure::System;
 
 use super::Audited;
+use super::gaps::but_withheld;
+use super::together::{Decided, Together};
 use crate::analytics::compare::{Counted, Hubs, HubsOfYear};
+use crate::analytics::gaps::Cut;
 
 /// Numerator and base as they may be shown.
 pub type Pair = (Count, Count);
@@ -42,24 +46,28 @@ pub struct PublishedHubs {
 }
 
 /// Decides what may be shown.
-pub fn publish_hubs(audience: Audience, found: Hubs) -> PublishedHubs {
+pub fn publish_hubs(audience: Audience, found: Hubs, together: Option<Together<'_>>) -> PublishedHubs {
     let Hubs { measure, scale, years } = found;
-    let years = years.into_iter().map(|line| publish_year(audience, measure, line)).collect();
+    let year = |line: HubsOfYear| {
+        let decided = together.as_ref().map(|together| together.of_year(line.year));
+        publish_year(decided.as_ref(), measure, line)
+    };
+    let years = years.into_iter().map(year).collect();
     PublishedHubs { audience, measure, scale, years }
 }
 
-fn publish_year(audience: Audience, measure: GapMeasure, line: HubsOfYear) -> PublishedYear {
+fn publish_year(decided: Option<&Decided>, measure: GapMeasure, line: HubsOfYear) -> PublishedYear {
     let exact = |counted: &Counted| (Count::Exact(counted.own.0), Count::Exact(counted.own.1));
-    let (audited, hubs, total) = match audience {
-        Audience::Exact => {
-            (Audited::of(System::new(), audience), line.hubs.iter().map(exact).collect(), exact(&line.total))
+    let (audited, hubs, total) = match decided {
+        None => {
+            (Audited::of(System::new(), Audience::Exact), line.hubs.iter().map(exact).collect(), exact(&line.total))
         }
-        Audience::Sharing => published_counts(measure, &line),
+        Some(decided) => published_counts(measure, &line, decided),
     };
     PublishedYear { year: line.year, unfinished: line.unfinished, hubs, total, audited }
 }
 
-fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Audited, Vec<Pair>, Pair) {
+fn published_counts(measure: GapMeasure, line: &HubsOfYear, decided: &Decided) -> (Audited, Vec<Pair>, Pair) {
     let mut system = System::new();
     let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
     let mut add = |counted: &Counted| -> [usize; 2] {
@@ -85,6 +93,10 @@ fn published_counts(measure: GapMeasure, line: &HubsOfYear) -> (Audited, Vec<Pai
     }
     let audited = Audited::of(system, Audience::Sharing);
     let pair = |cells: &[usize; 2]| (audited.count(cells[0]), audited.count(cells[1]));
-    let (hubs, total) = (hubs.iter().map(pair).collect(), pair(&total));
+    let of_hub = |(hub, cells): (HubArea, &[usize; 2])| {
+        but_withheld(measure, decided, (Some(Cut::By(Breakdown::Hub)), &hub.code()), pair(cells))
+    };
+    let total = but_withheld(measure, decided, (None, "total"), pair(&total));
+    let hubs = HubArea::all().zip(&hubs).map(of_hub).collect();
     (audited, hubs, total)
 }

@@ -7,7 +7,9 @@ use domain::programme::{AcademicYear, Course};
 use measures::disclosure::System;
 use measures::{Gap, Scale, Stratum};
 
-use super::Audited;
+use super::together::{At, Decided, Together, What};
+use super::{Audited, less};
+use crate::analytics::Measure;
 use crate::analytics::gaps::{Comparator, Cut, Part, Segments};
 use crate::analytics::select::GroupName;
 
@@ -45,12 +47,34 @@ pub struct PublishedSegments {
     pub audited: Vec<Audited>,
 }
 
+/// What the numerator and the base of a measure count, where they count people who started; `None` for the rest.
+pub fn counted(measure: GapMeasure) -> (Option<What>, Option<What>) {
+    match measure {
+        GapMeasure::Engaged => (None, None),
+        GapMeasure::Coverage => (Some(What::Coverage), None),
+        GapMeasure::Rate => (Some(What::Once), None),
+        GapMeasure::Completion => (Some(What::CompletedOfMature), Some(What::Of(Measure::Mature))),
+        GapMeasure::Continuation => (Some(What::Of(Measure::Continuing)), Some(What::Of(Measure::Starts))),
+    }
+}
+
+/// Numerator and base without what is withheld for the sake of other figures of the year.
+pub fn but_withheld(measure: GapMeasure, decided: &Decided, at: At<'_>, (x, n): (Count, Count)) -> (Count, Count) {
+    let but = |what: Option<What>, count: Count| match what {
+        Some(what) if decided.withholds(at, what) => Count::Withheld,
+        _ => count,
+    };
+    let (numerator, base) = counted(measure);
+    (but(numerator, x), but(base, n))
+}
+
 /// Decides what may be shown of all segments.
-pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegments {
+pub fn publish_segments(audience: Audience, found: Segments, together: Option<Together<'_>>) -> PublishedSegments {
     let Segments { measure, year, scale, parts, comparator } = found;
+    let decided = together.map(|together| together.of_year(year));
     let (mut segments, mut audited) = (Vec::new(), Vec::new());
     for part in parts {
-        let (of_part, audit) = publish_part(audience, (measure, scale), part, comparator.is_elsewhere());
+        let (of_part, audit) = publish_part(decided.as_ref(), (measure, scale), part, comparator.is_elsewhere());
         segments.extend(of_part);
         audited.push(audit);
     }
@@ -58,16 +82,17 @@ pub fn publish_segments(audience: Audience, found: Segments) -> PublishedSegment
 }
 
 fn publish_part(
-    audience: Audience,
+    decided: Option<&Decided>,
     (measure, scale): (GapMeasure, Scale),
     part: Part,
     elsewhere: bool,
 ) -> (Vec<PublishedSegment>, Audited) {
     let Part { segments, total, total_people } = part;
-    let (audited, counts) = match audience {
-        Audience::Exact => (Audited::of(System::new(), audience), None),
-        Audience::Sharing => {
-            let (audited, counts) = published_counts(&segments, measure, total, total_people, elsewhere);
+    let (audited, counts) = match decided {
+        None => (Audited::of(System::new(), Audience::Exact), None),
+        Some(decided) => {
+            let whole = (total, total_people);
+            let (audited, counts) = published_counts(&segments, measure, whole, elsewhere, decided);
             (audited, Some(counts))
         }
     };
@@ -98,13 +123,14 @@ fn crude(scale: Scale, [x, n, rest_x, rest_n]: [Count; 4]) -> Option<Gap> {
     Gap::measure(scale, &[Stratum { own, comparator }])
 }
 
-/// Own numerator and base, and those of the comparator, for each segment.
+/// Own numerator and base, and those of the comparator, for each segment. What is left of the whole without a segment is worked
+/// out from what is shown of both.
 fn published_counts(
     segments: &[crate::analytics::gaps::Segment],
     measure: GapMeasure,
-    total: (u32, u32),
-    total_people: u32,
+    (total, total_people): ((u32, u32), u32),
     elsewhere: bool,
+    decided: &Decided,
 ) -> (Audited, Vec<[Count; 4]>) {
     let mut system = System::new();
     let public_base = measure.counts_schools() || measure == GapMeasure::Rate;
@@ -122,23 +148,10 @@ fn published_counts(
         [numerator, base]
     };
     let whole = add(&mut system, total, total_people);
-    let mut rest_of_place = None;
-    let mut cells = Vec::new();
-    for segment in segments {
-        let own = add(&mut system, segment.own, segment.people);
-        let rest = if elsewhere {
-            // One comparator for all segments.
-            *rest_of_place.get_or_insert_with(|| add(&mut system, segment.comparator, segment.comparator.0))
-        } else {
-            let people = total_people.saturating_sub(segment.people);
-            let rest = add(&mut system, segment.comparator, people);
-            for at in 0..2 {
-                system.sum(whole[at], &[own[at], rest[at]]);
-            }
-            rest
-        };
-        cells.push((own, rest));
-    }
+    // One comparator for all segments.
+    let first = segments.first().filter(|_| elsewhere);
+    let rest = first.map(|segment| add(&mut system, segment.comparator, segment.comparator.0));
+    let cells: Vec<[usize; 2]> = segments.iter().map(|segment| add(&mut system, segment.own, segment.people)).collect();
     // Segments of one cut add up to the whole, with what could not be placed, which has no row; and never exceed it.
     let mut cuts: Vec<Cut> = segments.iter().map(|s| s.cut).filter(|cut| *cut != Cut::Priority).collect();
     cuts.dedup();
@@ -152,18 +165,34 @@ fn published_counts(
         let unplaced = (n > 0 || !public_base).then(|| add(&mut system, (x, n), people));
         for at in 0..2 {
             let left = unplaced.map(|cell| cell[at]);
-            let parts: Vec<usize> = of_cut.clone().map(|(_, (own, _))| own[at]).chain(left).collect();
+            let parts: Vec<usize> = of_cut.clone().map(|(_, own)| own[at]).chain(left).collect();
             system.sum(whole[at], &parts);
         }
     }
     for at in 0..2 {
-        for (own, _) in &cells {
+        for own in &cells {
             system.at_most(own[at], whole[at]);
         }
     }
     let audited = Audited::of(system, Audience::Sharing);
-    let count = |at: usize| audited.count(at);
-    let counts =
-        cells.iter().map(|(own, rest)| [count(own[0]), count(own[1]), count(rest[0]), count(rest[1])]).collect();
+    let pair = |cells: &[usize; 2]| (audited.count(cells[0]), audited.count(cells[1]));
+    let of_all = but_withheld(measure, decided, (None, "total"), pair(&whole));
+    let rest = rest.map(|rest| {
+        let (numerator, base) = counted(measure);
+        let but = |what: Option<What>, count: Count| match what {
+            Some(what) if decided.withholds_rest(what) => Count::Withheld,
+            _ => count,
+        };
+        let (x, n) = pair(&rest);
+        (but(numerator, x), but(base, n))
+    });
+    let counts = (segments.iter().zip(&cells))
+        .map(|(segment, own)| {
+            let at = (Some(segment.cut), segment.name.code.as_str());
+            let (x, n) = but_withheld(measure, decided, at, pair(own));
+            let (rest_x, rest_n) = rest.unwrap_or_else(|| (less(of_all.0, x), less(of_all.1, n)));
+            [x, n, rest_x, rest_n]
+        })
+        .collect();
     (audited, counts)
 }

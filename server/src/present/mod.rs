@@ -20,7 +20,7 @@ use app::reports::report::{Report, Source};
 use chrono::NaiveDate;
 use frames::Dataset;
 
-use crate::disclosure::together::{STARTS, is_decided};
+use crate::disclosure::together::is_decided;
 use crate::kept::Kept;
 use crate::published::DfeFigure;
 
@@ -77,8 +77,8 @@ impl Context<'_> {
         let is_hidden = self.filters.narrowing().next().is_some() && is_decided(self.dataset, programme, year);
         is_hidden.then(|| {
             format!(
-                "At most {STARTS} people started in {} in all that is loaded. Of so few, sharing figures show what the page \
-                 shows without filters, and of a filter its totals: every other count could be worked out beside these.",
+                "Few people started in {} in all that is loaded. Of so few, sharing figures show what the page shows without \
+                 filters, and of a filter its totals: every other count could be worked out beside these.",
                 year.name()
             )
         })

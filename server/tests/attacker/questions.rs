@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::filters::{Audience, Filters};
+use app::filters::{Audience, Breakdown, Filters, Key};
 use app::links::Page;
 use frames::Dataset;
 use server::disclosure::questions::{Years, of_page, single_values};
@@ -22,6 +22,29 @@ pub fn all(dataset: &Dataset, audience: Audience) -> Vec<(Page, Filters)> {
         }
         (page, questions)
     }))
+}
+
+/// Every question of people who started, in each year: of everything in each breakdown, and within each value of each filter by
+/// phase and by course. Without schools engaged in any strand, which are of many years.
+pub fn of_people(dataset: &Dataset) -> Vec<(Page, Filters)> {
+    let pages = [Page::Participation, Page::Outcomes, Page::Overview, Page::Gaps, Page::Compare];
+    let of_page = |page: Page, one: &Filters| -> Vec<(Page, Filters)> {
+        let asked = of_page(dataset, page, Audience::Sharing, one, Years::Each).into_iter();
+        asked.map(|question| (page, question.parse().expect("a question"))).collect()
+    };
+    let is_of_engaged = |(page, question): &(Page, Filters)| {
+        matches!(page, Page::Gaps | Page::Compare) && question.one(Key::Measure).is_none_or(|m| m == "engaged")
+    };
+    let crosses_twice = |(page, question): &(Page, Filters)| match page {
+        Page::Participation | Page::Outcomes => !matches!(question.by(), Breakdown::Phase | Breakdown::Course),
+        Page::Gaps => question.has(Key::By),
+        _ => false,
+    };
+    let whole = pages.map(|page| of_page(page, &Filters::default())).concat();
+    let singles = single_values(dataset);
+    let narrowed = singles.iter().flat_map(|one| pages.map(|page| of_page(page, one)).concat());
+    let asked = whole.into_iter().chain(narrowed.filter(|asked| !crosses_twice(asked)));
+    asked.filter(|asked| !is_of_engaged(asked)).collect()
 }
 
 fn parsed<const N: usize>(pages: [(Page, BTreeSet<String>); N]) -> Vec<(Page, Filters)> {

@@ -33,6 +33,17 @@ const FATES: [(Measure, u16); 11] = [
     (Measure::Continuing, Flags::COMPLETED.0 | Flags::ACTIVE.0),
 ];
 
+/// The other measures of people who started.
+const OTHERS: [Measure; 7] = [
+    Measure::Starts,
+    Measure::People,
+    Measure::PeopleInRate,
+    Measure::SchoolsReached,
+    Measure::Awaiting,
+    Measure::Leadership,
+    Measure::LastYear,
+];
+
 /// Schools engaged, with the strand (all that are asked for without one) and whether since the first year.
 const ENGAGED: [(Measure, Option<Strand>, bool); 12] = [
     (Measure::EngagedAny, None, false),
@@ -171,6 +182,11 @@ impl<'k, 'a> Reading<'k, 'a> {
         (reaches, has_last_year): (bool, bool),
         set: impl Fn(&Self, Option<AcademicYear>) -> Set,
     ) {
+        let measures = FATES.iter().map(|(measure, _)| *measure).chain(OTHERS);
+        if measures.into_iter().all(|measure| matches!(shown[measure], Count::Withheld | Count::NotApplicable)) {
+            // Nothing is said.
+            return;
+        }
         let own = set(self, year);
         if !own.contains(&true) {
             // Nobody can be there.

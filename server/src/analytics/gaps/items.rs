@@ -27,7 +27,8 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Asked {
     pub measure: GapMeasure,
-    programme: Programme,
+    /// The programme whose starts count.
+    pub programme: Programme,
     /// By course position.
     courses: Vec<bool>,
 }
@@ -120,7 +121,7 @@ fn schools_in_area(dataset: &Dataset, year: usize, people: impl Fn(usize) -> u32
 }
 
 /// Fewer teachers than this are none: a rate has no base at such a school.
-const LEAST_TEACHERS: f32 = 0.5;
+pub const LEAST_TEACHERS: f32 = 0.5;
 
 /// The rows of a partition that are starts of the courses asked for.
 fn starts<'a>(courses: &'a [bool], p: &'a Partition) -> impl Iterator<Item = (u32, usize)> + 'a {

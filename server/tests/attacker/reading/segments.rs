@@ -39,8 +39,9 @@ impl Reading<'_, '_> {
                 false => kinds[school] && standing[school] & OWN != 0 && !is_in[school],
             };
             let sides: [Side<'_>; 2] = {
-                // Exact figures compare within strata; of these the comparator is a part.
-                let gap = segment.gap.filter(|_| self.is_sharing);
+                // Exact figures compare within strata; of these the comparator is a part. What is left of the whole in sharing
+                // figures follows from what is shown of both.
+                let gap = segment.gap.filter(|_| self.is_sharing && published.comparator.is_elsewhere());
                 let comparator = gap.map_or((Count::NotApplicable, Count::NotApplicable), |gap| {
                     let like = |shown: Count, n: u32| match shown {
                         Count::Exact(_) => Count::Exact(n),

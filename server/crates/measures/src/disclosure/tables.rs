@@ -120,10 +120,34 @@ impl Tables {
         self.add(Figure::new(sum, others, Telling::Rounded))
     }
 
-    /// The same, not shown itself: of fewer than 5 people a reader knows no more than that, and need not be kept from more.
+    /// The rounded figure that counts the same people already.
+    pub fn same_people(&self, kinds: &[u32], value: u32) -> Option<usize> {
+        let sum = *self.known.get(&Sum::People(in_order(kinds.to_vec())))?;
+        let is_same = |figure: &Figure| {
+            figure.sum == sum
+                && figure.is_protected
+                && figure.is_shown
+                && figure.value(self.true_sum(sum)) == i64::from(value)
+        };
+        self.figures.iter().position(is_same)
+    }
+
+    /// How many people of a kind there are.
+    pub fn people_of(&self, kind: u32) -> u32 {
+        self.kinds[kind as usize].people
+    }
+
+    /// A rounded figure that is not shown itself: of fewer than 5 people a reader knows no more than that, and need not be kept from more.
     pub fn people_behind(&mut self, kinds: Vec<u32>, value: u32) -> usize {
         let at = self.people(kinds, value);
         self.figures[at].is_protected = false;
+        at
+    }
+
+    /// Adds a count of people of which nothing is told, and which nobody is to be certain of where it is of 1 to 4. Its place.
+    pub fn never_told(&mut self, kinds: Vec<u32>, value: u32) -> usize {
+        let at = self.people(kinds, value);
+        self.figures[at].is_shown = false;
         at
     }
 
@@ -230,7 +254,7 @@ impl Tables {
                 let value = u32::try_from(proof.walk.true_value(at)).unwrap_or(u32::MAX);
                 match figure.telling {
                     _ if figure.is_small(i64::from(value)) && self.is_of_nobody(figure) => Count::Exact(value),
-                    _ if broken[at] => Count::Withheld,
+                    _ if broken[at] || !figure.is_shown => Count::Withheld,
                     _ if figure.is_small(i64::from(value)) => Count::FewerThanFive,
                     Telling::Exact => Count::Exact(value),
                     Telling::Rounded => round5(value),

@@ -58,8 +58,10 @@ pub(super) struct Figure {
     /// The figure of people without which a count of schools is not shown.
     pub(super) behind: Option<usize>,
     pub(super) is_of_people: bool,
-    /// Whether it is shown, so that nobody is to be certain of it.
+    /// Whether nobody is to be certain of it.
     pub(super) is_protected: bool,
+    /// Whether anything is told of it.
+    pub(super) is_shown: bool,
     pub(super) telling: Telling,
     /// How many times as dear as others of its size it is to withhold.
     pub(super) worth: i64,
@@ -74,6 +76,7 @@ impl Figure {
             behind: None,
             is_of_people: true,
             is_protected: true,
+            is_shown: true,
             telling,
             worth: 1,
             state: State::Told,

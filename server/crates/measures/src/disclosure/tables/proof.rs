@@ -51,14 +51,19 @@ impl<'a> Proof<'a> {
     pub(super) fn new(tables: &'a Tables, walk: Walk<'a>) -> Proof<'a> {
         let (mut firsts, mut stands_for) = (BTreeMap::new(), BTreeMap::new());
         for (at, figure) in walk.figures.iter().enumerate() {
-            // Without any kind of people it could count, everybody knows that it is none.
-            if figure.state == State::Small && figure.is_protected && !tables.is_of_nobody(figure) {
+            // Without any kind of people it could count, everybody knows that it is none. That there is nobody is not kept
+            // from anyone where nothing is told.
+            let is_small = match figure.is_shown {
+                true => figure.state == State::Small,
+                false => (1..5).contains(&walk.true_value(at)),
+            };
+            if is_small && figure.is_protected && !tables.is_of_nobody(figure) {
                 stands_for.insert(at, *firsts.entry(figure.sum).or_insert(at));
             }
         }
         let mut small: Vec<usize> = firsts.into_values().collect();
-        // Where there is somebody, first.
-        small.sort_by_key(|at| (walk.true_value(*at) == 0, *at));
+        // What is shown first, and of that where there is somebody.
+        small.sort_by_key(|at| (!walk.figures[*at].is_shown, walk.true_value(*at) == 0, *at));
         let doubt = |at: &usize| (*at, Doubt { own: tables.own(&walk.figures[*at]), ..Doubt::default() });
         let doubts = small.iter().map(doubt).collect();
         Proof { tables, walk, small, stands_for, doubts, worlds: Vec::new(), unproved: BTreeSet::new() }

@@ -121,6 +121,9 @@ impl<'a> Walk<'a> {
             if figure.is_of_people && figure.value(true_values[figure.sum]) < 5 {
                 figure.state = State::Small;
             }
+            if !figure.is_shown {
+                figure.state = State::Untold;
+            }
         }
         let mut walk = Walk {
             now: truth.iter().map(|kind| i64::from(kind.people)).collect(),
@@ -287,7 +290,7 @@ impl<'a> Walk<'a> {
             differing.push(*at);
             let is_never_told =
                 figure.behind.is_some_and(|people| self.figures[people].is_small(self.true_value(people)));
-            if !is_never_told && !figure.at_best(truth).has(value) {
+            if figure.is_shown && !is_never_told && !figure.at_best(truth).has(value) {
                 broken.push(*at);
             }
         }
@@ -332,7 +335,7 @@ impl<'a> Walk<'a> {
     pub(super) fn withheld(&self) -> Vec<usize> {
         let is_withheld = |at: &usize| match self.figures[*at].state {
             State::Withheld => true,
-            State::Untold => self.figures[*at].is_of_people,
+            State::Untold => self.figures[*at].is_of_people && self.figures[*at].is_shown,
             State::Told | State::Small => false,
         };
         (0..self.figures.len()).filter(is_withheld).collect()

@@ -1,0 +1,256 @@
+//! The system of one year: its figures, and what follows for each of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use app::filters::{Breakdown, Filters, Key};
+use domain::measure::Count;
+use domain::programme::{AcademicYear, Programme};
+use frames::partition::{Flags, Partition, course_of};
+use frames::{Dataset, Schools};
+use measures::disclosure::tables::Tables;
+
+use super::people::{Alike, possible};
+use super::{Named, OfYear, What};
+use crate::analytics::figures::{Figures, Group, Rows};
+use crate::analytics::gaps::Cut;
+use crate::analytics::select::{self, Grouping};
+use crate::analytics::{Measure, Wants};
+use crate::present::{outcomes, overview, participation};
+
+/// Moves that the search for other worlds may take.
+const STEPS: u64 = 200_000;
+
+/// A breakdown, how starts fall into it, and its true figures.
+struct Division {
+    /// `None` for the total.
+    by: Option<Breakdown>,
+    grouping: Grouping,
+    /// Codes of the groups by position.
+    codes: Vec<String>,
+    figures: Figures,
+    /// The year after, where it goes on: it shows this one to the same date.
+    after: Option<Figures>,
+}
+
+impl Division {
+    fn cut(&self) -> Option<Cut> {
+        self.by.map(Cut::By)
+    }
+
+    fn group<'g>(&self, figures: &'g Figures, at: usize) -> Option<&'g Group> {
+        match self.by {
+            None => Some(&figures.total),
+            Some(_) => figures.groups.iter().find(|group| group.name.code == self.codes[at]),
+        }
+    }
+}
+
+/// The system of one year on its way.
+pub(super) struct Making<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) partition: &'a Partition,
+    measures: Vec<Measure>,
+    divisions: Vec<Division>,
+    pub(super) tables: Tables,
+    /// Figures by name; one that is shown under several names is one.
+    pub(super) names: HashMap<Named, usize>,
+    /// Figures of starts, without which no school is counted, that are not shown themselves: of trusts, by code.
+    of_trusts: HashMap<String, usize>,
+    /// Figures that do not add up.
+    pub(super) broken: usize,
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn new(dataset: &'a Dataset, partition: &'a Partition) -> Making<'a> {
+        let (programme, year) = (partition.programme, partition.year);
+        let of_outcomes: &[Measure] = if programme == Programme::Npq { &outcomes::NPQ } else { &outcomes::ECF };
+        let shown = participation::MEASURES.iter().chain(of_outcomes).chain(&overview::MEASURES).copied();
+        let of_people = |measure: &Measure| {
+            !matches!(measure, Measure::Teachers | Measure::SchoolsInArea | Measure::SchoolsReached | Measure::LastYear)
+        };
+        let measures: BTreeSet<Measure> = shown.filter(of_people).collect();
+        let after = AcademicYear(year.0 + 1);
+        let goes_on = dataset.partition(programme, after).is_some() && dataset.is_unfinished(programme, after);
+        let wants = Wants { reach: true, outcomes: true };
+        let division = |by: Option<Breakdown>| {
+            let asked = Filters::default().with(Key::Programme, programme);
+            let asked = by.map_or(asked.clone(), |by| asked.with(Key::By, by));
+            let figures =
+                |year: AcademicYear| Figures::ask(dataset, &asked.with(Key::Year, year), wants, Rows::Possible);
+            let (grouping, names) = by.map_or((Grouping::Whole, Vec::new()), |by| select::grouping(dataset, by));
+            let codes = names.into_iter().map(|name| name.code).collect();
+            Division { by, grouping, codes, figures: figures(year), after: goes_on.then(|| figures(after)) }
+        };
+        let divisions = std::iter::once(None).chain(Breakdown::ALL.iter().copied().map(Some)).map(division).collect();
+        Making {
+            dataset,
+            partition,
+            measures: measures.into_iter().collect(),
+            divisions,
+            tables: Tables::with_steps(STEPS),
+            names: HashMap::new(),
+            of_trusts: HashMap::new(),
+            broken: 0,
+        }
+    }
+
+    pub(super) fn decide(mut self) -> OfYear {
+        let (kinds, others) = self.people();
+        self.add_people(&kinds);
+        self.add_schools(&kinds, &others);
+        self.add_segments(&kinds, &others);
+        self.add_crossings(&kinds, &others);
+        let (counts, unproved) = self.tables.protect();
+        let tables = &self.tables;
+        let is_withheld = |at: usize| counts[at] == Count::Withheld;
+        let mut lost = HashSet::new();
+        for (named, at) in self.names.iter().filter(|(_, at)| is_withheld(**at)) {
+            // A count of schools is withheld anyway where few started.
+            let people = match named.what {
+                What::Of(Measure::SchoolsReached) | What::Coverage => self.starts(named.cut, &named.code),
+                _ => Some(*at),
+            };
+            lost.extend(people.filter(|people| tables.value(*people) >= 5).map(|_| *at));
+        }
+        let decided = self.names.iter().map(|(named, at)| (named.clone(), is_withheld(*at))).collect();
+        OfYear { lost: lost.len(), unproved: unproved.0.len(), broken: self.broken, decided }
+    }
+
+    /// The figure of starts in a group.
+    pub(super) fn starts(&self, cut: Option<Cut>, code: &str) -> Option<usize> {
+        let named = Named { cut, code: code.to_owned(), what: What::Of(Measure::Starts) };
+        let of_trust = || self.of_trusts.get(code).filter(|_| cut == Some(Cut::By(Breakdown::Trust)));
+        self.names.get(&named).or_else(of_trust).copied()
+    }
+
+    /// Kinds of starts of people with one start in the year, those whom there may be among them; and the rows of others, who
+    /// stay as they are.
+    fn people(&mut self) -> (Vec<(Alike, u32)>, Vec<usize>) {
+        let p = self.partition;
+        let counts = select::courses(&Filters::default().with(Key::Programme, p.programme), p.programme);
+        let mut kinds: BTreeMap<Alike, u32> = BTreeMap::new();
+        let mut others = Vec::new();
+        for row in (0..p.len()).filter(|row| counts[course_of(p.traits[*row])]) {
+            let flags = p.classes[usize::from(p.class[row])];
+            if !flags.has(Flags::ALONE) {
+                others.push(row);
+                continue;
+            }
+            let flags = flags.0 & !Flags::ALONE.0;
+            let alike = Alike { school: p.school[row], traits: p.traits[row], partner: p.partner[row], flags };
+            *kinds.entry(alike).or_default() += 1;
+        }
+        for alike in possible(self.dataset, p, &kinds) {
+            kinds.entry(alike).or_default();
+        }
+        (kinds.into_iter().collect(), others)
+    }
+
+    /// Figures of people, group by group.
+    fn add_people(&mut self, kinds: &[(Alike, u32)]) {
+        for (alike, people) in kinds {
+            let insiders = self.dataset.hubs_that_know(alike.school as usize, usize::from(alike.partner));
+            self.tables.kind(*people, &insiders);
+        }
+        let people = |at: &u32| kinds[*at as usize].1;
+        let measures: Vec<Measure> = self.measures.iter().copied().chain([Measure::LastYear]).collect();
+        for division in &self.divisions {
+            let size = division.codes.len().max(1);
+            let mut counted: Vec<Vec<u32>> = vec![Vec::new(); size * measures.len()];
+            for (at, (alike, _)) in kinds.iter().enumerate() {
+                let group = division.grouping.group_of(alike.school as usize, alike.traits, alike.partner);
+                for (n, _) in measures.iter().enumerate().filter(|(_, measure)| alike.counts_for(**measure)) {
+                    counted[group * measures.len() + n].push(at as u32);
+                }
+            }
+            for (at, kinds) in counted.into_iter().enumerate() {
+                let (group, measure) = (at / measures.len(), measures[at % measures.len()]);
+                let figures =
+                    if measure == Measure::LastYear { division.after.as_ref() } else { Some(&division.figures) };
+                let Some(group) = figures.and_then(|figures| division.group(figures, group)) else { continue };
+                let value = group.own[measure];
+                self.broken += usize::from(kinds.iter().map(people).sum::<u32>() > value);
+                if division.by == Some(Breakdown::Trust) {
+                    // Of trusts nothing is shown but schools, where 5 or more started.
+                    if measure == Measure::Starts {
+                        self.of_trusts.insert(group.name.code.clone(), self.tables.people_behind(kinds, value));
+                    }
+                    continue;
+                }
+                let at = self.tables.people(kinds, value);
+                self.tables.worth(at, worth(division.by, measure));
+                if group.own[Measure::Starts] == 0 {
+                    self.tables.of_nobody(at);
+                }
+                let (cut, code) = (division.cut(), group.name.code.clone());
+                self.names.insert(Named { cut, code, what: What::Of(measure) }, at);
+            }
+        }
+    }
+
+    /// Figures of schools with anybody.
+    fn add_schools(&mut self, kinds: &[(Alike, u32)], others: &[usize]) {
+        let p = self.partition;
+        let Some(year) = self.dataset.year_index(p.year) else { return };
+        let schools = &self.dataset.schools;
+        for division in &self.divisions {
+            // A school, and the group too where one may count in several.
+            let mut known: HashMap<(u32, usize), u32> = HashMap::new();
+            let mut counted: Vec<Vec<u32>> = vec![Vec::new(); division.codes.len().max(1)];
+            let tables = &mut self.tables;
+            let mut place = |tables: &mut Tables, school: u32, traits: u16, partner: u16| {
+                let group = division.grouping.group_of(school as usize, traits, partner);
+                *known.entry((school, if division.grouping.is_by_row() { group } else { 0 })).or_insert_with(|| {
+                    let at = tables.school(0);
+                    counted[group].push(at);
+                    at
+                })
+            };
+            for (at, (alike, _)) in kinds.iter().enumerate() {
+                for school in reached(schools, alike.school, year) {
+                    let school = place(tables, school, alike.traits, alike.partner);
+                    tables.put(at as u32, school);
+                }
+            }
+            for row in others {
+                for school in reached(schools, p.school[*row], year) {
+                    let school = place(tables, school, p.traits[*row], p.partner[*row]);
+                    tables.people_stay(school);
+                }
+            }
+            for (at, counted) in counted.into_iter().enumerate() {
+                let Some(group) = division.group(&division.figures, at) else { continue };
+                let (cut, code) = (division.cut(), group.name.code.clone());
+                let Some(people) = self.starts(cut, &code) else { continue };
+                let at = self.tables.reached(counted, people);
+                self.broken += usize::from(self.tables.value(at) != u64::from(group.own[Measure::SchoolsReached]));
+                self.tables.worth(at, worth(division.by, Measure::SchoolsReached));
+                self.names.insert(Named { cut, code, what: What::Of(Measure::SchoolsReached) }, at);
+            }
+        }
+    }
+}
+
+/// How many times as dear as others of its size a figure is to withhold: what pages open with is the last to go.
+pub(super) fn worth(by: Option<Breakdown>, measure: Measure) -> u32 {
+    let of_breakdown = match by {
+        None => 1_000,
+        Some(Breakdown::Region | Breakdown::Phase | Breakdown::Type | Breakdown::Course) => 200,
+        Some(Breakdown::Size | Breakdown::Rurality | Breakdown::Cohort) => 5,
+        Some(_) => 2,
+    };
+    let of_measure = match measure {
+        // Schools are public, and counts of them the first that a hub is asked for.
+        Measure::SchoolsReached => 20,
+        Measure::Starts | Measure::People => 4,
+        Measure::Completed | Measure::Passed | Measure::Continuing => 2,
+        _ => 1,
+    };
+    of_breakdown * of_measure
+}
+
+/// The schools that are reached by a start at one.
+pub(super) fn reached(schools: &Schools, school: u32, year: usize) -> impl Iterator<Item = u32> + '_ {
+    let standing = schools.standing(school as usize, year);
+    standing.filter(move |school| *school > 0 && schools.in_area[year][*school as usize])
+}
