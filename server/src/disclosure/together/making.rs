@@ -173,7 +173,9 @@ impl<'a> Making<'a> {
                 if division.by == Some(Breakdown::Trust) {
                     // Of trusts nothing is shown but schools, where 5 or more started.
                     if measure == Measure::Starts {
-                        self.of_trusts.insert(group.name.code.clone(), self.tables.people_behind(kinds, value));
+                        let at = self.tables.people_behind(kinds, value);
+                        self.tables.worth(at, worth(division.by, Measure::SchoolsReached));
+                        self.of_trusts.insert(group.name.code.clone(), at);
                     }
                     continue;
                 }
