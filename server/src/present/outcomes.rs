@@ -175,14 +175,16 @@ fn ecf(context: &Context<'_>, published: &Published, answer: &mut Answer, captio
         Some(_) => format!("{} of early career starts in {period} are in training or have completed", rate.words()),
         None => format!("Early career starts in {period}: {}", own[Measure::Starts].words()),
     };
-    answer.report.summary = vec![format!(
+    let is_shown = own[Measure::Starts] != Count::Withheld;
+    let summary = format!(
         "{} started; {} have completed, {} are in training, {} deferred and {} withdrew.",
         words::capital(&own[Measure::Starts].words()),
         own[Measure::Completed].words(),
         own[Measure::Active].words(),
         own[Measure::Deferred].words(),
         own[Measure::Withdrawn].words()
-    )];
+    );
+    answer.report.summary.extend(is_shown.then_some(summary));
     answer.report.notes.push("Continuation speaks of the training, not of staying in the profession.".into());
     funnel(
         published,

@@ -160,7 +160,7 @@ fn headline(npq: &Published, ecf: &Published, period: &str) -> (String, Vec<Stri
                 domain::measure::thousands(u64::from(in_area))
             )
         }
-        _ => format!("{} NPQ starts in {period}", words::capital(&starts.words())),
+        _ => words::how_many(starts, "NPQ starts", period),
     };
     let mut summary = vec![format!(
         "{} NPQ starts and {} early career teachers and mentors starting.",

@@ -118,7 +118,7 @@ fn headline(published: &Published, noun: &str, period: &str) -> String {
     });
     match change {
         Some(change) => format!("{} {noun} in {period}, {}", words::capital(&starts.words()), change.words),
-        None => format!("{} {noun} in {period}", words::capital(&starts.words())),
+        None => words::how_many(starts, noun, period),
     }
 }
 
@@ -137,9 +137,11 @@ fn summary(context: &Context<'_>, published: &Published) -> Vec<String> {
         }
         _ => sentence.push('.'),
     }
-    summary.push(sentence);
+    if people != Count::Withheld {
+        summary.push(sentence);
+    }
     let (reached, in_area) = (total.own[Measure::SchoolsReached], total.own[Measure::SchoolsInArea]);
-    if in_area.value().is_some_and(|n| n > 0) {
+    if reached != Count::Withheld && in_area.value().is_some_and(|n| n > 0) {
         let covered = coverage(&total.own);
         let share = covered.sort_value().map_or(String::new(), |_| format!(" ({})", covered.words()));
         summary.push(format!("They came from {} of {} state-funded schools{share}.", reached.words(), in_area.words()));

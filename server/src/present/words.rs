@@ -112,6 +112,14 @@ pub fn points(now: Rate, before: Rate, than: &str) -> Option<Change> {
     })
 }
 
+/// How many there are in a period, as a heading.
+pub fn how_many(count: Count, noun: &str, period: &str) -> String {
+    match count {
+        Count::Withheld => capital(&format!("{noun} in {period} are not shown")),
+        count => format!("{} {noun} in {period}", capital(&count.words())),
+    }
+}
+
 /// The first letter as a capital.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -124,6 +132,14 @@ pub fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heading_says_how_many_or_that_it_is_not_shown() {
+        let said = |count| how_many(count, "starts", "2022/23");
+        assert_eq!(said(Count::Rounded(15)), "15 starts in 2022/23");
+        assert_eq!(said(Count::FewerThanFive), "Fewer than 5 starts in 2022/23");
+        assert_eq!(said(Count::Withheld), "Starts in 2022/23 are not shown");
+    }
 
     #[test]
     fn changes_are_said_in_words() {
