@@ -20,6 +20,7 @@ use app::links::Page;
 use domain::measure::Count;
 use domain::place::HubArea;
 use domain::programme::{AcademicYear, Programme};
+use frames::Dataset;
 use server::disclosed::disclose;
 use server::statistics::{Current, Desk};
 use server::tables;
@@ -47,6 +48,16 @@ async fn first_version(place: &Place) -> (Arc<Current>, People) {
     let [first, second] = versions(place).await;
     let people = People::of(&first.dataset, &second.dataset);
     (first, people)
+}
+
+/// What a reader knows from these answers of the first version.
+fn known_from<'a>(people: &'a People, dataset: &'a Dataset, asked: Vec<(Page, Filters)>) -> Knowledge<'a> {
+    let mut known = Knowledge::new(people, dataset);
+    for (page, question) in asked {
+        let answer = disclose(dataset, page, Audience::Sharing, &question, &[]);
+        reading::read(&mut known, 0, &question, &answer);
+    }
+    known
 }
 
 /// Counts of 1 to 4 people, of those that answers speak of, for which no other world was found; and how many were looked at.
@@ -112,11 +123,9 @@ fn no_answer_by_itself_gives_a_count_of_1_to_4_people_away() {
         let dataset = &current.dataset;
         let (mut looked, mut found) = (0, Vec::new());
         for (page, question) in questions::unnarrowed(dataset, Audience::Sharing) {
-            let mut known = Knowledge::new(&people, dataset);
-            reading::read(&mut known, 0, &question, &disclose(dataset, page, Audience::Sharing, &question, &[]));
-            let (small, open) = determined(&known, &STEPS);
-            looked += small;
             let name = format!("{} {question}", page.word());
+            let (small, open) = determined(&known_from(&people, dataset, vec![(page, question)]), &STEPS);
+            looked += small;
             found.extend(open.into_iter().map(|line| format!("{name}: {line}")));
         }
         assert!(looked > 500, "{looked}");
@@ -142,11 +151,7 @@ fn all_breakdowns_of_a_year_together_give_no_count_of_1_to_4_people_away_also_no
         together.retain(|_, asked| asked.len() > 2);
         let (mut looked, mut found) = (0, Vec::new());
         for (name, asked) in together {
-            let mut known = Knowledge::new(&people, dataset);
-            for (page, question) in asked {
-                let answer = disclose(dataset, page, Audience::Sharing, &question, &[]);
-                reading::read(&mut known, 0, &question, &answer);
-            }
+            let known = known_from(&people, dataset, asked);
             let (small, open) = determined(&known, &STEPS[..1]);
             looked += small;
             found.extend(open.into_iter().map(|line| format!("{name}: {line}")));
@@ -183,11 +188,7 @@ fn everything_of_a_year_with_every_filter_gives_no_count_of_1_to_4_people_away()
         }
         let (mut looked, mut found) = (0, Vec::new());
         for ((programme, year), asked) in together {
-            let mut known = Knowledge::new(&people, dataset);
-            for (page, question) in asked {
-                let answer = disclose(dataset, page, Audience::Sharing, &question, &[]);
-                reading::read(&mut known, 0, &question, &answer);
-            }
+            let known = known_from(&people, dataset, asked);
             let (small, open) = determined(&known, &STEPS);
             looked += small;
             let name = format!("{programme} {}", year.map_or("cohorts".to_owned(), |year| year.to_string()));

@@ -48,7 +48,7 @@ pub struct PublishedSegments {
 }
 
 /// What the numerator and the base of a measure count, where they count people who started; `None` for the rest.
-pub fn counted(measure: GapMeasure) -> (Option<What>, Option<What>) {
+fn counted(measure: GapMeasure) -> (Option<What>, Option<What>) {
     match measure {
         GapMeasure::Engaged => (None, None),
         GapMeasure::Coverage => (Some(What::Coverage), None),
@@ -58,14 +58,16 @@ pub fn counted(measure: GapMeasure) -> (Option<What>, Option<What>) {
     }
 }
 
-/// Numerator and base without what is withheld for the sake of other figures of the year.
-pub fn but_withheld(measure: GapMeasure, decided: &Decided, at: At<'_>, (x, n): (Count, Count)) -> (Count, Count) {
-    let but = |what: Option<What>, count: Count| match what {
-        Some(what) if decided.withholds(at, what) => Count::Withheld,
-        _ => count,
-    };
+/// Numerator and base without what is withheld of them.
+fn but(measure: GapMeasure, (x, n): (Count, Count), withholds: impl Fn(What) -> bool) -> (Count, Count) {
+    let but = |what: Option<What>, count: Count| if what.is_some_and(&withholds) { Count::Withheld } else { count };
     let (numerator, base) = counted(measure);
     (but(numerator, x), but(base, n))
+}
+
+/// Numerator and base without what is withheld for the sake of other figures of the year.
+pub fn but_withheld(measure: GapMeasure, decided: &Decided, at: At<'_>, pair: (Count, Count)) -> (Count, Count) {
+    but(measure, pair, |what| decided.withholds(at, what))
 }
 
 /// Decides what may be shown of all segments.
@@ -177,15 +179,7 @@ fn published_counts(
     let audited = Audited::of(system, Audience::Sharing);
     let pair = |cells: &[usize; 2]| (audited.count(cells[0]), audited.count(cells[1]));
     let of_all = but_withheld(measure, decided, (None, "total"), pair(&whole));
-    let rest = rest.map(|rest| {
-        let (numerator, base) = counted(measure);
-        let but = |what: Option<What>, count: Count| match what {
-            Some(what) if decided.withholds_rest(what) => Count::Withheld,
-            _ => count,
-        };
-        let (x, n) = pair(&rest);
-        (but(numerator, x), but(base, n))
-    });
+    let rest = rest.map(|rest| but(measure, pair(&rest), |what| decided.withholds_rest(what)));
     let counts = (segments.iter().zip(&cells))
         .map(|(segment, own)| {
             let at = (Some(segment.cut), segment.name.code.as_str());

@@ -60,7 +60,7 @@ impl Context<'_> {
             sections: Vec::new(),
             lists: Vec::new(),
             more: None,
-            notes: self.notes(audience),
+            notes: self.notes(page, audience),
             definitions: Vec::new(),
             sources: self.sources.to_vec(),
             as_of: words::day(self.dataset.as_of),
@@ -72,9 +72,11 @@ impl Context<'_> {
     }
 
     /// That a filter shows hardly anything of a year in which few started.
-    fn hides_within_few(&self) -> Option<String> {
+    fn hides_within_few(&self, page: Page) -> Option<String> {
         let (programme, year) = (self.filters.programme(), self.filters.year()?);
-        let is_hidden = self.filters.narrowing().next().is_some() && is_decided(self.dataset, programme, year);
+        let is_of_starts = matches!(page, Page::Participation | Page::Outcomes | Page::Overview);
+        let is_hidden =
+            is_of_starts && self.filters.narrowing().next().is_some() && is_decided(self.dataset, programme, year);
         is_hidden.then(|| {
             format!(
                 "Few people started in {} in all that is loaded. Of so few, sharing figures show what the page shows without \
@@ -84,7 +86,7 @@ impl Context<'_> {
         })
     }
 
-    fn notes(&self, audience: Audience) -> Vec<String> {
+    fn notes(&self, page: Page, audience: Audience) -> Vec<String> {
         let mut notes = Vec::new();
         if audience == Audience::Sharing {
             notes.push(
@@ -92,7 +94,7 @@ impl Context<'_> {
                  separately and may not add up to their total. Rates are worked out from the rounded counts."
                     .into(),
             );
-            notes.extend(self.hides_within_few());
+            notes.extend(self.hides_within_few(page));
         }
         let uses_hubs = self.filters.has(Key::Hub) || self.filters.by() == app::filters::Breakdown::Hub;
         if uses_hubs && self.dataset.oddities.schools_without_hub > 0 {

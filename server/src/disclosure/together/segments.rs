@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use app::filters::{Breakdown, Filters, GEOGRAPHIES, GapMeasure, Key};
-use domain::programme::{AcademicYear, Programme};
+use domain::programme::Programme;
 use frames::partition::Flags;
 
 use super::making::{Making, reached, worth};
@@ -96,9 +96,6 @@ impl Making<'_> {
                 let named = Named { cut, code: code.clone(), what };
                 if !self.names.contains_key(&named) {
                     let at = self.people_once(kinds, value, cut);
-                    if truth.base == 0 {
-                        self.tables.of_nobody(at);
-                    }
                     self.names.insert(named, at);
                 }
             }
@@ -215,7 +212,7 @@ impl Making<'_> {
     fn schools_of_today(&mut self, kinds: &[(Alike, u32)], others: &[usize]) -> HashMap<u32, u32> {
         let p = self.partition;
         let mut known = HashMap::new();
-        let Some(year) = self.dataset.year_index(AcademicYear(p.year.0)) else { return known };
+        let Some(year) = self.dataset.year_index(p.year) else { return known };
         let schools = &self.dataset.schools;
         for (at, (alike, _)) in kinds.iter().enumerate() {
             for school in reached(schools, alike.school, year) {

@@ -137,7 +137,8 @@ impl Tables {
         self.kinds[kind as usize].people
     }
 
-    /// A rounded figure that is not shown itself: of fewer than 5 people a reader knows no more than that, and need not be kept from more.
+    /// Adds a rounded figure that is not shown itself: of fewer than 5 people a reader knows no more than that, and need not be
+    /// kept from more. Its place.
     pub fn people_behind(&mut self, kinds: Vec<u32>, value: u32) -> usize {
         let at = self.people(kinds, value);
         self.figures[at].is_protected = false;
