@@ -10,13 +10,13 @@ mod knowledge;
 mod people;
 mod questions;
 mod reading;
-mod worlds;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
+use attack::Worlds;
 use domain::measure::Count;
 use domain::place::HubArea;
 use domain::programme::{AcademicYear, Programme};
@@ -27,7 +27,6 @@ use server::tables;
 
 use self::knowledge::{Knowledge, Set, What};
 use self::people::{Kind, People};
-use self::worlds::Worlds;
 use crate::support::{Place, import_all, on_each_database, on_sqlite};
 
 /// Moves that each walk may take for one count, in rounds: what one finds no world for, the next tries from another.

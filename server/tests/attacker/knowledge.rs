@@ -1,16 +1,16 @@
 //! What a reader knows: every count that any answer may show, as a sum over kinds of people. Counts of the same people are
 //! one figure wherever they stand.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use attack::Figure;
 use domain::measure::Count;
 use frames::Dataset;
 use frames::partition::Flags;
 use measures::disclosure::reader_bounds;
 
 use crate::attacker::fixture::ADDED_YEAR;
-use crate::attacker::people::{Kind, People};
-use crate::attacker::worlds::Figure;
+use crate::attacker::people::People;
 
 /// A set of atoms or of schools, by position.
 pub type Set = Vec<bool>;
@@ -111,53 +111,48 @@ impl<'a> Knowledge<'a> {
 
     /// Kinds of people and how often each counts; for schools, one part each.
     pub fn parts(&self, what: &What, set: &Set) -> Vec<Vec<(u32, i64)>> {
-        let atoms = &self.people.atoms;
-        let weighed = |weight: &dyn Fn(&Kind) -> i64| -> Vec<(u32, i64)> {
-            let kinds = self.people.kinds.iter().enumerate();
-            kinds.map(|(at, kind)| (at as u32, weight(kind))).filter(|(_, weight)| *weight > 0).collect()
+        let people = self.people;
+        let atoms = || (0..set.len()).filter(|atom| set[*atom]);
+        let starts = |of: &dyn Fn(u16) -> bool| {
+            let counted = atoms().flat_map(|atom| people.at_atom[atom].iter()).filter(|(_, fate)| of(*fate));
+            added_up(counted.map(|(kind, _)| *kind))
         };
-        let count = |kind: &Kind, of: &dyn Fn(u16) -> bool| {
-            kind.starts.iter().filter(|(atom, fate)| set[*atom] && of(*fate)).count() as i64
+        let parts_of = |strands: u8, years: &[bool], school: usize| -> Vec<u32> {
+            let in_strand =
+                |part: &&(u32, usize, usize)| strands & 1 << part.1 != 0 && years.get(part.2).copied().unwrap_or(false);
+            people.at_school[school].iter().filter(in_strand).map(|(kind, ..)| *kind).collect()
         };
-        let in_strand = |strands: u8, years: &[bool], part: &(usize, usize, usize)| {
-            strands & 1 << part.0 != 0 && years.get(part.1).copied().unwrap_or(false)
-        };
-        let schools = self.dataset.schools.len();
         match what {
-            What::Starts => vec![weighed(&|kind| count(kind, &|_| true))],
-            What::Fate(any) => vec![weighed(&|kind| count(kind, &|fate| fate & any != 0))],
+            What::Starts => vec![starts(&|_| true)],
+            What::Fate(any) => vec![starts(&|fate| fate & any != 0)],
             What::Awaiting => {
                 let result = Flags::COMPLETED.0 | Flags::PASSED.0 | Flags::FAILED.0;
-                vec![weighed(&|kind| count(kind, &|fate| fate & result == Flags::COMPLETED.0))]
+                vec![starts(&|fate| fate & result == Flags::COMPLETED.0)]
             }
-            What::People => vec![weighed(&|kind| i64::from(count(kind, &|_| true) > 0))],
-            What::First(among) => vec![weighed(&|kind| {
-                let first = kind.starts.iter().find(|(atom, _)| among[*atom]);
-                i64::from(first.is_some_and(|(atom, _)| set[*atom]))
-            })],
-            What::Reached => (0..schools)
-                .map(|school| {
-                    weighed(&|kind| {
-                        let at = |(atom, _): &&(usize, u16)| set[*atom] && atoms[*atom].school == school;
-                        kind.starts.iter().filter(at).count() as i64
-                    })
-                })
+            What::People => vec![starts(&|_| true).into_iter().map(|(kind, _)| (kind, 1)).collect()],
+            What::First(among) => {
+                let is_first = |kind: u32| {
+                    let first = people.kinds[kind as usize].starts.iter().find(|(atom, _)| among[*atom]);
+                    first.is_some_and(|(atom, _)| set[*atom])
+                };
+                let here = starts(&|_| true).into_iter().filter(|(kind, _)| is_first(*kind));
+                vec![here.map(|(kind, _)| (kind, 1)).collect()]
+            }
+            What::Reached => {
+                let mut schools: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+                for atom in atoms() {
+                    let here = people.at_atom[atom].iter().map(|(kind, _)| *kind);
+                    schools.entry(people.atoms[atom].school).or_default().extend(here);
+                }
+                schools.into_values().map(added_up).collect()
+            }
+            What::Engaged(strands, years) => atoms()
+                .map(|school| added_up(parts_of(*strands, years, school)))
                 .filter(|part| !part.is_empty())
                 .collect(),
-            What::Engaged(strands, years) => (0..schools)
-                .filter(|school| set[*school])
-                .map(|school| {
-                    weighed(&|kind| {
-                        let at = |part: &&(usize, usize, usize)| part.2 == school && in_strand(*strands, years, part);
-                        kind.takes_part.iter().filter(at).count() as i64
-                    })
-                })
-                .filter(|part| !part.is_empty())
-                .collect(),
-            What::Behind(strands, years) => vec![weighed(&|kind| {
-                let at = |part: &&(usize, usize, usize)| set[part.2] && in_strand(*strands, years, part);
-                kind.takes_part.iter().filter(at).count() as i64
-            })],
+            What::Behind(strands, years) => {
+                vec![added_up(atoms().flat_map(|school| parts_of(*strands, years, school)))]
+            }
         }
     }
 
@@ -189,4 +184,11 @@ impl<'a> Knowledge<'a> {
         let counts_parts = matches!(what, What::Reached | What::Engaged(..));
         (Figure { low, high, parts, counts_parts }, format!("version {}, {at} [{low}, {high}]", version + 1))
     }
+}
+
+/// How often each kind is there, by kind.
+fn added_up(kinds: impl IntoIterator<Item = u32>) -> Vec<(u32, i64)> {
+    let mut counted: BTreeMap<u32, i64> = BTreeMap::new();
+    kinds.into_iter().for_each(|kind| *counted.entry(kind).or_default() += 1);
+    counted.into_iter().collect()
 }

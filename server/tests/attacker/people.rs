@@ -37,6 +37,10 @@ pub struct Kind {
 pub struct People {
     pub atoms: Vec<Atom>,
     pub kinds: Vec<Kind>,
+    /// For each atom: kinds with such a start, each as often as it has one, and its fate.
+    pub at_atom: Vec<Vec<(u32, u16)>>,
+    /// For each school: kinds that take part there, in which strand and year.
+    pub at_school: Vec<Vec<(u32, usize, usize)>>,
     /// Truth by kind: in the first version, and those whom the second adds.
     pub truth: [Vec<i64>; 2],
 }
@@ -153,7 +157,15 @@ impl People {
         let before: Vec<i64> = kinds.iter().map(|kind| count(0, kind)).collect();
         let added: Vec<i64> = kinds.iter().zip(&before).map(|(kind, before)| count(1, kind) - before).collect();
         assert!(added.iter().all(|n| *n >= 0), "the second import only adds people");
-        People { atoms, kinds, truth: [before, added] }
+        let mut at_atom = vec![Vec::new(); atoms.len()];
+        let mut at_school = vec![Vec::new(); second.schools.len()];
+        for (at, kind) in kinds.iter().enumerate() {
+            kind.starts.iter().for_each(|(atom, fate)| at_atom[*atom].push((at as u32, *fate)));
+            kind.takes_part
+                .iter()
+                .for_each(|(strand, year, school)| at_school[*school].push((at as u32, *strand, *year)));
+        }
+        People { atoms, kinds, at_atom, at_school, truth: [before, added] }
     }
 
     /// How many kinds there are.

@@ -1,13 +1,19 @@
 //! Other worlds: numbers of people of each kind that fit everything published. A walk that mends what is broken by small
 //! moves finds them; each one found is checked by construction, since nothing published is off in it.
+//!
+//! It shares nothing with the searches of disclosure control that it tests, and is a package of its own so that tests run it
+//! optimised.
 
 /// Something published: the sum over `parts`, or how many of the parts are more than 0, lies between two numbers.
 #[derive(Debug, Clone)]
 pub struct Figure {
+    /// The least that it may be.
     pub low: i64,
+    /// The most that it may be.
     pub high: i64,
     /// Unknowns with their weights. Several parts are schools of which those with anybody count.
     pub parts: Vec<Vec<(u32, i64)>>,
+    /// Whether it is the number of parts that are more than 0.
     pub counts_parts: bool,
 }
 
@@ -40,6 +46,7 @@ impl Figure {
 }
 
 /// Values of unknowns, with everything that is published of them.
+#[derive(Debug)]
 pub struct Worlds {
     figures: Vec<Figure>,
     /// For each unknown: part, figure, weight.
@@ -288,5 +295,58 @@ impl Worlds {
         self.random ^= self.random >> 7;
         self.random ^= self.random << 17;
         (self.random % sides as u64) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(low: i64, high: i64, unknowns: &[u32]) -> Figure {
+        let part = unknowns.iter().map(|unknown| (*unknown, 1)).collect();
+        Figure { low, high, parts: vec![part], counts_parts: false }
+    }
+
+    #[test]
+    fn what_a_total_and_its_other_parts_leave_is_found_out() {
+        // 7 in all, of whom 5 and "fewer than 5".
+        let mut known = Worlds::new(vec![sum(7, 7, &[0, 1]), sum(5, 5, &[0]), sum(0, 4, &[1])], vec![5, 2]);
+        assert!(known.contradicted().is_empty());
+        assert!(!known.leave(2, 2, 1_000));
+        // Rounded, the total leaves it open.
+        let mut open = Worlds::new(vec![sum(5, 9, &[0, 1]), sum(5, 5, &[0]), sum(0, 4, &[1])], vec![5, 2]);
+        assert!(open.leave(2, 2, 1_000));
+        assert_ne!(open.value(2), 2);
+    }
+
+    #[test]
+    fn a_world_is_left_and_come_back_to() {
+        let mut worlds = Worlds::new(vec![sum(3, 3, &[0, 1, 2]), sum(0, 3, &[0]), sum(1, 1, &[2])], vec![1, 1, 1]);
+        assert!(worlds.leave(1, 1, 1_000));
+        assert!(!worlds.leave(2, 1, 1_000));
+        assert_eq!((worlds.value(0), worlds.value(2)), (3, 1));
+    }
+
+    #[test]
+    fn schools_count_where_anybody_is_and_who_is_known_leaves_them() {
+        let schools =
+            |low, high| Figure { low, high, parts: vec![vec![(0, 1)], vec![(1, 1), (2, 1)]], counts_parts: true };
+        assert_eq!(schools(0, 2).value(&[3, 0, 0]), 1);
+        let mut known = schools(2, 2);
+        known.know(&[true, false, false], &[3, 1, 0]);
+        assert_eq!((known.low, known.high, known.parts.len()), (1, 1, 1));
+        let mut of_people = sum(4, 4, &[0, 1]);
+        of_people.know(&[true, false, false], &[3, 1, 0]);
+        assert_eq!((of_people.low, of_people.high), (1, 1));
+        // Two schools with somebody each and three people: the second school's one or two stay open.
+        let mut worlds = Worlds::new(vec![schools(2, 2), sum(3, 3, &[0, 1, 2]), sum(1, 2, &[1, 2])], vec![2, 1, 0]);
+        assert!(worlds.leave(2, 1, 1_000));
+    }
+
+    #[test]
+    fn what_the_truth_does_not_meet_is_said() {
+        let worlds = Worlds::new(vec![sum(4, 5, &[0]), sum(0, 9, &[0])], vec![3]);
+        assert_eq!(worlds.contradicted(), [0]);
+        assert!(worlds.moves(0));
     }
 }
