@@ -32,9 +32,6 @@ pub fn of_people(dataset: &Dataset) -> Vec<(Page, Filters)> {
         let asked = of_page(dataset, page, Audience::Sharing, one, Years::Each).into_iter();
         asked.map(|question| (page, question.parse().expect("a question"))).collect()
     };
-    let is_of_engaged = |(page, question): &(Page, Filters)| {
-        matches!(page, Page::Gaps | Page::Compare) && question.one(Key::Measure).is_none_or(|m| m == "engaged")
-    };
     let crosses_twice = |(page, question): &(Page, Filters)| match page {
         Page::Participation | Page::Outcomes => !matches!(question.by(), Breakdown::Phase | Breakdown::Course),
         Page::Gaps => question.has(Key::By),
@@ -45,6 +42,19 @@ pub fn of_people(dataset: &Dataset) -> Vec<(Page, Filters)> {
     let narrowed = singles.iter().flat_map(|one| pages.map(|page| of_page(page, one)).concat());
     let asked = whole.into_iter().chain(narrowed.filter(|asked| !crosses_twice(asked)));
     asked.filter(|asked| !is_of_engaged(asked)).collect()
+}
+
+/// Every question of schools engaged in any strand, in each year and breakdown.
+pub fn of_engaged(dataset: &Dataset) -> Vec<(Page, Filters)> {
+    unnarrowed(dataset, Audience::Sharing).into_iter().filter(is_of_engaged).collect()
+}
+
+fn is_of_engaged((page, question): &(Page, Filters)) -> bool {
+    match page {
+        Page::Engagement => true,
+        Page::Gaps | Page::Compare => question.one(Key::Measure).is_none_or(|measure| measure == "engaged"),
+        _ => false,
+    }
 }
 
 fn parsed<const N: usize>(pages: [(Page, BTreeSet<String>); N]) -> Vec<(Page, Filters)> {

@@ -3,7 +3,7 @@
 mod segments;
 
 use analytics::engagement::{SINCE, strands};
-use analytics::gaps::whole_question;
+use analytics::gaps::{crosses_courses, whole_question};
 use analytics::select::{self, COUNTS, Grouping, OWN, Selection};
 use app::filters::{Audience, Filters, GEOGRAPHIES, Key};
 use domain::engagement::Strand;
@@ -90,7 +90,9 @@ pub fn read(known: &mut Knowledge<'_>, version: usize, filters: &Filters, answer
             }
         }
         Disclosed::Gaps(published) => {
-            Reading::new(known, version, &whole_question(filters), &at).gaps(published, filters.programme());
+            let mut reading = Reading::new(known, version, &whole_question(filters), &at);
+            reading.is_silent |= crosses_courses(filters);
+            reading.gaps(published, filters.programme());
         }
     }
 }
@@ -102,12 +104,15 @@ struct Reading<'k, 'a> {
     filters: Filters,
     at: String,
     is_sharing: bool,
+    /// Whether all but a filter's own row is withheld, whatever it is: of that a reader learns nothing.
+    is_silent: bool,
 }
 
 impl<'k, 'a> Reading<'k, 'a> {
     fn new(known: &'k mut Knowledge<'a>, version: usize, filters: &Filters, at: &str) -> Self {
         let selection = Selection::new(known.dataset, filters);
-        Reading { known, version, selection, filters: filters.clone(), at: at.to_owned(), is_sharing: true }
+        let is_silent = filters.narrowing().next().is_some();
+        Reading { known, version, selection, filters: filters.clone(), at: at.to_owned(), is_sharing: true, is_silent }
     }
 
     fn atoms(&self, of: impl Fn(&Atom) -> bool) -> Set {
@@ -221,8 +226,11 @@ impl<'k, 'a> Reading<'k, 'a> {
     }
 
     fn say(&mut self, what: What, set: Set, count: Count, word: &str) {
-        let at = &self.at;
-        self.known.shown(what, self.version, set, count, || format!("{word} of {at}"));
+        let at = || format!("{word} of {}", self.at);
+        match count {
+            Count::Withheld if self.is_silent => self.known.at_least(what, self.version, set, 0, at),
+            _ => self.known.shown(what, self.version, set, count, at),
+        }
     }
 
     fn engagement(&mut self, published: &PublishedEngagement) {
