@@ -101,7 +101,10 @@ pub fn disclose(
         }
         Page::Engagement => {
             let wide = filters.narrowing().all(|(key, _)| matches!(key, Key::Region | Key::Strand));
-            Disclosed::Engagement(publish_engagement(audience, wide, engagement::ask(dataset, filters, rows)))
+            let engaged = engagement::ask(dataset, filters, rows);
+            // Schools in area take part whoever delivers.
+            let together = together(&filters.without(Key::Partner));
+            Disclosed::Engagement(publish_engagement(audience, wide, engaged, together))
         }
         Page::Gaps => {
             let found = gaps::ask(dataset, filters, audience == Audience::Sharing, similar);

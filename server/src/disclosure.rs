@@ -32,6 +32,19 @@ use crate::analytics::select::GroupName;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shown([Count; MEASURES]);
 
+impl Shown {
+    /// The same with some withheld.
+    fn without(mut self, measures: impl Iterator<Item = Measure>) -> Shown {
+        for measure in measures {
+            let count = &mut self.0[measure as usize];
+            if *count != Count::NotApplicable {
+                *count = Count::Withheld;
+            }
+        }
+        self
+    }
+}
+
 impl Index<Measure> for Shown {
     type Output = Count;
     fn index(&self, measure: Measure) -> &Count {

@@ -2,17 +2,19 @@
 
 mod reach;
 
-use app::filters::{Audience, Breakdown};
+use app::filters::{Audience, Breakdown, GEOGRAPHIES};
 use domain::engagement::Strand;
 use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::disclosure::System;
 
 pub use self::reach::PublishedReach;
-use super::{Audited, Cells, Published, Response, ShownGroup, ShownYear, shown};
+use super::together::{At, TakingPart, Together};
+use super::{Audited, Cells, Published, Response, Shown, ShownGroup, ShownYear, shown};
 use crate::analytics::Measure;
 use crate::analytics::engagement::{Engaged, FirstYear};
 use crate::analytics::figures::{Group, Tally};
+use crate::analytics::gaps::Cut;
 
 /// Engagement as it may be shown.
 #[derive(Debug, Clone)]
@@ -86,7 +88,12 @@ const MOVEMENT: [Measure; 8] = [
 
 /// Decides what may be shown of a whole response. `wide` says that nothing smaller than a region is asked for: first years
 /// of a smaller place are small counts, for whose sake nearly every other figure would have to be withheld.
-pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> PublishedEngagement {
+pub fn publish_engagement(
+    audience: Audience,
+    wide: bool,
+    engaged: Engaged,
+    together: Option<Together<'_>>,
+) -> PublishedEngagement {
     let figures = engaged.figures;
     // Any strand is any of those asked for: what others reach is not within it.
     let asked = |measures: [Measure; 10]| -> Vec<Measure> {
@@ -156,15 +163,32 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
     let unknown = response.system.people(engaged.beside.unknown);
     let audited = Audited::of(response.system, audience);
     let (other_settings, unknown) = (audited.count(other_settings), audited.count(unknown));
-    let group = |group: Group, own: &Cells, rest: Option<&Cells>| ShownGroup {
-        name: group.name,
-        own: shown(&audited, own),
-        rest: rest.map(|cells| shown(&audited, cells)),
+    let decided = |year| Some(together.as_ref()?.of_engaged(year));
+    let of_year = figures.year.and_then(decided);
+    let total = but_withheld(shown(&audited, &whole.0), of_year.as_ref(), (None, "total"));
+    let group = |group: Group, at: (Option<Cut>, &str), own: &Cells, rest: Option<&Cells>| {
+        let own = but_withheld(shown(&audited, own), of_year.as_ref(), at);
+        let rest = rest.map(|cells| match whole.1 {
+            // What is left of the whole would tell of one by the other.
+            None => but_either(shown(&audited, cells), [&own, &total]),
+            Some(_) if at.0.is_some_and(|cut| GEOGRAPHIES.contains(&cut.key())) => {
+                but_rest(shown(&audited, cells), of_year.as_ref())
+            }
+            Some(_) => shown(&audited, cells),
+        });
+        ShownGroup { name: group.name, own, rest }
     };
-    let plain = |groups: Vec<Group>, cells: &[Cells]| -> Vec<ShownGroup> {
-        groups.into_iter().zip(cells).map(|(g, cells)| group(g, cells, None)).collect()
-    };
-    let (phases, lists) = (plain(engaged.phases, &phases), plain(engaged.lists, &lists));
+    let phases = engaged.phases.into_iter().zip(&phases);
+    let phases = phases.map(|(g, cells)| {
+        let code = g.name.code.clone();
+        group(g, (Some(Cut::By(Breakdown::Phase)), &code), cells, None)
+    });
+    let lists = engaged.lists.into_iter().zip(&lists);
+    let lists = lists.map(|(g, cells)| {
+        let code = g.name.code.clone();
+        group(g, (Some(Cut::Priority), &code), cells, None)
+    });
+    let (phases, lists) = (phases.collect(), lists.collect());
     let first = first.into_iter().map(|(year, cell)| (year, audited.count(cell))).collect();
     let reach = reach.map(|reach| reach.published(&audited));
     PublishedEngagement {
@@ -175,16 +199,26 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
             mature: false,
             by: figures.by,
             groups: (figures.groups.into_iter().zip(&lines))
-                .map(|(g, (own, rest))| group(g, own, rest.as_ref()))
+                .map(|(g, (own, rest))| {
+                    let code = g.name.code.clone();
+                    group(g, (Some(Cut::By(figures.by)), &code), own, rest.as_ref())
+                })
                 .collect(),
-            total: group(figures.total, &whole.0, whole.1.as_ref()),
+            total: ShownGroup {
+                name: figures.total.name,
+                own: total,
+                rest: whole.1.as_ref().map(|cells| but_rest(shown(&audited, cells), of_year.as_ref())),
+            },
             years: (figures.years.into_iter().zip(&years))
-                .map(|(line, (own, rest))| ShownYear {
-                    year: line.year,
-                    own: shown(&audited, own),
-                    rest: rest.as_ref().map(|cells| shown(&audited, cells)),
-                    unfinished: line.unfinished,
-                    mature: true,
+                .map(|(line, (own, rest))| {
+                    let of_year = decided(line.year);
+                    ShownYear {
+                        year: line.year,
+                        own: but_withheld(shown(&audited, own), of_year.as_ref(), (None, "total")),
+                        rest: rest.as_ref().map(|cells| but_rest(shown(&audited, cells), of_year.as_ref())),
+                        unfinished: line.unfinished,
+                        mature: true,
+                    }
                 })
                 .collect(),
             recruitment: None,
@@ -200,6 +234,26 @@ pub fn publish_engagement(audience: Audience, wide: bool, engaged: Engaged) -> P
         closed: engaged.beside.closed,
         loaded: engaged.loaded,
     }
+}
+
+/// What every line may show but what is withheld for the sake of other figures of the year.
+fn but_withheld(shown: Shown, decided: Option<&TakingPart>, at: At<'_>) -> Shown {
+    but(shown, |measure| decided.is_some_and(|decided| decided.withholds(at, measure)))
+}
+
+/// The same of what a filter leaves out.
+fn but_rest(shown: Shown, decided: Option<&TakingPart>) -> Shown {
+    but(shown, |measure| decided.is_some_and(|decided| decided.withholds_rest(measure)))
+}
+
+/// The same without what is withheld in any of two others.
+fn but_either(shown: Shown, others: [&Shown; 2]) -> Shown {
+    but(shown, |measure| others.iter().any(|other| other[measure] == Count::Withheld))
+}
+
+/// Withholds counts of schools.
+fn but(shown: Shown, is_withheld: impl Fn(Measure) -> bool) -> Shown {
+    shown.without(Measure::ENGAGEMENT.into_iter().map(|(schools, _)| schools).filter(|schools| is_withheld(*schools)))
 }
 
 /// Adds schools by the year in which they first took part: together they are those that did since the first.

@@ -8,17 +8,21 @@
 mod making;
 mod people;
 mod segments;
+mod taking_part;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use app::filters::{Breakdown, Filters, Key};
+use domain::engagement::Strand;
 use domain::programme::{AcademicYear, Cohort, Programme};
 use frames::Dataset;
 use frames::partition::Partition;
 
 use self::making::Making;
+pub use self::taking_part::TakingPart;
 use crate::analytics::Measure;
+use crate::analytics::engagement::strands;
 use crate::analytics::gaps::Cut;
 
 /// What a figure counts.
@@ -78,6 +82,24 @@ enum Narrowed {
     Further,
 }
 
+impl Narrowed {
+    fn of(filters: &Filters) -> Narrowed {
+        let mut narrowing = filters.narrowing();
+        let row = |key: Key| match key {
+            Key::TrustSize => Some(Cut::TrustSize),
+            Key::Priority => Some(Cut::Priority),
+            _ => Breakdown::ALL.iter().copied().find(|by| by.key() == key).map(Cut::By),
+        };
+        match (narrowing.next(), narrowing.next()) {
+            (None, _) => Narrowed::No,
+            (Some((key, value)), None) => {
+                row(key).map_or(Narrowed::Further, |cut| Narrowed::ToRow(cut, value.to_owned()))
+            }
+            _ => Narrowed::Further,
+        }
+    }
+}
+
 /// What is decided of the figures that an answer shows of a year.
 #[derive(Debug)]
 pub struct Decided {
@@ -134,25 +156,23 @@ pub struct Together<'a> {
     programme: Programme,
     cohort: Option<Cohort>,
     narrowed: Narrowed,
+    /// Strands asked for.
+    strands: Vec<Strand>,
+    /// How it is narrowed besides.
+    within: Narrowed,
 }
 
 impl<'a> Together<'a> {
     /// For a question in sharing figures.
     pub fn of(dataset: &'a Dataset, filters: &Filters) -> Together<'a> {
-        let mut narrowing = filters.narrowing();
-        let row = |key: Key| match key {
-            Key::TrustSize => Some(Cut::TrustSize),
-            Key::Priority => Some(Cut::Priority),
-            _ => Breakdown::ALL.iter().copied().find(|by| by.key() == key).map(Cut::By),
-        };
-        let narrowed = match (narrowing.next(), narrowing.next()) {
-            (None, _) => Narrowed::No,
-            (Some((key, value)), None) => {
-                row(key).map_or(Narrowed::Further, |cut| Narrowed::ToRow(cut, value.to_owned()))
-            }
-            _ => Narrowed::Further,
-        };
-        Together { dataset, programme: filters.programme(), cohort: filters.one_parsed(Key::Cohort), narrowed }
+        Together {
+            dataset,
+            programme: filters.programme(),
+            cohort: filters.one_parsed(Key::Cohort),
+            narrowed: Narrowed::of(filters),
+            strands: strands(filters),
+            within: Narrowed::of(&filters.without(Key::Strand)),
+        }
     }
 
     /// The same for a question that crosses every group with every course.
@@ -183,11 +203,17 @@ impl<'a> Together<'a> {
         }
     }
 
+    /// What is decided of schools that take part in a year.
+    pub fn of_engaged(&self, year: AcademicYear) -> TakingPart {
+        TakingPart::of(self, year)
+    }
+
     /// What is decided of the figures of a cohort, which are of several years: `None` where each is of many starts.
     pub fn of_cohort(&self) -> Option<Decided> {
         let of_cohort = self.dataset.of(self.programme).find(|p| self.spans(p.year) && is_small(p))?;
         let this = of_year(self.dataset, self.programme, of_cohort.year);
-        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, narrowed: Narrowed::Further })
+        let narrowed = Narrowed::Further;
+        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, narrowed })
     }
 
     /// Whether people of the cohort asked for usually start in a year; in any, where it is not known.

@@ -162,11 +162,7 @@ fn headline(npq: &Published, ecf: &Published, period: &str) -> (String, Vec<Stri
         }
         _ => words::how_many(starts, "NPQ starts", period),
     };
-    let mut summary = vec![format!(
-        "{} NPQ starts and {} early career teachers and mentors starting.",
-        words::capital(&starts.words()),
-        ecf.total.own[Measure::Starts].words()
-    )];
+    let mut summary = vec![both(starts, ecf.total.own[Measure::Starts])];
     let year = mature_year(npq);
     if let Some(line) = year {
         let rate = outcomes::completion(&line.own, true);
@@ -179,6 +175,18 @@ fn headline(npq: &Published, ecf: &Published, period: &str) -> (String, Vec<Stri
         }
     }
     (headline, summary)
+}
+
+/// How many started, of both programmes.
+fn both(npq: Count, ecf: Count) -> String {
+    const EARLY: &str = "early career teachers and mentors starting";
+    let [npqs, early] = [npq, ecf].map(|count| words::capital(&count.words()));
+    match (npq, ecf) {
+        (Count::Withheld, Count::Withheld) => format!("NPQ starts and {EARLY} are not shown."),
+        (Count::Withheld, _) => format!("{early} {EARLY}; NPQ starts are not shown."),
+        (_, Count::Withheld) => format!("{npqs} NPQ starts; {EARLY} are not shown."),
+        _ => format!("{npqs} NPQ starts and {} {EARLY}.", ecf.words()),
+    }
 }
 
 fn tile(id: &str, label: &str, page: Page, filters: Filters, value: String, note: String) -> Tile {
@@ -332,4 +340,22 @@ fn section(context: &Context<'_>, npq: &Published, answer: &mut Answer, caption:
     let mut table = table;
     table.sortable = false;
     answer.add("breakdown", table, Some(chart), title, subtitle);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_withheld_is_said_to_be_not_shown() {
+        let early = "early career teachers and mentors starting";
+        for (npq, ecf, said) in [
+            (Count::Rounded(1_235), Count::FewerThanFive, format!("1,235 NPQ starts and fewer than 5 {early}.")),
+            (Count::Withheld, Count::FewerThanFive, format!("Fewer than 5 {early}; NPQ starts are not shown.")),
+            (Count::Exact(7), Count::Withheld, format!("7 NPQ starts; {early} are not shown.")),
+            (Count::Withheld, Count::Withheld, format!("NPQ starts and {early} are not shown.")),
+        ] {
+            assert_eq!(both(npq, ecf), said);
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::attacker::people::People;
 pub type Set = Vec<bool>;
 
 /// What is counted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     /// Starts of these atoms.
     Starts,
@@ -159,7 +159,7 @@ impl<'a> Knowledge<'a> {
     /// The figures over both versions' unknowns: kinds, then kinds that the second adds; and what each is called.
     pub fn figures(&self) -> (Vec<Figure>, Vec<String>) {
         let mut said: Vec<_> = self.said.iter().collect();
-        said.sort_by(|a, b| (a.1.at.as_str(), a.0.1, &a.0.2).cmp(&(b.1.at.as_str(), b.0.1, &b.0.2)));
+        said.sort_by(|a, b| (a.1.at.as_str(), a.0).cmp(&(b.1.at.as_str(), b.0)));
         (said.into_iter())
             .map(|((what, version, set), said)| self.figure(what, *version, set, (said.low, said.high), &said.at))
             .unzip()

@@ -44,9 +44,16 @@ pub fn of_people(dataset: &Dataset) -> Vec<(Page, Filters)> {
     asked.filter(|asked| !is_of_engaged(asked)).collect()
 }
 
-/// Every question of schools engaged in any strand, in each year and breakdown.
+/// Every question of schools engaged in any strand, in each year and breakdown: of everything, and within each value of each
+/// filter.
 pub fn of_engaged(dataset: &Dataset) -> Vec<(Page, Filters)> {
-    unnarrowed(dataset, Audience::Sharing).into_iter().filter(is_of_engaged).collect()
+    let mut narrowed = single_values(dataset);
+    narrowed.push(Filters::default());
+    let pages = [Page::Engagement, Page::Gaps, Page::Compare];
+    let asked = narrowed
+        .iter()
+        .flat_map(|one| parsed(pages.map(|page| (page, of_page(dataset, page, Audience::Sharing, one, Years::Each)))));
+    asked.filter(is_of_engaged).collect()
 }
 
 fn is_of_engaged((page, question): &(Page, Filters)) -> bool {
