@@ -155,15 +155,23 @@ fn notes(context: &Context<'_>, published: &PublishedEngagement, period: &str) -
                 .into(),
         );
     }
-    if published.other_settings != Count::Exact(0) {
-        notes.push(format!(
+    match published.other_settings {
+        Count::Exact(0) => {}
+        Count::Withheld => notes.push(
+            "Other settings that took part (independent, early years, further education, or not open on the first day of the \
+             year) are counted apart; how many is not shown."
+                .into(),
+        ),
+        settings => notes.push(format!(
             "Counted apart and in no percentage: {} other settings that took part (independent, early years, further \
              education, or not open on the first day of the year).",
-            published.other_settings.words()
-        ));
+            settings.words()
+        )),
     }
-    if published.unknown != Count::Exact(0) {
-        notes.push(format!("{} people are at no known school.", words::capital(&published.unknown.words())));
+    match published.unknown {
+        Count::Exact(0) => {}
+        Count::Withheld => notes.push("How many people are at no known school is not shown.".into()),
+        people => notes.push(format!("{} people are at no known school.", words::capital(&people.words()))),
     }
     let missing: Vec<&str> = (strands(context.filters).iter())
         .filter(|strand| !published.loaded.contains(strand))
