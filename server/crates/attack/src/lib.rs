@@ -56,18 +56,49 @@ pub struct Worlds {
     values: Vec<i64>,
     truth: Vec<i64>,
     now: Vec<i64>,
-    /// Unknowns that are more than 0, in any order, and where each stands there.
-    present: Vec<u32>,
-    stands: Vec<u32>,
-    off: Vec<u32>,
-    place: Vec<u32>,
+    /// Unknowns that are more than 0.
+    present: Listed,
+    /// Figures that are not between their bounds.
+    off: Listed,
     moved: Vec<u32>,
     /// What it costs to be off by one: grows where the walk is stuck.
     weights: Vec<i64>,
     random: u64,
 }
 
-const NOT_OFF: u32 = u32::MAX;
+/// Some of many, in any order, each put in and taken out in a moment.
+#[derive(Debug)]
+struct Listed {
+    items: Vec<u32>,
+    /// Where each of all stands among the items.
+    place: Vec<u32>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Listed {
+    fn none_of(all: usize) -> Listed {
+        Listed { items: Vec::new(), place: vec![NOWHERE; all] }
+    }
+
+    /// Has one in the list, or not.
+    fn keep(&mut self, item: usize, is_in: bool) {
+        match (is_in, self.place[item]) {
+            (true, NOWHERE) => {
+                self.place[item] = self.items.len() as u32;
+                self.items.push(item as u32);
+            }
+            (false, place) if place != NOWHERE => {
+                self.items.swap_remove(place as usize);
+                if let Some(moved) = self.items.get(place as usize) {
+                    self.place[*moved as usize] = place;
+                }
+                self.place[item] = NOWHERE;
+            }
+            _ => {}
+        }
+    }
+}
 
 /// Unknowns looked at for one move.
 const SAMPLE: usize = 100;
@@ -96,14 +127,11 @@ impl Worlds {
             unknowns_of.push(unknowns);
             values.push(value);
         }
-        let present: Vec<u32> = (0..truth.len() as u32).filter(|at| truth[*at as usize] > 0).collect();
-        let mut stands = vec![NOT_OFF; truth.len()];
-        present.iter().enumerate().for_each(|(at, unknown)| stands[*unknown as usize] = at as u32);
+        let mut present = Listed::none_of(truth.len());
+        truth.iter().enumerate().for_each(|(unknown, people)| present.keep(unknown, *people > 0));
         Worlds {
             present,
-            stands,
-            off: Vec::new(),
-            place: vec![NOT_OFF; figures.len()],
+            off: Listed::none_of(figures.len()),
             moved: vec![0; truth.len()],
             weights: vec![1; figures.len()],
             now: truth.clone(),
@@ -168,20 +196,20 @@ impl Worlds {
 
     fn walk(&mut self, steps: u32) -> bool {
         for step in 1..=steps {
-            if self.off.is_empty() {
+            if self.off.items.is_empty() {
                 return true;
             }
-            let any = self.roll(self.off.len());
-            let at = self.off[any] as usize;
+            let any = self.roll(self.off.items.len());
+            let at = self.off.items[any] as usize;
             let mut best: Option<(i64, usize, i64)> = None;
             // Only who is there can be one fewer, and of these all are looked at.
             let up = self.values[at] < self.figures[at].low;
-            let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present };
+            let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present.items };
             let (all, by) = (choices.len(), if up { 1 } else { -1 });
             let (sample, stride) = if up { (all.min(SAMPLE), (all / SAMPLE).max(1)) } else { (all, 1) };
             let first = self.roll(all.max(1));
             for n in 0..sample {
-                let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present };
+                let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present.items };
                 let unknown = choices[(first + n * stride) % all] as usize;
                 if self.moved[unknown] > step || (!up && !self.counts_for(unknown, at)) {
                     continue;
@@ -197,14 +225,14 @@ impl Worlds {
             }
             let Some((score, unknown, by)) = best else { continue };
             if score >= 0 {
-                for figure in &self.off {
+                for figure in &self.off.items {
                     self.weights[*figure as usize] += 1;
                 }
             }
             self.step(unknown, by);
             self.moved[unknown] = step + 2 + self.roll(6) as u32;
         }
-        self.off.is_empty()
+        self.off.items.is_empty()
     }
 
     /// How much further off everything would be after a move, and the figure `of`.
@@ -249,20 +277,7 @@ impl Worlds {
 
     fn step(&mut self, unknown: usize, by: i64) {
         self.now[unknown] += by;
-        match (self.now[unknown] > 0, self.stands[unknown]) {
-            (true, NOT_OFF) => {
-                self.stands[unknown] = self.present.len() as u32;
-                self.present.push(unknown as u32);
-            }
-            (false, stands) if stands != NOT_OFF => {
-                self.present.swap_remove(stands as usize);
-                if let Some(moved) = self.present.get(stands as usize) {
-                    self.stands[*moved as usize] = stands;
-                }
-                self.stands[unknown] = NOT_OFF;
-            }
-            _ => {}
-        }
+        self.present.keep(unknown, self.now[unknown] > 0);
         for at in 0..self.parts_of[unknown].len() {
             let (part, figure, weight) = self.parts_of[unknown][at];
             self.values[figure as usize] += self.change(figure as usize, part as usize, weight * by);
@@ -274,20 +289,7 @@ impl Worlds {
     /// Keeps the list of figures that are off.
     fn note(&mut self, figure: usize) {
         let is_off = self.distance(figure, self.values[figure]) > 0;
-        match (is_off, self.place[figure]) {
-            (true, NOT_OFF) => {
-                self.place[figure] = self.off.len() as u32;
-                self.off.push(figure as u32);
-            }
-            (false, place) if place != NOT_OFF => {
-                self.off.swap_remove(place as usize);
-                if let Some(moved) = self.off.get(place as usize) {
-                    self.place[*moved as usize] = place;
-                }
-                self.place[figure] = NOT_OFF;
-            }
-            _ => {}
-        }
+        self.off.keep(figure, is_off);
     }
 
     fn roll(&mut self, sides: usize) -> usize {

@@ -12,7 +12,7 @@ use crate::analytics::Measure;
 /// What is decided of the figures of schools that take part in a year.
 #[derive(Debug)]
 pub struct TakingPart {
-    /// What is decided of its starts, for each programme asked for of which there are few.
+    /// What is decided of its starts, for each programme of which there are few.
     of_strands: Vec<(Strand, Arc<OfYear>)>,
     /// Strands asked for.
     strands: Vec<Strand>,
