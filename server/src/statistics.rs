@@ -1,6 +1,7 @@
 //! The implementation of `Statistics`: who asks, which version of the data, one question to the analytics, disclosure
 //! control, and the words. Answers are kept by version, audience, page and canonical question.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 
 use app::error::AppError;
@@ -22,6 +23,7 @@ use tokio::sync::OnceCell;
 
 use crate::auth::scope;
 use crate::disclosed::{self, Disclosed};
+use crate::disclosure::together::Together;
 use crate::hands::{Hand, Hands};
 use crate::kept::{self, Kept};
 use crate::loaded;
@@ -48,6 +50,8 @@ pub struct Current {
     pub index: OnceCell<Index>,
     /// What DfE published.
     pub dfe: Vec<DfeFigure>,
+    /// Whether what sharing figures tell of years of few starts is being kept.
+    is_telling: AtomicBool,
 }
 
 /// What a refresh does about a version whose dataset nobody has made yet.
@@ -181,12 +185,38 @@ impl Desk {
             (None, Unmade::Leave) => return Ok(Refreshed::Later(version)),
             (None, Unmade::Make) => packed::load(&self.database).await?,
         };
-        let fresh = Arc::new(current(&self.database, dataset).await?);
+        // Keeping what this version tells may have to wait for an import: nothing of it is forgotten for that.
+        let before = self.current();
+        let told = tokio::task::spawn_blocking(move || match before.is_telling.load(Ordering::Relaxed) {
+            true => Together::tellings(&before.dataset),
+            false => Vec::new(),
+        });
+        let mut fresh = current(&self.database, dataset).await?;
+        fresh.dataset.told.extend(told.await?.into_iter().map(|(programme, year, bytes)| ((programme, year), bytes)));
+        let fresh = Arc::new(fresh);
         match self.current.write() {
             Ok(mut slot) => *slot = fresh,
             Err(poisoned) => *poisoned.into_inner() = fresh,
         }
         Ok(Refreshed::Shown)
+    }
+
+    /// Begins to decide what sharing figures tell of each year of few starts beside each other, so that the first page need not
+    /// wait for it, and to keep that, so that the next version of the data reckons with it; once a version.
+    pub fn begin_to_tell(&self) {
+        let (database, current) = (self.database.clone(), self.current());
+        if !current.is_telling.swap(true, Ordering::Relaxed) {
+            tokio::spawn(async move {
+                if let Err(error) = keep_told(&database, current).await {
+                    tracing::error!(%error, "what sharing figures tell is not kept; the next version cannot reckon with it");
+                }
+            });
+        }
+    }
+
+    /// The same, and waits until it is kept.
+    pub async fn told(&self) -> anyhow::Result<()> {
+        keep_told(&self.database, self.current()).await
     }
 
     /// Answers a question for a viewer: the report and the charts of the same answer.
@@ -260,7 +290,14 @@ impl Desk {
     }
 }
 
-async fn current(database: &Database, dataset: Dataset) -> anyhow::Result<Current> {
+async fn keep_told(database: &Database, current: Arc<Current>) -> anyhow::Result<()> {
+    let version = current.dataset.version;
+    let tellings = tokio::task::spawn_blocking(move || Together::tellings(&current.dataset)).await?;
+    if tellings.is_empty() { Ok(()) } else { database.keep_told(version, tellings).await }
+}
+
+async fn current(database: &Database, mut dataset: Dataset) -> anyhow::Result<Current> {
+    dataset.told = database.told().await?;
     let sources = loaded::sources(database).await?;
     let demo = database.fact("demo").await?.is_some();
     tracing::info!(
@@ -270,7 +307,7 @@ async fn current(database: &Database, dataset: Dataset) -> anyhow::Result<Curren
         "the data are read"
     );
     let dfe = published::figures(database).await?;
-    Ok(Current { dataset, sources, demo, index: OnceCell::new(), dfe })
+    Ok(Current { dataset, sources, demo, index: OnceCell::new(), dfe, is_telling: AtomicBool::new(false) })
 }
 
 fn compute(

@@ -42,6 +42,9 @@ pub async fn report(database: Database, options: &ReportCommand) -> Result<ExitC
             Picture { form, with_title: !options.no_title }.draw(&chart)?
         }
     };
+    if audience == Audience::Sharing {
+        desk.told().await?;
+    }
     match &options.output {
         Some(file) => std::fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))?,
         None => std::io::stdout().write_all(&bytes)?,

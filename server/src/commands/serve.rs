@@ -15,7 +15,6 @@ use super::demo;
 use crate::auth::Accounts;
 use crate::auth::providers::Providers;
 use crate::config::Serve;
-use crate::disclosure::together::Together;
 use crate::http::tls;
 use crate::packs::keep_making;
 use crate::protection::retention;
@@ -48,7 +47,7 @@ pub async fn serve(database: Database, options: Serve) -> Result<ExitCode> {
         .await
         .with_context(|| format!("cannot listen on {}; is another server running there?", options.address))?;
     let address = listener.local_addr()?;
-    decide_together(&desk);
+    desk.begin_to_tell();
     let watcher = tokio::spawn(watch(desk.clone()));
     let maker = tokio::spawn(keep_making(desk.clone()));
     let purger = tokio::spawn(retention::daily(database.clone(), options.retention.retention_years));
@@ -182,12 +181,6 @@ async fn note_settings(database: &Database, options: &Serve, origin: &str, accou
     Ok(())
 }
 
-/// Begins to decide what sharing figures of each year show beside each other, so that the first page need not wait for it.
-fn decide_together(desk: &Desk) {
-    let current = desk.current();
-    tokio::task::spawn_blocking(move || Together::every_year(&current.dataset).count());
-}
-
 /// Shows another process's import within a few seconds.
 async fn watch(desk: Arc<Desk>) {
     // A version without a dataset, and how often it was seen without change.
@@ -199,7 +192,7 @@ async fn watch(desk: Arc<Desk>) {
             Ok(Refreshed::Shown) => {
                 waiting = (0, 0);
                 tracing::info!(version = desk.version(), "newer data are shown");
-                decide_together(&desk);
+                desk.begin_to_tell();
             }
             Ok(Refreshed::Nothing) => waiting = (0, 0),
             Ok(Refreshed::Later(version)) if waiting.0 == version => waiting.1 += 1,

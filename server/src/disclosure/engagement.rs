@@ -151,7 +151,10 @@ pub fn publish_engagement(
             response.system.at_most(part, total);
         }
     }
-    let first: Vec<(AcademicYear, usize)> = match audience == Audience::Exact || wide {
+    let decided = |year| Some(together.as_ref()?.of_engaged(year));
+    let of_year = figures.year.and_then(decided);
+    let is_small = of_year.as_ref().is_some_and(TakingPart::withholds_first_years);
+    let first: Vec<(AcademicYear, usize)> = match audience == Audience::Exact || (wide && !is_small) {
         true => first_years(&mut response, &engaged.first, &whole.0),
         false => Vec::new(),
     };
@@ -163,8 +166,6 @@ pub fn publish_engagement(
     let unknown = response.system.people(engaged.beside.unknown);
     let audited = Audited::of(response.system, audience);
     let (other_settings, unknown) = (audited.count(other_settings), audited.count(unknown));
-    let decided = |year| Some(together.as_ref()?.of_engaged(year));
-    let of_year = figures.year.and_then(decided);
     let total = but_withheld(shown(&audited, &whole.0), of_year.as_ref(), (None, "total"));
     let group = |group: Group, at: (Option<Cut>, &str), own: &Cells, rest: Option<&Cells>| {
         let own = but_withheld(shown(&audited, own), of_year.as_ref(), at);
@@ -174,7 +175,7 @@ pub fn publish_engagement(
             Some(_) if at.0.is_some_and(|cut| GEOGRAPHIES.contains(&cut.key())) => {
                 but_rest(shown(&audited, cells), of_year.as_ref())
             }
-            Some(_) => shown(&audited, cells),
+            Some(_) => but_withheld(shown(&audited, cells), of_year.as_ref(), at),
         });
         ShownGroup { name: group.name, own, rest }
     };

@@ -47,10 +47,10 @@ pub struct PublishedSegments {
     pub audited: Vec<Audited>,
 }
 
-/// What the numerator and the base of a measure count, where they count people who started; `None` for the rest.
+/// What the numerator and the base of a measure count; `None` for what is public.
 fn counted(measure: GapMeasure) -> (Option<What>, Option<What>) {
     match measure {
-        GapMeasure::Engaged => (None, None),
+        GapMeasure::Engaged => (Some(What::Engaged), None),
         GapMeasure::Coverage => (Some(What::Coverage), None),
         GapMeasure::Rate => (Some(What::Once), None),
         GapMeasure::Completion => (Some(What::CompletedOfMature), Some(What::Of(Measure::Mature))),

@@ -6,6 +6,7 @@
 //! time.
 
 mod making;
+mod past;
 mod people;
 mod segments;
 mod taking_part;
@@ -20,6 +21,7 @@ use frames::Dataset;
 use frames::partition::Partition;
 
 use self::making::Making;
+use self::past::Telling;
 pub use self::taking_part::TakingPart;
 use crate::analytics::Measure;
 use crate::analytics::engagement::strands;
@@ -36,6 +38,8 @@ pub enum What {
     Once,
     /// Starts of mature cohorts that were completed: what gaps in completion are of.
     CompletedOfMature,
+    /// Schools that take part in any strand: what gaps in engagement are of.
+    Engaged,
 }
 
 /// Where a figure stands: what is told apart, `None` for the total, and the code of the group.
@@ -62,6 +66,8 @@ pub struct OfYear {
     pub unproved: usize,
     /// Figures that starts that are alike do not add up to: a mistake of ours, since nothing would be proved of them.
     pub broken: usize,
+    /// What is told of it, where that was not told before.
+    telling: Option<Telling>,
 }
 
 impl OfYear {
@@ -98,6 +104,15 @@ impl Narrowed {
             _ => Narrowed::Further,
         }
     }
+
+    /// Whether a figure is of what no row of a breakdown shows.
+    fn cuts_further(&self, (cut, code): At<'_>) -> bool {
+        match self {
+            Narrowed::No => false,
+            Narrowed::ToRow(row, of_row) => cut.is_some_and(|cut| cut != *row || code != of_row),
+            Narrowed::Further => true,
+        }
+    }
 }
 
 /// What is decided of the figures that an answer shows of a year.
@@ -106,12 +121,17 @@ pub struct Decided {
     this: Arc<OfYear>,
     before: Arc<OfYear>,
     before_is: Measure,
+    /// Whether a programme has few starts in the year.
+    has_few: bool,
     narrowed: Narrowed,
 }
 
 impl Decided {
     /// Whether a figure of a group, or of the total, is withheld for the sake of others.
-    pub fn withholds(&self, (cut, code): At<'_>, what: What) -> bool {
+    pub fn withholds(&self, at: At<'_>, what: What) -> bool {
+        if what == What::Engaged {
+            return self.has_few && self.narrowed.cuts_further(at);
+        }
         let (year, what) = self.year_of(what);
         // Most years have nothing to withhold.
         if year.decided.is_empty() || !is_of_people(what) {
@@ -122,16 +142,18 @@ impl Decided {
             year.decided.get(&named).copied().unwrap_or(true)
         };
         match &self.narrowed {
-            Narrowed::No => is_withheld(cut, code),
-            Narrowed::ToRow(row, of_row) if cut.is_none_or(|cut| cut == *row && code == of_row) => {
-                is_withheld(Some(*row), of_row)
-            }
-            _ => true,
+            Narrowed::No => is_withheld(at.0, at.1),
+            narrowed if narrowed.cuts_further(at) => true,
+            Narrowed::ToRow(row, of_row) => is_withheld(Some(*row), of_row),
+            Narrowed::Further => true,
         }
     }
 
     /// Whether a figure of what a filter leaves out is withheld: no breakdown has a row for it.
     pub fn withholds_rest(&self, what: What) -> bool {
+        if what == What::Engaged {
+            return self.has_few && self.narrowed != Narrowed::No;
+        }
         let (year, what) = self.year_of(what);
         self.narrowed != Narrowed::No && !year.decided.is_empty() && is_of_people(what)
     }
@@ -183,9 +205,18 @@ impl<'a> Together<'a> {
 
     /// What is decided of every programme and year with starts, made where it is not yet, the latest first: pages open with it.
     pub fn every_year(dataset: &'a Dataset) -> impl Iterator<Item = Arc<OfYear>> + 'a {
-        let mut with_starts: Vec<&Partition> = dataset.partitions.iter().filter(|p| !p.is_empty()).collect();
-        with_starts.sort_by_key(|partition| std::cmp::Reverse(partition.year));
-        with_starts.into_iter().map(|p| of_year(dataset, p.programme, p.year))
+        latest_first(dataset).map(|p| of_year(dataset, p.programme, p.year))
+    }
+
+    /// What is to be kept of years that were not told so before, packed: it stands beside what the next version tells.
+    pub fn tellings(dataset: &Dataset) -> Vec<(Programme, AcademicYear, Vec<u8>)> {
+        let packed = |partition: &Partition| {
+            let of_year = of_year(dataset, partition.programme, partition.year);
+            let packed = of_year.telling.as_ref()?.packed();
+            let packed = packed.inspect_err(|error| tracing::error!(%error, "what was told cannot be packed"));
+            Some((partition.programme, partition.year, packed.ok()?))
+        };
+        latest_first(dataset).filter(|partition| is_small(partition)).filter_map(packed).collect()
     }
 
     /// What is decided of the figures that an answer shows of a year.
@@ -199,6 +230,7 @@ impl<'a> Together<'a> {
                 true => Measure::LastYear,
                 false => Measure::Starts,
             },
+            has_few: Programme::ALL.iter().any(|programme| is_decided(self.dataset, *programme, year)),
             narrowed: self.narrowed.clone(),
         }
     }
@@ -213,13 +245,20 @@ impl<'a> Together<'a> {
         let of_cohort = self.dataset.of(self.programme).find(|p| self.spans(p.year) && is_small(p))?;
         let this = of_year(self.dataset, self.programme, of_cohort.year);
         let narrowed = Narrowed::Further;
-        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, narrowed })
+        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, has_few: true, narrowed })
     }
 
     /// Whether people of the cohort asked for usually start in a year; in any, where it is not known.
     fn spans(&self, year: AcademicYear) -> bool {
         self.cohort.is_none_or(|cohort| year.0.abs_diff(cohort.year) <= 1)
     }
+}
+
+/// Programmes and years with starts.
+fn latest_first(dataset: &Dataset) -> impl Iterator<Item = &Partition> {
+    let mut with_starts: Vec<&Partition> = dataset.partitions.iter().filter(|p| !p.is_empty()).collect();
+    with_starts.sort_by_key(|partition| std::cmp::Reverse(partition.year));
+    with_starts.into_iter()
 }
 
 fn is_small(partition: &Partition) -> bool {
@@ -235,7 +274,13 @@ pub fn is_decided(dataset: &Dataset, programme: Programme, year: AcademicYear) -
 fn of_year(dataset: &Dataset, programme: Programme, year: AcademicYear) -> Arc<OfYear> {
     dataset.shelf.get(format!("together {programme:?} {year}"), || {
         let partition = dataset.partition(programme, year).filter(|partition| is_small(partition));
-        let made = partition.map(|partition| Making::new(dataset, partition).decide()).unwrap_or_default();
+        let told = dataset.told.get(&(programme, year)).and_then(|bytes| {
+            let unpacked = Telling::unpacked(bytes);
+            unpacked
+                .inspect_err(|error| tracing::warn!(%error, %year, "it is decided as if nothing had been told"))
+                .ok()
+        });
+        let made = partition.map(|partition| Making::new(dataset, partition).decide(told)).unwrap_or_default();
         let (figures, withheld, unproved) = (made.figures(), made.lost, made.unproved);
         tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, "decided together");
         ((figures * size_of::<Named>() * 2) as u32, made)

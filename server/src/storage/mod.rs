@@ -17,6 +17,7 @@ pub mod participants;
 pub mod reconciliation;
 pub mod schools;
 pub mod subject;
+pub mod told;
 mod upsert;
 pub mod work;
 
@@ -62,7 +63,7 @@ pub(crate) use on;
 
 /// Every migration in order: version, words, portable text. A text that begins with `-- sqlite only` does nothing on
 /// PostgreSQL, and the other way round.
-const MIGRATIONS: [(i64, &str, &str); 14] = [
+const MIGRATIONS: [(i64, &str, &str); 15] = [
     (1, "foundation", include_str!("../../migrations/0001_foundation.sql")),
     (2, "packed", include_str!("../../migrations/0002_packed.sql")),
     (3, "engagement", include_str!("../../migrations/0003_engagement.sql")),
@@ -77,6 +78,7 @@ const MIGRATIONS: [(i64, &str, &str); 14] = [
     (13, "ways to participants, and who was purged", include_str!("../../migrations/0013_participants.sql")),
     (14, "a wall around names", include_str!("../../migrations/0014_named-postgres.sql")),
     (15, "packs and frozen links", include_str!("../../migrations/0015_packs.sql")),
+    (16, "what was told", include_str!("../../migrations/0016_told.sql")),
 ];
 
 /// A connection within a transaction, so that several statements read one version of the data.

@@ -1,5 +1,7 @@
 //! The dataset as held: schools, starts by programme and academic year, applications, and which schools take part.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::establishment::{Phase, SchoolType, Urn};
 use domain::place::{HubArea, Region};
@@ -44,6 +46,9 @@ pub struct Dataset {
     /// What questions about different places share.
     #[serde(skip)]
     pub shelf: Shelf,
+    /// What was told last of each programme and year of few starts, by this version or the one before, packed.
+    #[serde(skip)]
+    pub told: HashMap<(Programme, AcademicYear), Vec<u8>>,
 }
 
 /// Schools, column by column.

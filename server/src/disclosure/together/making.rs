@@ -9,7 +9,8 @@ use frames::partition::{Flags, Partition, course_of};
 use frames::{Dataset, Schools};
 use measures::disclosure::tables::Tables;
 
-use super::people::{Alike, possible};
+use super::past::{self, Before, Telling};
+use super::people::{Alike, Place, Side, Unknown, possible};
 use super::{Named, OfYear, What};
 use crate::analytics::figures::{Figures, Group, Rows};
 use crate::analytics::gaps::Cut;
@@ -94,17 +95,41 @@ impl<'a> Making<'a> {
         }
     }
 
-    pub(super) fn decide(mut self) -> OfYear {
+    /// Decides what may be told of the year beside what `told` was told of it before. The same starts and figures are told the
+    /// same again.
+    pub(super) fn decide(mut self, told: Option<Telling>) -> OfYear {
         let (kinds, others) = self.people();
-        self.add_people(&kinds);
-        self.add_schools(&kinds, &others);
-        self.add_segments(&kinds, &others);
-        self.add_crossings(&kinds, &others);
-        let (counts, unproved) = self.tables.protect();
+        let mut telling = Telling::of(self.dataset, &kinds, &others);
+        // Of the same starts nothing new can be told: they need no unknowns of their own.
+        let is_new = |told: &Telling| !told.is_of_same_starts(&telling);
+        let before = told.clone().filter(is_new);
+        let (side, before) = past::unknowns(self.dataset, &mut self.tables, &kinds, others, before);
+        let before = before.as_ref();
+        self.add_people(&side, before);
+        self.add_schools(&side, before);
+        self.add_segments(&side, before);
+        self.add_crossings(&side, before);
+        let named = |(named, at): (&Named, &usize)| (past::name(named), (self.tables.value(*at) as u32, *at));
+        let names: BTreeMap<String, (u32, usize)> = self.names.iter().map(named).collect();
+        let same = told.filter(|told| told.is_of_same_starts(&telling) && told.is_of_same_figures(&names));
+        let is_told = same.is_some();
+        telling = match same {
+            Some(told) => told,
+            None => {
+                let (counts, unproved) = self.tables.protect();
+                telling.figures = names.into_iter().map(|(name, (value, at))| (name, (value, counts[at]))).collect();
+                telling.unproved = unproved.0.len();
+                telling
+            }
+        };
+        self.decided(telling, is_told)
+    }
+
+    fn decided(&self, telling: Telling, is_told: bool) -> OfYear {
         let tables = &self.tables;
-        let is_withheld = |at: usize| counts[at] == Count::Withheld;
+        let is_withheld = |named: &Named| telling.is_withheld(named);
         let mut lost = HashSet::new();
-        for (named, at) in self.names.iter().filter(|(_, at)| is_withheld(**at)) {
+        for (named, at) in self.names.iter().filter(|(named, _)| is_withheld(named)) {
             // A count of schools is withheld anyway where few started.
             let people = match named.what {
                 What::Of(Measure::SchoolsReached) | What::Coverage => self.starts(named.cut, &named.code),
@@ -112,8 +137,30 @@ impl<'a> Making<'a> {
             };
             lost.extend(people.filter(|people| tables.value(*people) >= 5).map(|_| *at));
         }
-        let decided = self.names.iter().map(|(named, at)| (named.clone(), is_withheld(*at))).collect();
-        OfYear { lost: lost.len(), unproved: unproved.0.len(), broken: self.broken, decided }
+        let decided = self.names.keys().map(|named| (named.clone(), is_withheld(named))).collect();
+        let (lost, unproved) = (lost.len(), telling.unproved);
+        OfYear { decided, lost, unproved, broken: self.broken, telling: (!is_told).then_some(telling) }
+    }
+
+    /// Adds what was told before of figures, with the kinds of people that they count.
+    pub(super) fn tell_before(&mut self, before: &Before, figures: Vec<(Named, Vec<u32>)>) {
+        for (named, kinds) in figures {
+            let Some((value, count)) = before.telling.figures.get(&past::name(&named)) else { continue };
+            let at = self.tables.told_before(kinds, *value, *count);
+            let starts = Named { what: What::Of(Measure::Starts), ..named };
+            if before.telling.figures.get(&past::name(&starts)).is_some_and(|(starts, _)| *starts == 0) {
+                self.tables.of_nobody(at);
+            }
+        }
+    }
+
+    /// The same of schools.
+    pub(super) fn tell_reached_before(&mut self, before: &Before, figures: Vec<(Named, Vec<u32>)>) {
+        for (named, schools) in figures {
+            if let Some((_, Count::Exact(_))) = before.telling.figures.get(&past::name(&named)) {
+                self.tables.reached_before(schools);
+            }
+        }
     }
 
     /// The figure of starts in a group.
@@ -123,9 +170,9 @@ impl<'a> Making<'a> {
         self.names.get(&named).or_else(of_trust).copied()
     }
 
-    /// Kinds of starts of people with one start in the year, those whom there may be among them; and the rows of others, who
+    /// Kinds of starts of people with one start in the year, those whom there may be among them; and the starts of others, who
     /// stay as they are.
-    fn people(&mut self) -> (Vec<(Alike, u32)>, Vec<usize>) {
+    fn people(&self) -> (Vec<(Alike, u32)>, Vec<Place>) {
         let p = self.partition;
         let counts = select::courses(&Filters::default().with(Key::Programme, p.programme), p.programme);
         let mut kinds: BTreeMap<Alike, u32> = BTreeMap::new();
@@ -133,7 +180,7 @@ impl<'a> Making<'a> {
         for row in (0..p.len()).filter(|row| counts[course_of(p.traits[*row])]) {
             let flags = p.classes[usize::from(p.class[row])];
             if !flags.has(Flags::ALONE) {
-                others.push(row);
+                others.push((p.school[row], p.traits[row], p.partner[row]));
                 continue;
             }
             let flags = flags.0 & !Flags::ALONE.0;
@@ -147,29 +194,21 @@ impl<'a> Making<'a> {
     }
 
     /// Figures of people, group by group.
-    fn add_people(&mut self, kinds: &[(Alike, u32)]) {
-        for (alike, people) in kinds {
-            let insiders = self.dataset.hubs_that_know(alike.school as usize, usize::from(alike.partner));
-            self.tables.kind(*people, &insiders);
-        }
-        let people = |at: &u32| kinds[*at as usize].1;
+    fn add_people(&mut self, side: &Side, before: Option<&Before>) {
         let measures: Vec<Measure> = self.measures.iter().copied().chain([Measure::LastYear]).collect();
+        let mut told = Vec::new();
         for division in &self.divisions {
-            let size = division.codes.len().max(1);
-            let mut counted: Vec<Vec<u32>> = vec![Vec::new(); size * measures.len()];
-            for (at, (alike, _)) in kinds.iter().enumerate() {
-                let group = division.grouping.group_of(alike.school as usize, alike.traits, alike.partner);
-                for (n, _) in measures.iter().enumerate().filter(|(_, measure)| alike.counts_for(**measure)) {
-                    counted[group * measures.len() + n].push(at as u32);
-                }
-            }
-            for (at, kinds) in counted.into_iter().enumerate() {
+            let of_before = before.map(|before| division.people(&before.side, &measures)).unwrap_or_default();
+            let mut of_before = of_before.into_iter();
+            for (at, kinds) in division.people(side, &measures).into_iter().enumerate() {
+                let of_before = of_before.next();
                 let (group, measure) = (at / measures.len(), measures[at % measures.len()]);
                 let figures =
                     if measure == Measure::LastYear { division.after.as_ref() } else { Some(&division.figures) };
                 let Some(group) = figures.and_then(|figures| division.group(figures, group)) else { continue };
                 let value = group.own[measure];
-                self.broken += usize::from(kinds.iter().map(people).sum::<u32>() > value);
+                let people: u32 = kinds.iter().map(|kind| self.tables.people_of(*kind)).sum();
+                self.broken += usize::from(people > value);
                 if division.by == Some(Breakdown::Trust) {
                     // Of trusts nothing is shown but schools, where 5 or more started.
                     if measure == Measure::Starts {
@@ -184,52 +223,81 @@ impl<'a> Making<'a> {
                 if group.own[Measure::Starts] == 0 {
                     self.tables.of_nobody(at);
                 }
-                let (cut, code) = (division.cut(), group.name.code.clone());
-                self.names.insert(Named { cut, code, what: What::Of(measure) }, at);
+                let named = Named { cut: division.cut(), code: group.name.code.clone(), what: What::Of(measure) };
+                told.extend(of_before.map(|kinds| (named.clone(), kinds)));
+                self.names.insert(named, at);
             }
         }
+        before.into_iter().for_each(|before| self.tell_before(before, std::mem::take(&mut told)));
     }
 
     /// Figures of schools with anybody.
-    fn add_schools(&mut self, kinds: &[(Alike, u32)], others: &[usize]) {
-        let p = self.partition;
-        let Some(year) = self.dataset.year_index(p.year) else { return };
+    fn add_schools(&mut self, side: &Side, before: Option<&Before>) {
+        let Some(year) = self.dataset.year_index(self.partition.year) else { return };
         let schools = &self.dataset.schools;
+        let mut told = Vec::new();
         for division in &self.divisions {
-            // A school, and the group too where one may count in several.
-            let mut known: HashMap<(u32, usize), u32> = HashMap::new();
-            let mut counted: Vec<Vec<u32>> = vec![Vec::new(); division.codes.len().max(1)];
-            let tables = &mut self.tables;
-            let mut place = |tables: &mut Tables, school: u32, traits: u16, partner: u16| {
-                let group = division.grouping.group_of(school as usize, traits, partner);
-                *known.entry((school, if division.grouping.is_by_row() { group } else { 0 })).or_insert_with(|| {
-                    let at = tables.school(0);
-                    counted[group].push(at);
-                    at
-                })
-            };
-            for (at, (alike, _)) in kinds.iter().enumerate() {
-                for school in reached(schools, alike.school, year) {
-                    let school = place(tables, school, alike.traits, alike.partner);
-                    tables.put(at as u32, school);
-                }
-            }
-            for row in others {
-                for school in reached(schools, p.school[*row], year) {
-                    let school = place(tables, school, p.traits[*row], p.partner[*row]);
-                    tables.people_stay(school);
-                }
-            }
+            let counted = division.schools(schools, year, side, &mut self.tables);
+            let of_before = before
+                .map(|before| division.schools(schools, year, &before.side, &mut self.tables))
+                .unwrap_or_default();
+            let mut of_before = of_before.into_iter();
             for (at, counted) in counted.into_iter().enumerate() {
+                let of_before = of_before.next();
                 let Some(group) = division.group(&division.figures, at) else { continue };
                 let (cut, code) = (division.cut(), group.name.code.clone());
                 let Some(people) = self.starts(cut, &code) else { continue };
                 let at = self.tables.reached(counted, people);
                 self.broken += usize::from(self.tables.value(at) != u64::from(group.own[Measure::SchoolsReached]));
                 self.tables.worth(at, worth(division.by, Measure::SchoolsReached));
-                self.names.insert(Named { cut, code, what: What::Of(Measure::SchoolsReached) }, at);
+                let named = Named { cut, code, what: What::Of(Measure::SchoolsReached) };
+                told.extend(of_before.map(|schools| (named.clone(), schools)));
+                self.names.insert(named, at);
             }
         }
+        before.into_iter().for_each(|before| self.tell_reached_before(before, std::mem::take(&mut told)));
+    }
+}
+
+impl Division {
+    /// Kinds of people that each measure counts, group after group.
+    fn people(&self, side: &Side, measures: &[Measure]) -> Vec<Vec<u32>> {
+        let mut counted: Vec<Vec<u32>> = vec![Vec::new(); self.codes.len().max(1) * measures.len()];
+        for Unknown { at, alike, .. } in &side.kinds {
+            let group = self.grouping.group_of(alike.school as usize, alike.traits, alike.partner);
+            for (n, _) in measures.iter().enumerate().filter(|(_, measure)| alike.counts_for(**measure)) {
+                counted[group * measures.len() + n].push(*at);
+            }
+        }
+        counted
+    }
+
+    /// The schools that each group counts, put into the system with who is there.
+    fn schools(&self, schools: &Schools, year: usize, side: &Side, tables: &mut Tables) -> Vec<Vec<u32>> {
+        // A school, and the group too where one may count in several.
+        let mut known: HashMap<(u32, usize), u32> = HashMap::new();
+        let mut counted: Vec<Vec<u32>> = vec![Vec::new(); self.codes.len().max(1)];
+        let mut place = |tables: &mut Tables, school: u32, (_, traits, partner): Place| {
+            let group = self.grouping.group_of(school as usize, traits, partner);
+            *known.entry((school, if self.grouping.is_by_row() { group } else { 0 })).or_insert_with(|| {
+                let at = tables.school(0);
+                counted[group].push(at);
+                at
+            })
+        };
+        for Unknown { at, alike, .. } in &side.kinds {
+            for school in reached(schools, alike.school, year) {
+                let school = place(tables, school, alike.place());
+                tables.put(*at, school);
+            }
+        }
+        for start in &side.others {
+            for school in reached(schools, start.0, year) {
+                let school = place(tables, school, *start);
+                tables.people_stay(school);
+            }
+        }
+        counted
     }
 }
 

@@ -24,13 +24,36 @@ pub(super) struct Alike {
 }
 
 impl Alike {
+    pub(super) fn place(&self) -> Place {
+        (self.school, self.traits, self.partner)
+    }
+
     pub(super) fn counts_for(&self, measure: Measure) -> bool {
         measure.has(Flags(self.flags))
     }
 }
 
 /// School, traits and delivery partner.
-type Place = (u32, u16, u16);
+pub(super) type Place = (u32, u16, u16);
+
+/// Starts that are alike, as an unknown of the system.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unknown {
+    /// Its place in the system.
+    pub(super) at: u32,
+    pub(super) alike: Alike,
+    /// How many there are.
+    pub(super) people: u32,
+}
+
+/// The starts of a year, in one version of the data.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    /// Of people with one start in the year, and those that there might be.
+    pub(super) kinds: Vec<Unknown>,
+    /// Of people with several: they stay as they are.
+    pub(super) others: Vec<Place>,
+}
 
 /// Kinds of starts that there may be: what became of others, at the same place on the same course; on each course at each school
 /// that has starts; and at other schools. As many as are to be looked at, the commonest fates first, schools evenly.
@@ -44,7 +67,7 @@ pub(super) fn possible(dataset: &Dataset, p: &Partition, kinds: &BTreeMap<Alike,
     for (alike, people) in kinds {
         *counts.entry((is_leadership(alike.traits), alike.flags & FATES)).or_default() += people;
         fixed.insert(alike.traits, alike.flags & (Flags::MATURE.0 | Flags::LEADERSHIP.0));
-        places.insert((alike.school, alike.traits, alike.partner));
+        places.insert(alike.place());
         partners.entry(alike.school).or_insert(alike.partner);
     }
     let mut fates: Vec<(bool, u16)> = counts.keys().copied().collect();

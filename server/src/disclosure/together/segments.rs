@@ -7,7 +7,8 @@ use domain::programme::Programme;
 use frames::partition::Flags;
 
 use super::making::{Making, reached, worth};
-use super::people::Alike;
+use super::past::Before;
+use super::people::{Alike, Place, Side, Unknown};
 use super::{Named, What};
 use crate::analytics::Measure;
 use crate::analytics::gaps::{self, Asked, Cut, Groups, LEAST_TEACHERS};
@@ -37,13 +38,14 @@ struct Counted {
 
 impl Making<'_> {
     /// Figures of segments, measure by measure.
-    pub(super) fn add_segments(&mut self, kinds: &[(Alike, u32)], others: &[usize]) {
+    pub(super) fn add_segments(&mut self, side: &Side, before: Option<&Before>) {
         let (programme, year) = (self.partition.programme, self.partition.year);
         let outcome = match programme {
             Programme::Npq => (GapMeasure::Completion, What::CompletedOfMature, Measure::Mature),
             Programme::Ecf => (GapMeasure::Continuation, What::Of(Measure::Continuing), Measure::Starts),
         };
-        let schools = self.schools_of_today(kinds, others);
+        let schools = self.schools_of_today(side);
+        let of_before = before.map(|before| self.schools_of_today(&before.side));
         for counted in [
             Counted { measure: outcome.0, numerator: outcome.1, base: Some(What::Of(outcome.2)) },
             Counted { measure: GapMeasure::Rate, numerator: What::Once, base: None },
@@ -63,8 +65,11 @@ impl Making<'_> {
                 }
                 let names = names.into_iter().map(|name| name.code).zip(truth);
                 match counted.measure {
-                    GapMeasure::Coverage => self.add_coverage(cut, &groups, names.collect(), &schools, kinds),
-                    _ => self.add_shares(cut, &groups, names.collect(), &counted, kinds),
+                    GapMeasure::Coverage => {
+                        let of_before = before.zip(of_before.as_ref());
+                        self.add_coverage(cut, &groups, names.collect(), (&schools, side), of_before);
+                    }
+                    _ => self.add_shares(cut, &groups, names.collect(), &counted, (side, before)),
                 }
             }
         }
@@ -77,29 +82,44 @@ impl Making<'_> {
         groups: &Groups,
         names: Vec<(String, Truth)>,
         counted: &Counted,
-        kinds: &[(Alike, u32)],
+        (side, before): (&Side, Option<&Before>),
     ) {
-        let (mut of_numerator, mut of_base) = (vec![Vec::new(); names.len()], vec![Vec::new(); names.len()]);
-        for (at, (alike, _)) in kinds.iter().enumerate() {
-            let (is_in, is_counted) = self.counts(alike, counted.measure);
-            for group in groups.of(alike.school as usize).filter(|_| is_in) {
-                of_base[group].push(at as u32);
-                if is_counted {
-                    of_numerator[group].push(at as u32);
-                }
-            }
-        }
-        for (((code, truth), numerator), base) in names.into_iter().zip(of_numerator).zip(of_base) {
-            let figures = [(Some(counted.numerator), numerator, truth.numerator), (counted.base, base, truth.base)];
-            for (what, kinds, value) in figures {
+        let of_now = self.shares(groups, names.len(), counted.measure, side);
+        let of_before = before.map(|before| self.shares(groups, names.len(), counted.measure, &before.side));
+        let mut of_before = of_before.into_iter().flatten();
+        let mut told = Vec::new();
+        for ((code, truth), [numerator, base]) in names.into_iter().zip(of_now) {
+            let [numerator_before, base_before] = of_before.next().map_or([None, None], |[x, n]| [Some(x), Some(n)]);
+            let figures = [
+                (Some(counted.numerator), numerator, truth.numerator, numerator_before),
+                (counted.base, base, truth.base, base_before),
+            ];
+            for (what, kinds, value, of_before) in figures {
                 let Some(what) = what else { continue };
                 let named = Named { cut, code: code.clone(), what };
                 if !self.names.contains_key(&named) {
                     let at = self.people_once(kinds, value, cut);
+                    told.extend(of_before.map(|kinds| (named.clone(), kinds)));
                     self.names.insert(named, at);
                 }
             }
         }
+        before.into_iter().for_each(|before| self.tell_before(before, std::mem::take(&mut told)));
+    }
+
+    /// Kinds that the numerator and the base of each group count.
+    fn shares(&self, groups: &Groups, size: usize, measure: GapMeasure, side: &Side) -> Vec<[Vec<u32>; 2]> {
+        let mut found = vec![[Vec::new(), Vec::new()]; size];
+        for Unknown { at, alike, .. } in &side.kinds {
+            let (is_in, is_counted) = self.counts(alike, measure);
+            for group in groups.of(alike.school as usize).filter(|_| is_in) {
+                found[group][1].push(*at);
+                if is_counted {
+                    found[group][0].push(*at);
+                }
+            }
+        }
+        found
     }
 
     /// A figure of people, or the one of the same people that there is.
@@ -131,27 +151,31 @@ impl Making<'_> {
 
     /// People at the crossings of two ways to tell them apart, which an answer to a filter would count: nothing is told of them,
     /// and nobody is to work them out from what is told.
-    pub(super) fn add_crossings(&mut self, kinds: &[(Alike, u32)], others: &[usize]) {
-        let p = self.partition;
+    pub(super) fn add_crossings(&mut self, side: &Side, before: Option<&Before>) {
         let by_row = [Breakdown::Course, Breakdown::Cohort, Breakdown::Partner].map(Cut::By).map(Some);
         let ways: Vec<(Cut, Way)> = cuts().chain(by_row).flatten().map(|cut| (cut, self.way(cut))).collect();
-        let groups = |school: u32, traits: u16, partner: u16| -> Vec<Vec<usize>> {
+        let crossed = crossings(&ways.iter().map(|(cut, _)| *cut).collect::<Vec<_>>());
+        for side in [Some(side), before.map(|before| &before.side)].into_iter().flatten() {
+            self.add_crossings_of(side, &ways, &crossed);
+        }
+    }
+
+    fn add_crossings_of(&mut self, side: &Side, ways: &[(Cut, Way)], crossed: &[[usize; 2]]) {
+        let groups = |(school, traits, partner): Place| -> Vec<Vec<usize>> {
             ways.iter().map(|(_, way)| way.groups(school, traits, partner)).collect()
         };
-        let of_kinds: Vec<Vec<Vec<usize>>> =
-            kinds.iter().map(|(alike, _)| groups(alike.school, alike.traits, alike.partner)).collect();
-        let of_others: Vec<Vec<Vec<usize>>> =
-            others.iter().map(|row| groups(p.school[*row], p.traits[*row], p.partner[*row])).collect();
-        for crossed in crossings(&ways.iter().map(|(cut, _)| *cut).collect::<Vec<_>>()) {
+        let of_kinds: Vec<_> = side.kinds.iter().map(|unknown| (unknown, groups(unknown.alike.place()))).collect();
+        let of_others: Vec<_> = side.others.iter().map(|start| groups(*start)).collect();
+        for crossed in crossed {
             let mut counted: BTreeMap<[usize; 2], (Vec<u32>, u32)> = BTreeMap::new();
-            for (kind, groups) in of_kinds.iter().enumerate() {
-                for at in at_crossing(crossed, groups) {
+            for (unknown, groups) in &of_kinds {
+                for at in at_crossing(*crossed, groups) {
                     let (of_crossing, people) = counted.entry(at).or_default();
-                    of_crossing.push(kind as u32);
-                    *people += kinds[kind].1;
+                    of_crossing.push(unknown.at);
+                    *people += unknown.people;
                 }
             }
-            for at in of_others.iter().flat_map(|groups| at_crossing(crossed, groups)) {
+            for at in of_others.iter().flat_map(|groups| at_crossing(*crossed, groups)) {
                 counted.entry(at).or_default().1 += 1;
             }
             for (kinds, people) in counted.into_values().filter(|(_, people)| (1..5).contains(people)) {
@@ -175,30 +199,36 @@ impl Making<'_> {
         cut: Option<Cut>,
         groups: &Groups,
         names: Vec<(String, Truth)>,
-        schools: &HashMap<u32, u32>,
-        kinds: &[(Alike, u32)],
+        (schools, side): (&HashMap<u32, u32>, &Side),
+        before: Option<(&Before, &HashMap<u32, u32>)>,
     ) {
         let of_page = |code: &str| Named { cut, code: code.to_owned(), what: What::Of(Measure::SchoolsReached) };
         for (at, (code, truth)) in names.into_iter().enumerate() {
             let same = self.names.get(&of_page(&code)).copied();
             let same = same.filter(|same| self.tables.value(*same) == u64::from(truth.numerator));
+            let named = Named { cut, code, what: What::Coverage };
+            let is_in = |school: u32| groups.of(school as usize).any(|group| group == at);
+            let counted = |schools: &HashMap<u32, u32>| {
+                schools.iter().filter(|(school, _)| is_in(**school)).map(|(_, at)| *at).collect()
+            };
+            if let (None, Some((before, schools))) = (same, before) {
+                self.tell_reached_before(before, vec![(named.clone(), counted(schools))]);
+            }
             let figure = same.unwrap_or_else(|| {
-                let is_in = |school: u32| groups.of(school as usize).any(|group| group == at);
-                let counted = schools.iter().filter(|(school, _)| is_in(**school)).map(|(_, at)| *at).collect();
                 // Who is at no school in area is behind none.
                 let is_behind = |alike: &Alike| self.schools_reached(alike.school).any(is_in);
-                let behind = (0..kinds.len() as u32).filter(|kind| is_behind(&kinds[*kind as usize].0));
+                let behind = side.kinds.iter().filter(|unknown| is_behind(&unknown.alike)).map(|unknown| unknown.at);
                 let behind: Vec<u32> = behind.collect();
-                let least: u32 = behind.iter().map(|kind| kinds[*kind as usize].1).sum();
+                let least: u32 = behind.iter().map(|kind| self.tables.people_of(*kind)).sum();
                 self.broken += usize::from(least > truth.people);
                 let people = self.tables.people_behind(behind, truth.people);
                 self.tables.worth(people, worth(by(cut), Measure::SchoolsReached));
-                let figure = self.tables.reached(counted, people);
+                let figure = self.tables.reached(counted(schools), people);
                 self.tables.worth(figure, worth(by(cut), Measure::SchoolsReached));
                 self.broken += usize::from(self.tables.value(figure) != u64::from(truth.numerator));
                 figure
             });
-            self.names.insert(Named { cut, code, what: What::Coverage }, figure);
+            self.names.insert(named, figure);
         }
     }
 
@@ -209,19 +239,18 @@ impl Making<'_> {
     }
 
     /// The schools of today that anybody may be at.
-    fn schools_of_today(&mut self, kinds: &[(Alike, u32)], others: &[usize]) -> HashMap<u32, u32> {
-        let p = self.partition;
+    fn schools_of_today(&mut self, side: &Side) -> HashMap<u32, u32> {
         let mut known = HashMap::new();
-        let Some(year) = self.dataset.year_index(p.year) else { return known };
+        let Some(year) = self.dataset.year_index(self.partition.year) else { return known };
         let schools = &self.dataset.schools;
-        for (at, (alike, _)) in kinds.iter().enumerate() {
+        for Unknown { at, alike, .. } in &side.kinds {
             for school in reached(schools, alike.school, year) {
                 let place = *known.entry(school).or_insert_with(|| self.tables.school(0));
-                self.tables.put(at as u32, place);
+                self.tables.put(*at, place);
             }
         }
-        for row in others {
-            for school in reached(schools, p.school[*row], year) {
+        for (school, ..) in &side.others {
+            for school in reached(schools, *school, year) {
                 let place = *known.entry(school).or_insert_with(|| self.tables.school(0));
                 self.tables.people_stay(place);
             }

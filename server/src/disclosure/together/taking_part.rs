@@ -1,5 +1,7 @@
 //! What is decided of schools that take part, for the answer to one question. Those of one strand in a year are hardly others
-//! than those reached by starts of the year: where these are withheld for the sake of other figures, so are they.
+//! than those reached by starts of the year: where these are withheld for the sake of other figures, so are they. Of all
+//! others a filter shows its own row alone where few started: what it cuts further tells one who knows their own people of
+//! somebody else's.
 
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use domain::programme::{AcademicYear, Programme};
 
 use super::{At, Named, Narrowed, OfYear, Together, What};
 use crate::analytics::Measure;
+use crate::analytics::engagement::SINCE;
 
 /// What is decided of the figures of schools that take part in a year.
 #[derive(Debug)]
@@ -16,6 +19,10 @@ pub struct TakingPart {
     of_strands: Vec<(Strand, Arc<OfYear>)>,
     /// Strands asked for.
     strands: Vec<Strand>,
+    /// Strands of which the year, or each since the first, has few starts.
+    few_since: Vec<Strand>,
+    /// Those of which each has.
+    always_few: Vec<Strand>,
     narrowed: Narrowed,
 }
 
@@ -25,31 +32,51 @@ impl TakingPart {
             let of_year = super::of_year(together.dataset, *programme, year);
             (!of_year.decided.is_empty()).then(|| (strand(*programme), of_year))
         };
+        let since = |programme: Programme| {
+            let started = together.dataset.of(programme).filter(|partition| !partition.is_empty());
+            started.filter(|partition| (SINCE..=year).contains(&partition.year)).collect::<Vec<_>>()
+        };
+        let is_always = |programme: &Programme| {
+            let since = since(*programme);
+            !since.is_empty() && since.into_iter().all(super::is_small)
+        };
+        let is_now = |programme: &Programme| super::is_decided(together.dataset, *programme, year);
+        let strands_where = |is: &dyn Fn(&Programme) -> bool| -> Vec<Strand> {
+            Programme::ALL.iter().filter(|programme| is(programme)).map(|programme| strand(*programme)).collect()
+        };
         TakingPart {
             of_strands: Programme::ALL.iter().filter_map(decided).collect(),
+            few_since: strands_where(&|programme| is_now(programme) || is_always(programme)),
+            always_few: strands_where(&is_always),
             strands: together.strands.clone(),
             narrowed: together.within.clone(),
         }
     }
 
     /// Whether schools of a group, or of the total, are withheld for the sake of others.
-    pub fn withholds(&self, (cut, code): At<'_>, measure: Measure) -> bool {
-        let Some(of_year) = self.of_strand(measure) else { return false };
+    pub fn withholds(&self, at: At<'_>, measure: Measure) -> bool {
+        let Some(of_year) = self.of_strand(measure) else {
+            let is_new = self.is_cut_further(at, measure) || self.is_of_some_strands(at, measure);
+            return self.is_of_few(measure) && (is_new || self.is_always_of_few(measure));
+        };
         let is_withheld = |cut, code: &str| {
             let named = |what| Named { cut, code: code.to_owned(), what };
             let decided = |what| of_year.decided.get(&named(what)).copied();
             // Sizes of trusts and priority lists are told apart in gaps alone.
             decided(What::Of(Measure::SchoolsReached)).or_else(|| decided(What::Coverage)).unwrap_or(false)
         };
-        let is_total = cut.is_none() && code == TOTAL;
         match &self.narrowed {
-            Narrowed::No => is_withheld(cut, code),
-            Narrowed::ToRow(row, of_row) if is_total || (cut == Some(*row) && code == of_row) => {
-                is_withheld(Some(*row), of_row)
-            }
+            Narrowed::No => is_withheld(at.0, at.1),
             // As of schools reached, a filter shows its total alone.
-            _ => true,
+            _ if self.is_cut_further(at, measure) => true,
+            Narrowed::ToRow(row, of_row) => is_withheld(Some(*row), of_row),
+            Narrowed::Further => true,
         }
+    }
+
+    /// Whether schools by the year in which they first took part are withheld: no row of a breakdown shows these.
+    pub fn withholds_first_years(&self) -> bool {
+        self.narrowed != Narrowed::No && self.is_of_few(Measure::EverAny)
     }
 
     /// Whether what a filter leaves out is withheld, which with the filter's own row would be the whole.
@@ -57,6 +84,43 @@ impl TakingPart {
         let whole = Named { cut: None, code: TOTAL.to_owned(), what: What::Of(Measure::SchoolsReached) };
         let is_whole_withheld = |of_year: &OfYear| of_year.decided.get(&whole).copied().unwrap_or(false);
         self.withholds((None, TOTAL), measure) || self.of_strand(measure).is_some_and(is_whole_withheld)
+    }
+
+    /// Whether a filter cuts schools in a way that no row of a breakdown shows.
+    fn is_cut_further(&self, at: At<'_>, measure: Measure) -> bool {
+        // Rows have schools of each strand in the year alone.
+        let has_rows = EVER_OF_STRANDS.iter().all(|(ever, _)| *ever != measure);
+        self.narrowed.cuts_further(at) || (self.narrowed != Narrowed::No && !has_rows)
+    }
+
+    /// Whether a measure counts schools of one strand since the first year, where few started in each: who started in which year
+    /// would be told by who did not in any.
+    fn is_always_of_few(&self, measure: Measure) -> bool {
+        let strand = match (measure, self.strands.as_slice()) {
+            (Measure::EverAny, [strand]) => Some(*strand),
+            _ => EVER_OF_STRANDS.iter().find(|(ever, _)| *ever == measure).map(|(_, strand)| *strand),
+        };
+        strand.is_some_and(|strand| self.always_few.contains(&strand))
+    }
+
+    /// Whether schools in any of the strands asked for are told nowhere else: rows have those of all strands, and of each in the
+    /// year; the total has those of each since the first as well.
+    fn is_of_some_strands(&self, at: At<'_>, measure: Measure) -> bool {
+        let is_any = matches!(measure, Measure::EngagedAny | Measure::EverAny);
+        is_any && self.strands.len() < Strand::ALL.len() && (self.strands.len() > 1 || at != (None, TOTAL))
+    }
+
+    /// Whether a measure counts schools through starts of which there are few.
+    fn is_of_few(&self, measure: Measure) -> bool {
+        let is_asked = |strand: &Strand| self.strands.contains(strand);
+        match measure {
+            Measure::EngagedAny => self.of_strands.iter().any(|(strand, _)| is_asked(strand)),
+            Measure::EverAny => self.few_since.iter().any(is_asked),
+            _ => {
+                let strand = EVER_OF_STRANDS.iter().find(|(ever, _)| *ever == measure).map(|(_, strand)| strand);
+                strand.is_some_and(|strand| self.few_since.contains(strand))
+            }
+        }
     }
 
     /// What is decided of the starts behind schools of one strand in a year; `None` where there are many, and for all else.
@@ -70,6 +134,9 @@ impl TakingPart {
         self.of_strands.iter().find(|(of, _)| *of == strand).map(|(_, of_year)| of_year.as_ref())
     }
 }
+
+/// Schools of one strand since the first year.
+const EVER_OF_STRANDS: [(Measure, Strand); 2] = [(Measure::EverEcf, Strand::Ecf), (Measure::EverNpq, Strand::Npq)];
 
 /// The code of the total.
 const TOTAL: &str = "total";
@@ -103,7 +170,8 @@ mod tests {
         let told = [reached(&(REGION, "south-west"), false)];
         let decided = withheld.iter().map(|at| reached(at, true)).chain(told).collect();
         let of_year = OfYear { decided, ..OfYear::default() };
-        TakingPart { of_strands: vec![(Strand::Npq, Arc::new(of_year))], strands: strands.to_vec(), narrowed }
+        let of_strands = vec![(Strand::Npq, Arc::new(of_year))];
+        TakingPart { of_strands, few_since: Vec::new(), always_few: Vec::new(), strands: strands.to_vec(), narrowed }
     }
 
     fn to_london() -> Narrowed {

@@ -31,7 +31,7 @@ impl Reading<'_, '_> {
                 Some(course) => vec![course],
                 None => self.filters.parsed(Key::Course),
             };
-            let is_in: Vec<bool> = (0..dataset.schools.len()).map(|s| in_segment(dataset, segment, s)).collect();
+            let is_in = schools_of(dataset, segment);
             let (standing, kinds) = (&self.selection.standing, &self.selection.kinds);
             let own = |school: usize| kinds[school] && is_in[school] && standing[school] & OWN != 0;
             let rest = |school: usize| match published.comparator.is_elsewhere() {
@@ -135,18 +135,24 @@ pub(super) fn hubs_as_segments(published: &PublishedHubs, line: &PublishedYear) 
     }
 }
 
-fn in_segment(dataset: &frames::Dataset, segment: &PublishedSegment, school: usize) -> bool {
+/// Whether each school is in a segment.
+fn schools_of(dataset: &frames::Dataset, segment: &PublishedSegment) -> Vec<bool> {
+    let all = 0..dataset.schools.len();
     match segment.cut {
         Cut::By(by) => match select::grouping(dataset, by) {
             (Grouping::School(groups), names) => {
-                names.iter().position(|name| *name == segment.name) == Some(usize::from(groups[school]))
+                let at = names.iter().position(|name| *name == segment.name);
+                all.map(|school| at == Some(usize::from(groups[school]))).collect()
             }
-            _ => false,
+            _ => vec![false; dataset.schools.len()],
         },
-        Cut::TrustSize => segment.name.code.parse::<TrustSize>().ok() == Some(select::trust_sizes(dataset)[school]),
+        Cut::TrustSize => {
+            let (size, sizes) = (segment.name.code.parse::<TrustSize>().ok(), select::trust_sizes(dataset));
+            all.map(|school| size == Some(sizes[school])).collect()
+        }
         Cut::Priority => {
             let list = dataset.priority_lists.iter().position(|list| *list == segment.name.code);
-            list.is_some_and(|list| dataset.schools.priority[school] & 1 << list != 0)
+            all.map(|school| list.is_some_and(|list| dataset.schools.priority[school] & 1 << list != 0)).collect()
         }
     }
 }

@@ -120,6 +120,23 @@ impl Tables {
         self.add(Figure::new(sum, others, Telling::Rounded))
     }
 
+    /// Adds a rounded figure of `value` people that an earlier version of the data told as `count`: that stands, and what is told
+    /// now must not give it away either. The kinds are those of that version. Its place.
+    pub fn told_before(&mut self, kinds: Vec<u32>, value: u32, count: Count) -> usize {
+        let at = self.people(kinds, value);
+        self.figures[at] = self.figures[at].clone().past(i64::from(value), count);
+        at
+    }
+
+    /// The same of schools with anybody, told exactly.
+    pub fn reached_before(&mut self, schools: Vec<u32>) -> usize {
+        let sum = self.sum(Sum::Schools(schools));
+        let value = self.true_sum(sum);
+        let mut figure = Figure::new(sum, 0, Telling::Exact);
+        figure.is_of_people = false;
+        self.add(figure.past(value, Count::Exact(u32::try_from(value).unwrap_or(u32::MAX))))
+    }
+
     /// The rounded figure that counts the same people already.
     pub fn same_people(&self, kinds: &[u32], value: u32) -> Option<usize> {
         let sum = *self.known.get(&Sum::People(in_order(kinds.to_vec())))?;
@@ -127,6 +144,7 @@ impl Tables {
             figure.sum == sum
                 && figure.is_protected
                 && figure.is_shown
+                && !figure.is_past
                 && figure.value(self.true_sum(sum)) == i64::from(value)
         };
         self.figures.iter().position(is_same)

@@ -1,5 +1,7 @@
 //! What a reader knows of one figure.
 
+use domain::measure::Count;
+
 use super::super::{reader_bounds, round5};
 
 /// Between which numbers something lies, both included.
@@ -63,6 +65,8 @@ pub(super) struct Figure {
     /// Whether anything is told of it.
     pub(super) is_shown: bool,
     pub(super) telling: Telling,
+    /// Whether it was told of an earlier version of the data, and stands as it was.
+    pub(super) is_past: bool,
     /// How many times as dear as others of its size it is to withhold.
     pub(super) worth: i64,
     pub(super) state: State,
@@ -78,6 +82,7 @@ impl Figure {
             is_protected: true,
             is_shown: true,
             telling,
+            is_past: false,
             worth: 1,
             state: State::Told,
         }
@@ -86,6 +91,19 @@ impl Figure {
     /// A count of schools.
     pub(super) fn of_schools(sum: usize, people: usize) -> Figure {
         Figure { behind: Some(people), is_of_people: false, ..Figure::new(sum, 0, Telling::Exact) }
+    }
+
+    /// One that was told of an earlier version of the data, as `count`, which is truly `value`.
+    pub(super) fn past(mut self, value: i64, count: Count) -> Figure {
+        self.is_past = true;
+        self.state = match count {
+            Count::Exact(_) | Count::Rounded(_) => State::Told,
+            Count::FewerThanFive => State::Small,
+            // Who tells primary from secondary withholding knows that much.
+            Count::Withheld if self.is_of_people && value >= 5 => State::Withheld,
+            Count::Withheld | Count::NotAvailable | Count::NotApplicable => State::Untold,
+        };
+        self
     }
 
     /// Its value, by that of its sum.
@@ -130,8 +148,13 @@ impl Figure {
         Bounds { low: known.low - self.plus, high }
     }
 
+    /// Whether that it is of 0 to 4 people is told, and may be left unsaid.
+    pub(super) fn may_be_unsaid(&self) -> bool {
+        self.state == State::Small && !self.is_past
+    }
+
     /// Whether it may be withheld: told, and not a count of 0 to 4 people.
     pub(super) fn may_be_withheld(&self, truth: i64) -> bool {
-        self.state == State::Told && (!self.is_of_people || truth >= 5)
+        self.state == State::Told && !self.is_past && (!self.is_of_people || truth >= 5)
     }
 }

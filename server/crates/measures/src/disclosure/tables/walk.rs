@@ -118,6 +118,9 @@ impl<'a> Walk<'a> {
             if let Some(people) = figure.behind {
                 before[people].push(at);
             }
+            if figure.is_past {
+                continue;
+            }
             if figure.is_of_people && figure.value(true_values[figure.sum]) < 5 {
                 figure.state = State::Small;
             }
@@ -236,7 +239,7 @@ impl<'a> Walk<'a> {
     /// shares people with it; where all these are withheld, does not tell of another that it is small: an insider may know as
     /// many people as that leaves room for. False where nothing is left.
     pub(super) fn withhold_near(&mut self, figure: usize) -> bool {
-        if self.figures[figure].state == State::Small {
+        if self.figures[figure].may_be_unsaid() {
             self.hide_smallness(self.figures[figure].sum);
             return true;
         }
@@ -249,7 +252,7 @@ impl<'a> Walk<'a> {
         near.dedup();
         let figures = near.iter().flat_map(|sum| &self.figures_of[*sum as usize]);
         let may = |at: &&usize| self.figures[**at].may_be_withheld(self.true_value(**at));
-        let is_small = |at: &&usize| self.figures[**at].state == State::Small;
+        let is_small = |at: &&usize| self.figures[**at].may_be_unsaid();
         let value = |at: &&usize| (self.true_value(**at), **at);
         if let Some(at) = figures.clone().filter(may).min_by_key(value).copied() {
             self.withhold(at);
@@ -263,7 +266,7 @@ impl<'a> Walk<'a> {
     /// Does not even tell that figures of a sum are of 0 to 4 people.
     fn hide_smallness(&mut self, sum: usize) {
         for at in self.figures_of[sum].clone() {
-            if self.figures[at].state == State::Small {
+            if self.figures[at].may_be_unsaid() {
                 self.set(at, State::Untold);
             }
         }
@@ -290,7 +293,8 @@ impl<'a> Walk<'a> {
             differing.push(*at);
             let is_never_told =
                 figure.behind.is_some_and(|people| self.figures[people].is_small(self.true_value(people)));
-            if figure.is_shown && !is_never_told && !figure.at_best(truth).has(value) {
+            let may_be_told = figure.is_shown && !figure.is_past && !is_never_told;
+            if may_be_told && !figure.at_best(truth).has(value) {
                 broken.push(*at);
             }
         }
@@ -309,7 +313,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let stays_small = figure.is_of_people && value < 5;
-            if is_aim || (figure.state != State::Small && (!figure.may_be_withheld(truth) || stays_small)) {
+            if is_aim || (!figure.may_be_unsaid() && (!figure.may_be_withheld(truth) || stays_small)) {
                 return;
             }
             cost += self.cost(*at);
@@ -334,6 +338,7 @@ impl<'a> Walk<'a> {
     /// The figures that are withheld.
     pub(super) fn withheld(&self) -> Vec<usize> {
         let is_withheld = |at: &usize| match self.figures[*at].state {
+            _ if self.figures[*at].is_past => false,
             State::Withheld => true,
             State::Untold => self.figures[*at].is_of_people && self.figures[*at].is_shown,
             State::Told | State::Small => false,

@@ -1,0 +1,1 @@
+SELECT programme, year, bytes FROM told
