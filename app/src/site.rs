@@ -149,5 +149,11 @@ fn StartPage() -> impl IntoView {
         }
         None => (Page::Overview, Filters::default()),
     };
-    asking::redirect_to(&links::page(page, &filters));
+    // What is asked of the site is asked of its first page.
+    match (page, asking::query()) {
+        (Page::Overview, asked) if !asked.is_empty() => {
+            asking::redirect_to(&format!("{}?{asked}", links::page(page, &Filters::default())));
+        }
+        _ => asking::redirect_to(&links::page(page, &filters)),
+    }
 }

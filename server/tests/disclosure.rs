@@ -1,19 +1,20 @@
 //! What `sharing` shows, over whole instances: every page, breakdown and a few filters.
 
 use crate::support::small;
-use crate::support::{self, BOTH, File, Place, TestApp, demo_files, on_each_database};
-use app::filters::{Audience, Breakdown, GapMeasure};
+use crate::support::{self, BOTH, File, Place, TestApp, demo_files, import_all, on_each_database};
+use app::filters::{Audience, Breakdown, Filters, GapMeasure};
 use app::links::Page;
 use app::reports::report::Cell;
 use demo::Plan;
 use domain::measure::Count;
-use domain::programme::AcademicYear;
+use domain::programme::{AcademicYear, Programme};
 use server::analytics::Measure;
 use server::analytics::gaps::Cut;
-use server::disclosed::{self, Disclosed};
+use server::disclosed::{self, Disclosed, disclose};
 use server::disclosure::Published;
 use server::disclosure::audit::{PUBLIC, cell, count, faults, faults_of_counts, figures, unsettled};
 use server::disclosure::together::{Together, What};
+use server::statistics::Desk;
 
 /// How thoroughly answers are gone through.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,58 @@ fn published_counts_are_rounded_and_rates_come_from_them_on_small_cells() {
         let narrowings =
             ["&year=2022-23", "&year=2022-23&region=london", "&year=2022-23&course=NPQLT", "&cohort=unknown"];
         nothing_is_wrong(place, &nasty(), &narrowings, Care::Settled, 300).await;
+    });
+}
+
+#[test]
+fn what_is_told_of_a_small_year_is_kept_told_again_and_reckoned_with_once_the_year_changes() {
+    on_each_database(async |place| {
+        let database = place.open().await;
+        let open = async || Desk::open(database.clone()).await.expect("the data are read");
+        let years = |desk: &Desk| -> Vec<u16> {
+            let told = Together::tellings(&desk.current().dataset);
+            told.into_iter().map(|(_, year, _)| year.0).collect()
+        };
+        let said = |desk: &Desk| -> Vec<String> {
+            let current = desk.current();
+            let pages = [Page::Participation, Page::Outcomes, Page::Engagement];
+            let asked = pages.map(|page| (page, "programme=npq&by=la&year=2022-23".parse().expect("a question")));
+            let answers = asked.map(|(page, question): (Page, Filters)| {
+                format!("{:?}", disclose(&current.dataset, page, Audience::Sharing, &question, &[]))
+            });
+            answers.into()
+        };
+        import_all(&database, &nasty()).await;
+        let first = open().await;
+        assert_eq!(years(&first), [2022]);
+        first.told().await.expect("it is kept");
+        // Another server, or the same after a start: nothing is new, and everything is said as before.
+        let second = open().await;
+        assert_eq!(second.current().dataset.told.len(), 1);
+        assert_eq!((years(&second), said(&second)), (Vec::new(), said(&first)));
+        second.told().await.expect("there is nothing to keep");
+        // An import of another year leaves it as it is; one of the same year is told beside what was told before.
+        let other = small::Row { on: "2023-10-04", ..small::start(40, "900002") };
+        import_all(&database, &[small::statement("other.csv", 401, &[other])]).await;
+        let third = open().await;
+        assert_eq!(years(&third), [2023]);
+        third.told().await.expect("it is kept");
+        import_all(&database, &[small::statement("more.csv", 501, &[small::start(41, "900003")])]).await;
+        let fourth = open().await;
+        assert_eq!(years(&fourth), [2022]);
+        let of_year = |desk: &Desk| -> (usize, usize) {
+            let current = desk.current();
+            let years: Vec<_> = Together::every_year(&current.dataset).collect();
+            (years.iter().map(|year| year.figures()).sum(), years.iter().map(|year| year.broken).sum())
+        };
+        assert!(of_year(&fourth).0 >= of_year(&third).0 && of_year(&fourth).1 == 0, "{:?}", of_year(&fourth));
+        // What an older version tells does not come in place of it, and what cannot be read is as if nothing had been told.
+        fourth.told().await.expect("it is kept");
+        first.told().await.expect("it is too late");
+        assert_eq!(years(&open().await), Vec::<u16>::new());
+        let damaged = vec![(Programme::Npq, AcademicYear(2022), vec![1, 2, 3])];
+        database.keep_told(fourth.version(), damaged).await.expect("it is kept");
+        assert_eq!(years(&open().await), [2022]);
     });
 }
 

@@ -353,5 +353,7 @@ fn the_first_address_leads_to_the_overview() {
         let first = app.get("/").await;
         let leads = first.header("location").starts_with("/overview") && first.status.is_redirection();
         assert!(leads || first.status == 200, "{}", first.status);
+        let asked = app.get("/?hub=EE3&year=2024-25").await;
+        assert_eq!((asked.status.as_u16(), asked.header("location")), (302, "/overview?hub=EE3&year=2024-25"));
     });
 }

@@ -22,7 +22,7 @@ use frames::partition::Partition;
 
 use self::making::Making;
 use self::past::Telling;
-pub use self::taking_part::TakingPart;
+pub use self::taking_part::{TakingPart, takes_few};
 use crate::analytics::Measure;
 use crate::analytics::engagement::strands;
 use crate::analytics::gaps::Cut;
@@ -121,8 +121,8 @@ pub struct Decided {
     this: Arc<OfYear>,
     before: Arc<OfYear>,
     before_is: Measure,
-    /// Whether a programme has few starts in the year.
-    has_few: bool,
+    /// Whether few people take part in the year.
+    takes_few: bool,
     narrowed: Narrowed,
 }
 
@@ -130,7 +130,7 @@ impl Decided {
     /// Whether a figure of a group, or of the total, is withheld for the sake of others.
     pub fn withholds(&self, at: At<'_>, what: What) -> bool {
         if what == What::Engaged {
-            return self.has_few && self.narrowed.cuts_further(at);
+            return self.takes_few && self.narrowed.cuts_further(at);
         }
         let (year, what) = self.year_of(what);
         // Most years have nothing to withhold.
@@ -152,7 +152,7 @@ impl Decided {
     /// Whether a figure of what a filter leaves out is withheld: no breakdown has a row for it.
     pub fn withholds_rest(&self, what: What) -> bool {
         if what == What::Engaged {
-            return self.has_few && self.narrowed != Narrowed::No;
+            return self.takes_few && self.narrowed != Narrowed::No;
         }
         let (year, what) = self.year_of(what);
         self.narrowed != Narrowed::No && !year.decided.is_empty() && is_of_people(what)
@@ -230,7 +230,7 @@ impl<'a> Together<'a> {
                 true => Measure::LastYear,
                 false => Measure::Starts,
             },
-            has_few: Programme::ALL.iter().any(|programme| is_decided(self.dataset, *programme, year)),
+            takes_few: takes_few(self.dataset, year),
             narrowed: self.narrowed.clone(),
         }
     }
@@ -245,7 +245,7 @@ impl<'a> Together<'a> {
         let of_cohort = self.dataset.of(self.programme).find(|p| self.spans(p.year) && is_small(p))?;
         let this = of_year(self.dataset, self.programme, of_cohort.year);
         let narrowed = Narrowed::Further;
-        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, has_few: true, narrowed })
+        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, takes_few: true, narrowed })
     }
 
     /// Whether people of the cohort asked for usually start in a year; in any, where it is not known.

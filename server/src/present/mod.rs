@@ -14,13 +14,15 @@ pub mod table;
 pub mod targets;
 pub mod words;
 
-use app::filters::{Audience, Filters, Key};
+use app::filters::{Audience, Filters, GEOGRAPHIES, GapMeasure, Key};
 use app::links::Page;
 use app::reports::report::{Report, Source};
 use chrono::NaiveDate;
+use domain::programme::Programme;
 use frames::Dataset;
 
-use crate::disclosure::together::is_decided;
+use crate::analytics::gaps as segments;
+use crate::disclosure::together::{is_decided, takes_few};
 use crate::kept::Kept;
 use crate::published::DfeFigure;
 
@@ -73,13 +75,29 @@ impl Context<'_> {
 
     /// That a filter shows hardly anything of a year in which few started.
     fn hides_within_few(&self, page: Page) -> Option<String> {
-        let (programme, year) = (self.filters.programme(), self.filters.year()?);
-        let is_of_starts = matches!(page, Page::Participation | Page::Outcomes | Page::Overview);
-        let is_hidden =
-            is_of_starts && self.filters.narrowing().next().is_some() && is_decided(self.dataset, programme, year);
-        is_hidden.then(|| {
+        let year = self.filters.year()?;
+        let measure = self.filters.one_parsed(Key::Measure).unwrap_or(GapMeasure::Engaged);
+        let of_starts = |programme: Programme| ("started", is_decided(self.dataset, programme, year));
+        let of_schools = || ("took part", takes_few(self.dataset, year));
+        let of_measure = || match measure {
+            GapMeasure::Engaged => of_schools(),
+            _ => of_starts(segments::Asked::of(self.filters).programme),
+        };
+        let (asked, (did, is_few)) = match page {
+            Page::Participation | Page::Outcomes | Page::Overview => {
+                (self.filters.clone(), of_starts(self.filters.programme()))
+            }
+            Page::Engagement => (self.filters.without(Key::Strand).without(Key::Partner), of_schools()),
+            // Kinds of school only choose what is looked at, and places what is compared.
+            Page::Gaps => (segments::unfocused(self.filters), of_measure()),
+            Page::Compare => {
+                (GEOGRAPHIES.into_iter().fold(self.filters.clone(), |asked, key| asked.without(key)), of_measure())
+            }
+            _ => return None,
+        };
+        (is_few && asked.narrowing().next().is_some()).then(|| {
             format!(
-                "Few people started in {} in all that is loaded. Of so few, sharing figures show what the page shows without \
+                "Few people {did} in {} in all that is loaded. Of so few, sharing figures show what the page shows without \
                  filters, and of a filter its totals: every other count could be worked out beside these.",
                 year.name()
             )

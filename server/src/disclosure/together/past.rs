@@ -225,3 +225,100 @@ pub(super) fn unknowns(
     let before = Side { others: telling.others(dataset), ..before };
     (Side { others, ..side }, Some(Before { telling, side: before }))
 }
+
+#[cfg(test)]
+mod tests {
+    use frames::Schools;
+
+    use super::*;
+
+    fn dataset(urns: &[u32], partners: &[&str]) -> Dataset {
+        let none = urns.iter().map(|_| 87).collect();
+        let schools = Schools { urn: urns.to_vec(), hub: none, ..Schools::default() };
+        let named = |id: &&str| ((*id).to_owned(), String::new());
+        Dataset { schools, partners: partners.iter().map(named).collect(), cohorts: vec![None], ..Dataset::default() }
+    }
+
+    fn of(school: u32, course: u8, flags: u16) -> Alike {
+        Alike { school, traits: traits(course, 0, 1), partner: 1, flags }
+    }
+
+    /// How many are alike on one side.
+    fn counted(side: &Side) -> BTreeMap<Alike, u32> {
+        let mut counted = BTreeMap::new();
+        side.kinds.iter().for_each(|unknown| *counted.entry(unknown.alike).or_default() += unknown.people);
+        counted.retain(|_, people| *people > 0);
+        counted
+    }
+
+    #[test]
+    fn what_is_told_is_read_again_by_a_version_with_other_schools_and_partners() {
+        let then = dataset(&[0, 900_001, 900_002], &["", "a", "b"]);
+        let kinds = [(of(1, 2, 8), 3), (of(2, 2, 8), 1), (of(0, 3, 8), 4), (of(1, 3, 8), 0)];
+        let mut telling = Telling::of(&then, &kinds, &[of(1, 2, 0).place(), of(2, 2, 0).place()]);
+        telling.figures.insert("a".into(), (7, Count::Rounded(5)));
+        let again = Telling::unpacked(&telling.packed().expect("packed")).expect("unpacked");
+        assert_eq!(again, telling);
+        assert!(Telling::unpacked(&telling.packed().expect("packed")[..9]).is_err());
+        // 900002 is gone, and others came before the first.
+        let now = dataset(&[0, 800_000, 900_001], &["", "b", "a"]);
+        let at = |school, course| Alike { partner: 2, ..of(school, course, 8) };
+        assert_eq!(again.kinds(&now), BTreeMap::from([(at(2, 2), 3), (at(0, 3), 4)]));
+        assert_eq!(again.others(&now), [Alike { flags: 0, ..at(2, 2) }.place()]);
+        assert!(again.is_of_same_starts(&Telling::of(&then, &kinds, &[of(2, 2, 0).place(), of(1, 2, 0).place()])));
+        assert!(!again.is_of_same_starts(&Telling::of(
+            &then,
+            &kinds[1..],
+            &[of(1, 2, 0).place(), of(2, 2, 0).place()]
+        )));
+        assert!(!again.is_of_same_starts(&Telling::of(&then, &kinds, &[])));
+        let names = |name: &str, value: u32| BTreeMap::from([(name.to_owned(), (value, 0))]);
+        assert!(again.is_of_same_figures(&names("a", 7)));
+        for other in [names("a", 8), names("b", 7), BTreeMap::new()] {
+            assert!(!again.is_of_same_figures(&other));
+        }
+    }
+
+    #[test]
+    fn between_two_versions_people_come_and_go_and_something_becomes_of_some() {
+        let dataset = dataset(&[0, 900_001, 900_002], &["", "a"]);
+        // At the first school 2 stayed, of 2 something became, and 1 came; at the second 3 went.
+        let then = [(of(1, 2, 8), 4), (of(2, 2, 8), 3)];
+        let now = [(of(1, 2, 8), 2), (of(1, 2, 16), 3), (of(2, 2, 8), 0), (of(2, 2, 16), 0)];
+        let telling = Telling::of(&dataset, &then, &[]);
+        let mut tables = Tables::new();
+        let (side, before) = unknowns(&dataset, &mut tables, &now, vec![of(1, 2, 0).place()], Some(telling));
+        let before = before.expect("something was told");
+        assert_eq!(counted(&side), BTreeMap::from([(of(1, 2, 8), 2), (of(1, 2, 16), 3)]));
+        assert_eq!(counted(&before.side), BTreeMap::from(then));
+        assert_eq!((side.others.len(), before.side.others.len()), (1, 0));
+        let of_both = |one: Option<Alike>, other: Option<Alike>| -> Vec<u32> {
+            let then = |at: u32| before.side.kinds.iter().find(|unknown| unknown.at == at).map(|unknown| unknown.alike);
+            let now = |at: u32| side.kinds.iter().find(|unknown| unknown.at == at).map(|unknown| unknown.alike);
+            let all = side.kinds.iter().chain(&before.side.kinds).map(|unknown| (unknown.at, unknown.people));
+            let all: BTreeSet<(u32, u32)> = all.filter(|(at, _)| then(*at) == one && now(*at) == other).collect();
+            all.into_iter().map(|(_, people)| people).collect()
+        };
+        let [stay, end] = [8, 16].map(|flags| Some(of(1, 2, flags)));
+        assert_eq!(of_both(stay, stay), [2]);
+        assert_eq!(of_both(stay, end), [2]);
+        assert_eq!(of_both(None, end), [1]);
+        assert_eq!(of_both(Some(of(2, 2, 8)), None), [3]);
+        // The same may have become of others, and others may have come and gone.
+        assert_eq!(of_both(Some(of(2, 2, 8)), Some(of(2, 2, 16))), [0]);
+        assert_eq!(of_both(None, Some(of(2, 2, 16))), [0]);
+        assert_eq!(of_both(stay, None), [0]);
+    }
+
+    #[test]
+    fn where_nobody_came_or_went_nobody_is_supposed_to_have() {
+        let dataset = dataset(&[0, 900_001], &["", "a"]);
+        let kinds = [(of(1, 2, 8), 4), (of(1, 2, 16), 0)];
+        for told in [None, Some(Telling::of(&dataset, &kinds, &[]))] {
+            let mut tables = Tables::new();
+            let (side, before) = unknowns(&dataset, &mut tables, &kinds, Vec::new(), told);
+            assert_eq!(side.kinds.len(), 2);
+            assert!(before.is_none_or(|before| before.side.kinds.len() == 2));
+        }
+    }
+}

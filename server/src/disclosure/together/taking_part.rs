@@ -1,12 +1,13 @@
 //! What is decided of schools that take part, for the answer to one question. Those of one strand in a year are hardly others
 //! than those reached by starts of the year: where these are withheld for the sake of other figures, so are they. Of all
-//! others a filter shows its own row alone where few started: what it cuts further tells one who knows their own people of
-//! somebody else's.
+//! others a filter shows its own row alone where few people take part: what it cuts further tells one who knows their own people
+//! of somebody else's.
 
 use std::sync::Arc;
 
 use domain::engagement::Strand;
 use domain::programme::{AcademicYear, Programme};
+use frames::Dataset;
 
 use super::{At, Named, Narrowed, OfYear, Together, What};
 use crate::analytics::Measure;
@@ -19,10 +20,10 @@ pub struct TakingPart {
     of_strands: Vec<(Strand, Arc<OfYear>)>,
     /// Strands asked for.
     strands: Vec<Strand>,
-    /// Strands of which the year, or each since the first, has few starts.
-    few_since: Vec<Strand>,
-    /// Those of which each has.
-    always_few: Vec<Strand>,
+    /// Whether few people take part in the year.
+    are_few: bool,
+    /// Whether few do in each year since the first.
+    always_few: bool,
     narrowed: Narrowed,
 }
 
@@ -32,22 +33,12 @@ impl TakingPart {
             let of_year = super::of_year(together.dataset, *programme, year);
             (!of_year.decided.is_empty()).then(|| (strand(*programme), of_year))
         };
-        let since = |programme: Programme| {
-            let started = together.dataset.of(programme).filter(|partition| !partition.is_empty());
-            started.filter(|partition| (SINCE..=year).contains(&partition.year)).collect::<Vec<_>>()
-        };
-        let is_always = |programme: &Programme| {
-            let since = since(*programme);
-            !since.is_empty() && since.into_iter().all(super::is_small)
-        };
-        let is_now = |programme: &Programme| super::is_decided(together.dataset, *programme, year);
-        let strands_where = |is: &dyn Fn(&Programme) -> bool| -> Vec<Strand> {
-            Programme::ALL.iter().filter(|programme| is(programme)).map(|programme| strand(*programme)).collect()
-        };
+        let are_few = |year: AcademicYear| takes_few(together.dataset, year);
+        let mut since = together.dataset.years.iter().filter(|since| (SINCE..=year).contains(since));
         TakingPart {
             of_strands: Programme::ALL.iter().filter_map(decided).collect(),
-            few_since: strands_where(&|programme| is_now(programme) || is_always(programme)),
-            always_few: strands_where(&is_always),
+            are_few: are_few(year),
+            always_few: since.all(|year| are_few(*year)),
             strands: together.strands.clone(),
             narrowed: together.within.clone(),
         }
@@ -89,18 +80,18 @@ impl TakingPart {
     /// Whether a filter cuts schools in a way that no row of a breakdown shows.
     fn is_cut_further(&self, at: At<'_>, measure: Measure) -> bool {
         // Rows have schools of each strand in the year alone.
-        let has_rows = EVER_OF_STRANDS.iter().all(|(ever, _)| *ever != measure);
+        let has_rows = !EVER_OF_STARTS.contains(&measure);
         self.narrowed.cuts_further(at) || (self.narrowed != Narrowed::No && !has_rows)
     }
 
-    /// Whether a measure counts schools of one strand since the first year, where few started in each: who started in which year
-    /// would be told by who did not in any.
+    /// Whether a measure counts schools of one strand since the first year, where few people take part in each: who does not in
+    /// any would tell of every year.
     fn is_always_of_few(&self, measure: Measure) -> bool {
-        let strand = match (measure, self.strands.as_slice()) {
-            (Measure::EverAny, [strand]) => Some(*strand),
-            _ => EVER_OF_STRANDS.iter().find(|(ever, _)| *ever == measure).map(|(_, strand)| *strand),
+        let is_of_starts = match (measure, self.strands.as_slice()) {
+            (Measure::EverAny, [strand]) => OF_STARTS.contains(strand),
+            _ => EVER_OF_STARTS.contains(&measure),
         };
-        strand.is_some_and(|strand| self.always_few.contains(&strand))
+        self.always_few && is_of_starts
     }
 
     /// Whether schools in any of the strands asked for are told nowhere else: rows have those of all strands, and of each in the
@@ -110,16 +101,13 @@ impl TakingPart {
         is_any && self.strands.len() < Strand::ALL.len() && (self.strands.len() > 1 || at != (None, TOTAL))
     }
 
-    /// Whether a measure counts schools through starts of which there are few.
+    /// Whether a measure counts schools through starts, where few people take part.
     fn is_of_few(&self, measure: Measure) -> bool {
-        let is_asked = |strand: &Strand| self.strands.contains(strand);
+        let asks_starts = OF_STARTS.iter().any(|strand| self.strands.contains(strand));
         match measure {
-            Measure::EngagedAny => self.of_strands.iter().any(|(strand, _)| is_asked(strand)),
-            Measure::EverAny => self.few_since.iter().any(is_asked),
-            _ => {
-                let strand = EVER_OF_STRANDS.iter().find(|(ever, _)| *ever == measure).map(|(_, strand)| strand);
-                strand.is_some_and(|strand| self.few_since.contains(strand))
-            }
+            Measure::EngagedAny => self.are_few && asks_starts,
+            Measure::EverAny => (self.are_few || self.always_few) && asks_starts,
+            _ => (self.are_few || self.always_few) && EVER_OF_STARTS.contains(&measure),
         }
     }
 
@@ -135,8 +123,19 @@ impl TakingPart {
     }
 }
 
-/// Schools of one strand since the first year.
-const EVER_OF_STRANDS: [(Measure, Strand); 2] = [(Measure::EverEcf, Strand::Ecf), (Measure::EverNpq, Strand::Npq)];
+/// Strands that people take part in through starts.
+const OF_STARTS: [Strand; 2] = [Strand::Ecf, Strand::Npq];
+
+/// Schools of one of these since the first year.
+const EVER_OF_STARTS: [Measure; 2] = [Measure::EverEcf, Measure::EverNpq];
+
+/// Whether few people take part in a year: in all strands together no more than there are starts in a year that is decided
+/// together.
+pub fn takes_few(dataset: &Dataset, year: AcademicYear) -> bool {
+    let Some(at) = dataset.year_index(year) else { return true };
+    let people = |strand: &Vec<Vec<u16>>| -> usize { strand[at].iter().map(|people| usize::from(*people)).sum() };
+    dataset.engagement.in_year.iter().map(people).sum::<usize>() <= super::STARTS
+}
 
 /// The code of the total.
 const TOTAL: &str = "total";
@@ -171,7 +170,7 @@ mod tests {
         let decided = withheld.iter().map(|at| reached(at, true)).chain(told).collect();
         let of_year = OfYear { decided, ..OfYear::default() };
         let of_strands = vec![(Strand::Npq, Arc::new(of_year))];
-        TakingPart { of_strands, few_since: Vec::new(), always_few: Vec::new(), strands: strands.to_vec(), narrowed }
+        TakingPart { of_strands, are_few: false, always_few: false, strands: strands.to_vec(), narrowed }
     }
 
     fn to_london() -> Narrowed {
@@ -218,5 +217,44 @@ mod tests {
             assert_eq!(decided.withholds(LONDON, Measure::EngagedAny), is_withheld, "{strands:?}");
             assert!(!decided.withholds(LONDON, Measure::EverAny));
         }
+    }
+
+    #[test]
+    fn where_few_take_part_a_filter_shows_its_own_row_and_nothing_since_the_first_year_of_one_strand() {
+        let few = |strands: &[Strand], narrowed: Narrowed, always_few: bool| TakingPart {
+            are_few: true,
+            always_few,
+            ..decided(&[], strands, narrowed)
+        };
+        let any = [Measure::EngagedAny, Measure::EverAny];
+        let ever = [Measure::EverNpq, Measure::EverEcf];
+        // Without filters all is shown but, where there were always few, those of one strand since the first year.
+        let all = few(Strand::ALL, Narrowed::No, false);
+        let always = few(Strand::ALL, Narrowed::No, true);
+        for measure in any {
+            assert!(!all.withholds(ALL, measure) && !all.withholds(PRIMARY, measure), "{measure:?}");
+            assert!(!always.withholds(ALL, measure) && !always.withholds(PRIMARY, measure), "{measure:?}");
+        }
+        for measure in ever {
+            assert!(!all.withholds(ALL, measure) && always.withholds(ALL, measure), "{measure:?}");
+        }
+        // Of a filter, what stands in its row of a breakdown.
+        let london = few(Strand::ALL, to_london(), false);
+        for measure in any {
+            assert!(!london.withholds(ALL, measure) && !london.withholds(LONDON, measure), "{measure:?}");
+            assert!(london.withholds(PRIMARY, measure) && !london.withholds_rest(measure), "{measure:?}");
+        }
+        assert!(ever.iter().all(|measure| london.withholds(ALL, *measure)));
+        assert!(!london.withholds(PRIMARY, Measure::EngagedAb) && !london.withholds(PRIMARY, Measure::EverItt));
+        assert!(few(Strand::ALL, Narrowed::Further, false).withholds(ALL, Measure::EngagedAny));
+        assert!(london.withholds_first_years() && !all.withholds_first_years());
+        // Of some strands: rows have all strands, and each in the year; the total those of each since the first as well.
+        let ecf = few(&[Strand::Ecf], Narrowed::No, false);
+        assert!(!ecf.withholds(ALL, Measure::EverAny) && ecf.withholds(PRIMARY, Measure::EverAny));
+        assert!(few(&[Strand::Ecf], Narrowed::No, true).withholds(ALL, Measure::EverAny));
+        let both = few(&[Strand::Ecf, Strand::Ab], Narrowed::No, false);
+        assert!(any.iter().all(|measure| both.withholds(ALL, *measure)));
+        let others = few(&[Strand::Ab, Strand::Itt], to_london(), true);
+        assert!(any.iter().all(|measure| !others.withholds(PRIMARY, *measure)));
     }
 }

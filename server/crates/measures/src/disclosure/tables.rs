@@ -273,7 +273,7 @@ impl Tables {
                 let value = u32::try_from(proof.walk.true_value(at)).unwrap_or(u32::MAX);
                 match figure.telling {
                     _ if figure.is_small(i64::from(value)) && self.is_of_nobody(figure) => Count::Exact(value),
-                    _ if broken[at] || !figure.is_shown => Count::Withheld,
+                    _ if broken[at] || !figure.is_shown || figure.was_withheld() => Count::Withheld,
                     _ if figure.is_small(i64::from(value)) => Count::FewerThanFive,
                     Telling::Exact => Count::Exact(value),
                     Telling::Rounded => round5(value),

@@ -106,6 +106,11 @@ impl Figure {
         self
     }
 
+    /// Whether an earlier version of the data did not tell it.
+    pub(super) fn was_withheld(&self) -> bool {
+        self.is_past && matches!(self.state, State::Withheld | State::Untold)
+    }
+
     /// Its value, by that of its sum.
     pub(super) fn value(&self, sum: i64) -> i64 {
         self.plus + sum
