@@ -21,6 +21,9 @@ use crate::present::{outcomes, overview, participation};
 /// Moves that the search for other worlds may take.
 const STEPS: u64 = 200_000;
 
+/// The same where what was told before stands beside it: there are twice as many figures.
+const STEPS_BESIDE: u64 = 600_000;
+
 /// A breakdown, how starts fall into it, and its true figures.
 struct Division {
     /// `None` for the total.
@@ -100,17 +103,21 @@ impl<'a> Making<'a> {
     pub(super) fn decide(mut self, told: Option<Telling>) -> OfYear {
         let (kinds, others) = self.people();
         let mut telling = Telling::of(self.dataset, &kinds, &others);
-        // Of the same starts nothing new can be told: they need no unknowns of their own.
-        let is_new = |told: &Telling| !told.is_of_same_starts(&telling);
+        // Of the same kinds nothing new can be told: they need no unknowns of their own.
+        let is_new = |told: &Telling| !told.is_of_same_kinds(&telling);
         let before = told.clone().filter(is_new);
         let (side, before) = past::unknowns(self.dataset, &mut self.tables, &kinds, others, before);
         let before = before.as_ref();
+        if before.is_some() {
+            self.tables.set_steps(STEPS_BESIDE);
+        }
         self.add_people(&side, before);
         self.add_schools(&side, before);
         self.add_segments(&side, before);
         self.add_crossings(&side, before);
         let named = |(named, at): (&Named, &usize)| (past::name(named), (self.tables.value(*at) as u32, *at));
         let names: BTreeMap<String, (u32, usize)> = self.names.iter().map(named).collect();
+        // What is the same in every figure is told the same: a reader learns nothing by it.
         let same = told.filter(|told| told.is_of_same_starts(&telling) && told.is_of_same_figures(&names));
         let is_told = same.is_some();
         telling = match same {

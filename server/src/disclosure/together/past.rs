@@ -22,9 +22,6 @@ use super::people::{Alike, Place, Side, Unknown};
 /// The most that a telling may unpack to, bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// Kinds of people with whom something may have become of them between two versions, at most.
-const CHANGED: usize = 1_000;
-
 /// Starts that are alike, in words that the next version of the data has as well.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Start {
@@ -67,9 +64,23 @@ impl Telling {
         telling
     }
 
-    /// Whether both are of the same starts.
+    /// Whether both are of the same starts, whatever became of them.
     pub(super) fn is_of_same_starts(&self, other: &Telling) -> bool {
-        self.alone == other.alone && self.others == other.others
+        self.others == other.others && self.places() == other.places()
+    }
+
+    /// Whether the same became of them as well.
+    pub(super) fn is_of_same_kinds(&self, other: &Telling) -> bool {
+        self.others == other.others && self.alone == other.alone
+    }
+
+    fn places(&self) -> BTreeMap<Start, u32> {
+        let mut places = BTreeMap::new();
+        for (start, people) in &self.alone {
+            let start = serde_json::from_str(start).map(|start| Start { flags: 0, ..start });
+            start.into_iter().for_each(|start| *places.entry(start).or_default() += people);
+        }
+        places
     }
 
     /// Whether it is of figures of these names and values.
@@ -205,18 +216,21 @@ pub(super) fn unknowns(
     };
     let (came, went) = (left(came), left(went));
     let ways: BTreeSet<(u16, u16)> = changed.keys().map(|(from, to)| (from.flags, to.flags)).collect();
-    let possible = all.iter().flat_map(|from| {
+    // The same may have become of others, and others may have come or gone: of kinds of which there are some.
+    let some: Vec<Alike> =
+        all.iter().copied().filter(|alike| of_now.get(alike).or(then.get(alike)).is_some_and(|n| *n > 0)).collect();
+    let possible = some.iter().flat_map(|from| {
         let to = |(_, flags): &(u16, u16)| (*from, Alike { flags: *flags, ..*from });
         ways.iter().filter(|(flags, _)| *flags == from.flags).map(to).collect::<Vec<_>>()
     });
-    for both in possible.take(CHANGED).collect::<Vec<_>>() {
+    for both in possible.collect::<Vec<_>>() {
         changed.entry(both).or_default();
     }
     changed.into_iter().for_each(|((from, to), people)| kind(Some(from), Some(to), people));
-    for (some, is_now) in [(&came, true), (&went, false)] {
+    for (of, is_now) in [(&came, true), (&went, false)] {
         // Where nobody did, nobody is supposed to have come, or gone.
-        for alike in all.iter().filter(|_| !some.is_empty()) {
-            let people = some.get(alike).copied().unwrap_or(0);
+        for alike in some.iter().filter(|_| !of.is_empty()) {
+            let people = of.get(alike).copied().unwrap_or(0);
             let (then, now) = if is_now { (None, Some(*alike)) } else { (Some(*alike), None) };
             kind(then, now, people);
         }

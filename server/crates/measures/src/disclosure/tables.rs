@@ -80,6 +80,11 @@ impl Tables {
         Tables { kinds, schools, sums, known: HashMap::new(), figures, has_insiders: false, steps }
     }
 
+    /// Looks at so many moves.
+    pub fn set_steps(&mut self, steps: u64) {
+        self.steps = steps;
+    }
+
     /// Adds a kind of people with its true number (0 where there may be some), and the insiders who know them by name.
     /// Returns its place.
     pub fn kind(&mut self, people: u32, known_to: &[u16]) -> u32 {
