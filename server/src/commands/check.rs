@@ -79,13 +79,14 @@ fn together(dataset: &Dataset) -> (String, Option<String>) {
     let said = format!(
         "All breakdowns of a programme and year were decided together for {} of {} (the others have more than {} starts): \
          {} figures without filters, of which {} are withheld for each other's sake, and {} counts of fewer than 5 for which \
-         no other value was found in the time given.",
+         no other value was found in the time given; beside what was told before the latest files came in, {}.",
         decided.len(),
         decided.len() + large.len(),
         thousands(STARTS as u64),
         sum(OfYear::figures),
         sum(|year| year.lost),
-        sum(|year| year.unproved)
+        sum(|year| year.unproved),
+        sum(|year| year.unproved_beside)
     );
     (said, wrong)
 }

@@ -64,6 +64,8 @@ pub struct OfYear {
     pub lost: usize,
     /// Counts of 0 to 4 for which no other world was found.
     pub unproved: usize,
+    /// The same beside what the version of the data before told of the year, and counts of that version.
+    pub unproved_beside: usize,
     /// Figures that starts that are alike do not add up to: a mistake of ours, since nothing would be proved of them.
     pub broken: usize,
     /// What is told of it, where that was not told before.
@@ -282,7 +284,8 @@ fn of_year(dataset: &Dataset, programme: Programme, year: AcademicYear) -> Arc<O
         });
         let made = partition.map(|partition| Making::new(dataset, partition).decide(told)).unwrap_or_default();
         let (figures, withheld, unproved) = (made.figures(), made.lost, made.unproved);
-        tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, "decided together");
+        let beside = made.unproved_beside;
+        tracing::debug!(%year, programme = programme.slug(), figures, withheld, unproved, beside, "decided together");
         ((figures * size_of::<Named>() * 2) as u32, made)
     })
 }

@@ -21,8 +21,9 @@ use crate::present::{outcomes, overview, participation};
 /// Moves that the search for other worlds may take.
 const STEPS: u64 = 200_000;
 
-/// The same where what was told before stands beside it: there are twice as many figures.
-const STEPS_BESIDE: u64 = 600_000;
+/// What is worth so much is not withheld for the sake of what was told before: totals, and how many started by region, phase, type
+/// and course.
+const KEPT: u32 = 800;
 
 /// A breakdown, how starts fall into it, and its true figures.
 struct Division {
@@ -103,33 +104,51 @@ impl<'a> Making<'a> {
     pub(super) fn decide(mut self, told: Option<Telling>) -> OfYear {
         let (kinds, others) = self.people();
         let mut telling = Telling::of(self.dataset, &kinds, &others);
-        // Of the same kinds nothing new can be told: they need no unknowns of their own.
-        let is_new = |told: &Telling| !told.is_of_same_kinds(&telling);
-        let before = told.clone().filter(is_new);
-        let (side, before) = past::unknowns(self.dataset, &mut self.tables, &kinds, others, before);
-        let before = before.as_ref();
-        if before.is_some() {
-            self.tables.set_steps(STEPS_BESIDE);
+        self.add(&kinds, others.clone(), None);
+        let values = self.values();
+        // What is the same in every figure is told the same: a reader learns nothing by it.
+        let is_same = |told: &Telling| told.is_of_same_starts(&telling) && told.is_of_same_figures(&values);
+        if let Some(told) = told.clone().filter(is_same) {
+            return self.decided(told, true);
         }
+        let (counts, unproved) = self.tables.protect();
+        telling.unproved = unproved.0.len();
+        telling.figures = values.into_iter().map(|(name, (value, at))| (name, (value, counts[at]))).collect();
+        if let Some(told) = told {
+            let mut beside = Making::new(self.dataset, self.partition);
+            beside.add(&kinds, others, Some(told));
+            beside.decide_beside(&mut telling);
+        }
+        self.decided(telling, false)
+    }
+
+    /// All figures of the year, and beside them those that were told of it before.
+    fn add(&mut self, kinds: &[(Alike, u32)], others: Vec<Place>, told: Option<Telling>) {
+        let (side, before) = past::unknowns(self.dataset, &mut self.tables, kinds, others, told);
+        let before = before.as_ref();
         self.add_people(&side, before);
         self.add_schools(&side, before);
         self.add_segments(&side, before);
         self.add_crossings(&side, before);
-        let named = |(named, at): (&Named, &usize)| (past::name(named), (self.tables.value(*at) as u32, *at));
-        let names: BTreeMap<String, (u32, usize)> = self.names.iter().map(named).collect();
-        // What is the same in every figure is told the same: a reader learns nothing by it.
-        let same = told.filter(|told| told.is_of_same_starts(&telling) && told.is_of_same_figures(&names));
-        let is_told = same.is_some();
-        telling = match same {
-            Some(told) => told,
-            None => {
-                let (counts, unproved) = self.tables.protect();
-                telling.figures = names.into_iter().map(|(name, (value, at))| (name, (value, counts[at]))).collect();
-                telling.unproved = unproved.0.len();
-                telling
+    }
+
+    /// What more is to be withheld beside what was told before, as far as it goes without what pages open with.
+    fn decide_beside(mut self, telling: &mut Telling) {
+        for (named, at) in &self.names {
+            if telling.is_withheld(named) {
+                self.tables.withhold(*at);
             }
-        };
-        self.decided(telling, is_told)
+        }
+        self.tables.keep(KEPT);
+        let (counts, unproved) = self.tables.protect();
+        telling.unproved_beside = unproved.0.len();
+        telling.figures = self.values().into_iter().map(|(name, (value, at))| (name, (value, counts[at]))).collect();
+    }
+
+    /// True values by name, and where they stand in the system.
+    fn values(&self) -> BTreeMap<String, (u32, usize)> {
+        let value = |(named, at): (&Named, &usize)| (past::name(named), (self.tables.value(*at) as u32, *at));
+        self.names.iter().map(value).collect()
     }
 
     fn decided(&self, telling: Telling, is_told: bool) -> OfYear {
@@ -146,7 +165,14 @@ impl<'a> Making<'a> {
         }
         let decided = self.names.keys().map(|named| (named.clone(), is_withheld(named))).collect();
         let (lost, unproved) = (lost.len(), telling.unproved);
-        OfYear { decided, lost, unproved, broken: self.broken, telling: (!is_told).then_some(telling) }
+        OfYear {
+            decided,
+            lost,
+            unproved,
+            unproved_beside: telling.unproved_beside,
+            broken: self.broken,
+            telling: (!is_told).then_some(telling),
+        }
     }
 
     /// Adds what was told before of figures, with the kinds of people that they count.

@@ -44,6 +44,8 @@ pub(super) struct Telling {
     pub(super) figures: BTreeMap<String, (u32, Count)>,
     /// Counts of 0 to 4 for which no other world was found.
     pub(super) unproved: usize,
+    /// The same beside what the version before was told.
+    pub(super) unproved_beside: usize,
 }
 
 /// The name of a figure as it is kept.
@@ -67,11 +69,6 @@ impl Telling {
     /// Whether both are of the same starts, whatever became of them.
     pub(super) fn is_of_same_starts(&self, other: &Telling) -> bool {
         self.others == other.others && self.places() == other.places()
-    }
-
-    /// Whether the same became of them as well.
-    pub(super) fn is_of_same_kinds(&self, other: &Telling) -> bool {
-        self.others == other.others && self.alone == other.alone
     }
 
     fn places(&self) -> BTreeMap<Start, u32> {

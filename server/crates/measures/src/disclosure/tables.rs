@@ -80,11 +80,6 @@ impl Tables {
         Tables { kinds, schools, sums, known: HashMap::new(), figures, has_insiders: false, steps }
     }
 
-    /// Looks at so many moves.
-    pub fn set_steps(&mut self, steps: u64) {
-        self.steps = steps;
-    }
-
     /// Adds a kind of people with its true number (0 where there may be some), and the insiders who know them by name.
     /// Returns its place.
     pub fn kind(&mut self, people: u32, known_to: &[u16]) -> u32 {
@@ -192,6 +187,20 @@ impl Tables {
         self.figures[figure].worth = i64::from(times);
     }
 
+    /// States that a figure is withheld for another reason, with schools that are not shown without it; of one of 0 to 4 people
+    /// not even that is told.
+    pub fn withhold(&mut self, figure: usize) {
+        self.figures[figure].is_withheld = true;
+    }
+
+    /// States that figures that are worth at least so many times as much as others of their size are not to be withheld: what
+    /// cannot be protected without them counts as not protected.
+    pub fn keep(&mut self, times: u32) {
+        for figure in self.figures.iter_mut().filter(|figure| figure.worth >= i64::from(times)) {
+            figure.is_kept = true;
+        }
+    }
+
     /// How many figures there are.
     pub fn len(&self) -> usize {
         self.figures.len()
@@ -278,7 +287,9 @@ impl Tables {
                 let value = u32::try_from(proof.walk.true_value(at)).unwrap_or(u32::MAX);
                 match figure.telling {
                     _ if figure.is_small(i64::from(value)) && self.is_of_nobody(figure) => Count::Exact(value),
-                    _ if broken[at] || !figure.is_shown || figure.was_withheld() => Count::Withheld,
+                    _ if broken[at] || !figure.is_shown || figure.is_withheld || figure.was_withheld() => {
+                        Count::Withheld
+                    }
                     _ if figure.is_small(i64::from(value)) => Count::FewerThanFive,
                     Telling::Exact => Count::Exact(value),
                     Telling::Rounded => round5(value),

@@ -67,6 +67,10 @@ pub(super) struct Figure {
     pub(super) telling: Telling,
     /// Whether it was told of an earlier version of the data, and stands as it was.
     pub(super) is_past: bool,
+    /// Whether it is withheld for another reason.
+    pub(super) is_withheld: bool,
+    /// Whether it is not to be withheld.
+    pub(super) is_kept: bool,
     /// How many times as dear as others of its size it is to withhold.
     pub(super) worth: i64,
     pub(super) state: State,
@@ -83,6 +87,8 @@ impl Figure {
             is_shown: true,
             telling,
             is_past: false,
+            is_withheld: false,
+            is_kept: false,
             worth: 1,
             state: State::Told,
         }
@@ -160,6 +166,6 @@ impl Figure {
 
     /// Whether it may be withheld: told, and not a count of 0 to 4 people.
     pub(super) fn may_be_withheld(&self, truth: i64) -> bool {
-        self.state == State::Told && !self.is_past && (!self.is_of_people || truth >= 5)
+        self.state == State::Told && !self.is_past && !self.is_kept && (!self.is_of_people || truth >= 5)
     }
 }

@@ -54,7 +54,7 @@ impl<'a> Proof<'a> {
             // Without any kind of people it could count, everybody knows that it is none. That there is nobody is not kept
             // from anyone where nothing is told.
             let is_small = match figure.is_shown {
-                true if figure.is_past => figure.is_small(walk.true_value(at)),
+                true if figure.is_past || figure.is_withheld => figure.is_small(walk.true_value(at)),
                 true => figure.state == State::Small,
                 false => (1..5).contains(&walk.true_value(at)),
             };

@@ -207,6 +207,45 @@ fn what_an_earlier_version_told_stands_and_is_not_given_away_by_what_is_told_now
 }
 
 #[test]
+fn what_is_withheld_for_another_reason_stays_so_and_what_is_kept_is_not_withheld() {
+    // 10 of 7 and 3, told exactly, and the 7: one of both has to go, but the dearer is kept.
+    let tables = |worth: u32| {
+        let mut tables = Tables::new();
+        let kinds = [7, 3].map(|n| tables.kind(n, &[]));
+        let all = tables.figure(kinds.to_vec());
+        let part = tables.figure(vec![kinds[0]]);
+        let small = tables.figure(vec![kinds[1]]);
+        tables.worth(all, worth);
+        (tables, [all, part, small])
+    };
+    let told = |tables: &Tables| tables.protect();
+    assert_eq!(told(&tables(1).0), (vec![Exact(10), Withheld, FewerThanFive], Unproved(vec![])));
+    let (mut dear, _) = tables(5);
+    dear.keep(6);
+    assert_eq!(told(&dear), (vec![Exact(10), Withheld, FewerThanFive], Unproved(vec![])));
+    dear.keep(1);
+    assert_eq!(told(&dear), (vec![Exact(10), Exact(7), FewerThanFive], Unproved(vec![2])));
+    let (mut kept, [all, part, small]) = tables(5);
+    kept.keep(5);
+    assert_eq!(told(&kept), (vec![Exact(10), Withheld, FewerThanFive], Unproved(vec![])));
+    // Withheld already: nothing more has to go, and neither is told again.
+    kept.withhold(all);
+    assert_eq!(told(&kept), (vec![Withheld, Exact(7), FewerThanFive], Unproved(vec![])));
+    kept.withhold(part);
+    kept.withhold(small);
+    assert_eq!(told(&kept), (vec![Withheld; 3], Unproved(vec![])));
+    // Schools go with the people behind them.
+    let mut schools = Tables::new();
+    let kind = schools.kind(9, &[]);
+    let school = schools.school(0);
+    schools.put(kind, school);
+    let people = schools.people(vec![kind], 9);
+    schools.reached(vec![school], people);
+    schools.withhold(people);
+    assert_eq!(told(&schools).0, [Withheld, Withheld]);
+}
+
+#[test]
 fn of_what_was_told_exactly_before_nothing_can_be_withheld_now() {
     // Schools: both had anybody, exactly; one of them nobody but 3, of whom it was told that they are few.
     let mut tables = Tables::new();

@@ -124,6 +124,10 @@ impl<'a> Walk<'a> {
             if figure.is_of_people && figure.value(true_values[figure.sum]) < 5 {
                 figure.state = State::Small;
             }
+            if figure.is_withheld {
+                figure.state =
+                    if figure.state == State::Told && figure.is_of_people { State::Withheld } else { State::Untold };
+            }
             if !figure.is_shown {
                 figure.state = State::Untold;
             }
@@ -338,7 +342,7 @@ impl<'a> Walk<'a> {
     /// The figures that are withheld.
     pub(super) fn withheld(&self) -> Vec<usize> {
         let is_withheld = |at: &usize| match self.figures[*at].state {
-            _ if self.figures[*at].is_past => false,
+            _ if self.figures[*at].is_past || self.figures[*at].is_withheld => false,
             State::Withheld => true,
             State::Untold => self.figures[*at].is_of_people && self.figures[*at].is_shown,
             State::Told | State::Small => false,
