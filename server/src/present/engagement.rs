@@ -105,24 +105,31 @@ fn summary(context: &Context<'_>, published: &PublishedEngagement, period: &str)
     {
         summary[0].push_str(&format!(" In all other areas loaded {} were engaged in {period}.", rest.words()));
     }
-    let phases: Vec<String> = (published.phases.iter())
-        .filter(|g| g.own[Measure::SchoolsInArea].value().is_some_and(|n| n > 0))
-        .map(|g| {
-            let (engaged, of) = (g.own[Measure::EngagedAny].words(), g.own[Measure::SchoolsInArea].words());
-            let name = g.name.name.to_lowercase();
-            format!("{name} {engaged} of {of}{}", whole_percent(share(&g.own, Measure::EngagedAny)))
-        })
-        .collect();
-    if phases.len() > 1 {
-        summary.push(format!("By phase: {}.", phases.join(", ")));
-    }
-    let by_strand: Vec<String> = (published.loaded.iter())
-        .map(|strand| format!("{} {}", strand.name(), total.own[engaged_in(*strand)].words()))
-        .collect();
-    if by_strand.len() > 1 {
-        summary.push(format!("By strand, which overlap and do not add up: {} schools.", by_strand.join(", ")));
-    }
+    let phases = published.phases.iter().filter(|g| g.own[Measure::SchoolsInArea].value().is_some_and(|n| n > 0));
+    let phases = phases.map(|g| {
+        let (engaged, of) = (g.own[Measure::EngagedAny], g.own[Measure::SchoolsInArea].words());
+        let percent = whole_percent(share(&g.own, Measure::EngagedAny));
+        (g.name.name.to_lowercase(), engaged, format!("{} of {of}{percent}", engaged.words()))
+    });
+    summary.extend(parts("By phase: ", phases, ""));
+    let strands = published.loaded.iter().map(|strand| {
+        let engaged = total.own[engaged_in(*strand)];
+        (strand.name().to_owned(), engaged, engaged.words())
+    });
+    summary.extend(parts("By strand, which overlap and do not add up: ", strands, " schools"));
     summary
+}
+
+/// A sentence of several parts, those that are withheld named last; none where there is one part, or nothing is told.
+fn parts(begin: &str, parts: impl Iterator<Item = (String, Count, String)>, end: &str) -> Option<String> {
+    let (hidden, told): (Vec<_>, Vec<_>) = parts.partition(|(_, count, _)| *count == Count::Withheld);
+    if told.is_empty() || told.len() + hidden.len() < 2 {
+        return None;
+    }
+    let told: Vec<String> = told.into_iter().map(|(name, _, words)| format!("{name} {words}")).collect();
+    let hidden: Vec<String> = hidden.into_iter().map(|(name, ..)| name).collect();
+    let left = if hidden.is_empty() { String::new() } else { format!("; not shown: {}", hidden.join(", ")) };
+    Some(format!("{begin}{}{end}{left}.", told.join(", ")))
 }
 
 fn notes(context: &Context<'_>, published: &PublishedEngagement, period: &str) -> Vec<String> {
@@ -365,5 +372,26 @@ fn plain(code: &str, name: &str, own: &Shown) -> ShownGroup {
         name: GroupName { code: code.to_owned(), name: name.to_owned(), unknown: false },
         own: own.clone(),
         rest: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_of_parts_names_those_that_are_withheld_last_and_says_nothing_of_nothing() {
+        let part = |name: &str, count: Count| (name.to_owned(), count, count.words());
+        let said = |of: Vec<(String, Count, String)>| parts("By strand: ", of.into_iter(), " schools");
+        let (ecf, npq) = (part("ECF/ECTE", Count::Exact(7)), part("NPQ", Count::Withheld));
+        let few = part("ITT", Count::FewerThanFive);
+        assert_eq!(said(vec![ecf.clone(), few]).as_deref(), Some("By strand: ECF/ECTE 7, ITT fewer than 5 schools."));
+        assert_eq!(
+            said(vec![npq.clone(), ecf.clone()]).as_deref(),
+            Some("By strand: ECF/ECTE 7 schools; not shown: NPQ.")
+        );
+        for nothing in [vec![ecf], vec![npq.clone(), npq], vec![]] {
+            assert_eq!(said(nothing), None);
+        }
     }
 }
