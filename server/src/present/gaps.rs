@@ -7,7 +7,7 @@ mod rows;
 use app::filters::{Audience, GapMeasure};
 use app::links::Page;
 use app::reports::report::Row;
-use domain::measure::{half_up, thousands};
+use domain::measure::{Count, half_up, thousands};
 use measures::verdict::{self, Judgement};
 use measures::{Gap, Verdict};
 
@@ -116,7 +116,12 @@ fn first_of(subtitle: &str, most: usize, all: usize) -> String {
 }
 
 fn nothing(published: &PublishedSegments) -> String {
+    let is_hidden = |segment: &PublishedSegment| [segment.own.0, segment.own.1].contains(&Count::Withheld);
     match published.measure {
+        _ if published.segments.iter().any(is_hidden) => {
+            "Too few people are behind these figures for sharing figures to compare them. Choose another measure, year or place."
+                .into()
+        }
         GapMeasure::Completion => "No NPQ start of this year is of a mature cohort: choose an earlier year.".into(),
         _ if published.comparator.is_elsewhere() => {
             "Nothing is loaded of other areas, or nothing of this one in this year. Choose \

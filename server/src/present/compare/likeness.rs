@@ -99,7 +99,11 @@ pub(super) fn add(context: &Context<'_>, base: &Base, beside: &Beside, answer: &
         }
     });
     let n = beside.similar.len();
+    let is_compared = |hub: &HubArea| base.difference(beside, now.hubs[hub.index()]).is_some();
     let title = match (better, worse) {
+        (0, 0) if !beside.similar.iter().any(|(hub, _)| is_compared(hub)) => {
+            format!("{} is not compared with its similar hub areas", beside.hub.code())
+        }
         (0, 0) => format!("{} cannot be told apart from any of {n} similar hub areas", beside.hub.code()),
         _ => format!("{} is clearly ahead of {better} and behind {worse} of {n} similar hub areas", beside.hub.code()),
     };
