@@ -116,6 +116,11 @@ pub fn page(page: Page, filters: &Filters) -> String {
     with_query(format!("/{}", page.word()), filters)
 }
 
+/// Address of a page with a question as it came, read or not.
+pub fn page_as_asked(page: Page, query: &str) -> String {
+    joined(format!("/{}", page.word()), query)
+}
+
 /// Address of a chart's picture; `format` is `svg` or `png`, `chart` its word on the page.
 pub fn chart(page: Page, chart: &str, format: &str, filters: &Filters) -> String {
     with_query(format!("/charts/{}/{chart}.{format}", page.word()), filters)
@@ -279,6 +284,8 @@ mod tests {
     fn the_same_word_stands_in_every_address() {
         let filters: Filters = "by=phase".parse().expect("reads");
         assert_eq!(page(Page::Participation, &filters), "/participation?by=phase");
+        assert_eq!(page_as_asked(Page::Overview, "hub=EE3&x=1"), "/overview?hub=EE3&x=1");
+        assert_eq!(page_as_asked(Page::Overview, ""), "/overview");
         assert_eq!(chart(Page::Participation, "starts", "svg", &filters), "/charts/participation/starts.svg?by=phase");
         assert_eq!(data(Page::Participation, "csv", &filters), "/data/participation.csv?by=phase");
     }

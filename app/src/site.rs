@@ -152,7 +152,7 @@ fn StartPage() -> impl IntoView {
     // What is asked of the site is asked of its first page.
     match (page, asking::query()) {
         (Page::Overview, asked) if !asked.is_empty() => {
-            asking::redirect_to(&format!("{}?{asked}", links::page(page, &Filters::default())));
+            asking::redirect_to(&links::page_as_asked(page, &asked));
         }
         _ => asking::redirect_to(&links::page(page, &filters)),
     }

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod calls;
 pub mod commands;
 pub mod config;
+mod deflated;
 pub mod disclosed;
 pub mod disclosure;
 pub mod export;

@@ -1,7 +1,9 @@
 //! The implementation of `Statistics`: who asks, which version of the data, one question to the analytics, disclosure
 //! control, and the words. Answers are kept by version, audience, page and canonical question.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+mod telling;
+
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, RwLock};
 
 use app::error::AppError;
@@ -23,7 +25,6 @@ use tokio::sync::OnceCell;
 
 use crate::auth::scope;
 use crate::disclosed::{self, Disclosed};
-use crate::disclosure::together::Together;
 use crate::hands::{Hand, Hands};
 use crate::kept::{self, Kept};
 use crate::loaded;
@@ -185,38 +186,14 @@ impl Desk {
             (None, Unmade::Leave) => return Ok(Refreshed::Later(version)),
             (None, Unmade::Make) => packed::load(&self.database).await?,
         };
-        // Keeping what this version tells may have to wait for an import: nothing of it is forgotten for that.
-        let before = self.current();
-        let told = tokio::task::spawn_blocking(move || match before.is_telling.load(Ordering::Relaxed) {
-            true => Together::tellings(&before.dataset),
-            false => Vec::new(),
-        });
         let mut fresh = current(&self.database, dataset).await?;
-        fresh.dataset.told.extend(told.await?.into_iter().map(|(programme, year, bytes)| ((programme, year), bytes)));
+        telling::remember(&mut fresh, self.current()).await?;
         let fresh = Arc::new(fresh);
         match self.current.write() {
             Ok(mut slot) => *slot = fresh,
             Err(poisoned) => *poisoned.into_inner() = fresh,
         }
         Ok(Refreshed::Shown)
-    }
-
-    /// Begins to decide what sharing figures tell of each year of few starts beside each other, so that the first page need not
-    /// wait for it, and to keep that, so that the next version of the data reckons with it; once a version.
-    pub fn begin_to_tell(&self) {
-        let (database, current) = (self.database.clone(), self.current());
-        if !current.is_telling.swap(true, Ordering::Relaxed) {
-            tokio::spawn(async move {
-                if let Err(error) = keep_told(&database, current).await {
-                    tracing::error!(%error, "what sharing figures tell is not kept; the next version cannot reckon with it");
-                }
-            });
-        }
-    }
-
-    /// The same, and waits until it is kept.
-    pub async fn told(&self) -> anyhow::Result<()> {
-        keep_told(&self.database, self.current()).await
     }
 
     /// Answers a question for a viewer: the report and the charts of the same answer.
@@ -288,12 +265,6 @@ impl Desk {
         };
         overview::Beside { engagement, gaps }
     }
-}
-
-async fn keep_told(database: &Database, current: Arc<Current>) -> anyhow::Result<()> {
-    let version = current.dataset.version;
-    let tellings = tokio::task::spawn_blocking(move || Together::tellings(&current.dataset)).await?;
-    if tellings.is_empty() { Ok(()) } else { database.keep_told(version, tellings).await }
 }
 
 async fn current(database: &Database, mut dataset: Dataset) -> anyhow::Result<Current> {

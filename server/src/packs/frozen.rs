@@ -1,17 +1,14 @@
 //! What is frozen of a page or a pack: its disclosed answer, packed; and what would be different now.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
 
 use anyhow::{Context, Result};
 use app::packs::Difference;
 use app::reports::report::{Report, Section};
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::compose::Composed;
+use crate::deflated;
 use crate::present::draw::Answer;
 
 /// What was frozen.
@@ -25,23 +22,15 @@ pub enum Body {
     Pack(Composed),
 }
 
-/// The most that something frozen may unpack to, bytes.
-const LARGEST: u64 = 64 << 20;
-
 impl Body {
     /// As it is kept.
     pub fn packed(&self) -> Result<Vec<u8>> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-        serde_json::to_writer(&mut encoder, self)?;
-        encoder.flush()?;
-        Ok(encoder.finish()?)
+        deflated::pack(self)
     }
 
     /// Reads what is kept.
     pub fn unpacked(bytes: &[u8]) -> Result<Body> {
-        let mut text = String::new();
-        DeflateDecoder::new(bytes).take(LARGEST).read_to_string(&mut text)?;
-        serde_json::from_str(&text).context("what was frozen cannot be read")
+        deflated::unpack(bytes).context("what was frozen cannot be read")
     }
 
     /// The version of the data that it is of.

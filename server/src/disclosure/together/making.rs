@@ -108,9 +108,10 @@ impl<'a> Making<'a> {
         let values = self.values();
         // What is the same in every figure is told the same: a reader learns nothing by it.
         let is_same = |told: &Telling| told.is_of_same_starts(&telling) && told.is_of_same_figures(&values);
-        if let Some(told) = told.clone().filter(is_same) {
-            return self.decided(told, true);
-        }
+        let told = match told {
+            Some(told) if is_same(&told) => return self.decided(told, true),
+            other => other,
+        };
         let (counts, unproved) = self.tables.protect();
         telling.unproved = unproved.0.len();
         telling.figures = values.into_iter().map(|(name, (value, at))| (name, (value, counts[at]))).collect();

@@ -1,16 +1,12 @@
 //! What an earlier version of the data was told of a year: whoever read it may lay it beside what is told now. It stands, and what
-//! is told now must give away neither version's small counts, nor how few came between them.
+//! is told now must not give away small counts of either version. How many came between the two is no figure of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 
 use anyhow::{Context, Result};
 use domain::establishment::Urn;
 use domain::measure::Count;
 use domain::programme::{Cohort, Course};
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 use frames::Dataset;
 use frames::partition::{cohort_of, course_of, traits};
 use measures::disclosure::tables::Tables;
@@ -18,9 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Named;
 use super::people::{Alike, Place, Side, Unknown};
-
-/// The most that a telling may unpack to, bytes.
-const LARGEST: u64 = 64 << 20;
+use crate::deflated;
 
 /// Starts that are alike, in words that the next version of the data has as well.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,16 +89,12 @@ impl Telling {
 
     /// As it is kept.
     pub(super) fn packed(&self) -> Result<Vec<u8>> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-        serde_json::to_writer(&mut encoder, self)?;
-        Ok(encoder.finish()?)
+        deflated::pack(self)
     }
 
     /// Reads what is kept.
     pub(super) fn unpacked(bytes: &[u8]) -> Result<Telling> {
-        let mut text = String::new();
-        DeflateDecoder::new(bytes).take(LARGEST).read_to_string(&mut text)?;
-        serde_json::from_str(&text).context("what was told of a year cannot be read")
+        deflated::unpack(bytes).context("what was told of a year cannot be read")
     }
 
     /// Starts that are alike, as this dataset has them. Those whose school, cohort or partner it has no more are left out: they
