@@ -203,7 +203,7 @@ fn the_schools_of_a_delivery_partner_are_split_into_its_own_area_and_others() {
 fn sharing_figures_of_a_delivery_partner_are_the_same_whoever_the_hidden_few_are() {
     // Two worlds that differ in people of the partner outside its area: one school with one person, or two with four.
     let world = |few: &[(u32, &'static str)]| {
-        let many = (100..160).map(|n| (n, if n < 130 { "900001" } else { "900002" }));
+        let many = (100..300).map(|n| (n, if n < 130 { "900001" } else { "900002" }));
         let people: Vec<(u32, &'static str)> = many.chain(few.iter().copied()).collect();
         let declared: Vec<Declared> = people.iter().map(|(n, _)| (*n, "started", "2024-10-02", Some(1))).collect();
         let trainees: Vec<_> = people.iter().map(|(n, urn)| ect(*n, urn)).collect();
@@ -231,6 +231,30 @@ fn sharing_figures_of_a_delivery_partner_are_the_same_whoever_the_hidden_few_are
             app.database.close().await;
         }
         assert_eq!(said[0], said[1]);
+    });
+}
+
+#[test]
+fn what_a_delivery_partner_reaches_is_not_told_of_few_people_nor_of_several_partners_at_once() {
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &delivered(), &BOTH).await;
+        let of = |partner: u32| format!("partner={}&year=2024-25&audience=sharing", id(5, partner));
+        let page = app.get(&format!("/engagement?{}", of(1))).await.page();
+        assert_eq!(page.headline(), "How many schools Demo Partner North reached in 2024/25 is not shown");
+        let words = page.words();
+        assert!(
+            words.contains("Few people take part: of so few, what one delivery partner reaches would tell"),
+            "{words}"
+        );
+        assert!(!words.contains("Beside them it reached") && !words.contains("of its people"), "{words}");
+        let rows = app.get(&format!("/data/engagement.csv?{}", of(1))).await.rows();
+        let reached = |code: &str, measure: &str| figure(&rows, "reach", code, measure)["symbol"].clone();
+        for code in ["inside", "outside", "unknown", "total"] {
+            assert_eq!([reached(code, "reached"), reached(code, "since_2021")], ["c", "c"], "{code}");
+        }
+        assert_eq!(figure(&rows, "reach", "inside", "schools_in_area")["value"], "3", "that is public");
+        let both = app.get(&format!("/engagement?{}&partner={}", of(1), id(5, 2))).await;
+        assert!(both.page().words().contains("one delivery partner at a time"), "{}", both.page().words());
     });
 }
 

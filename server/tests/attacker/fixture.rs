@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use serde_json::{Value, json};
+
 use crate::support::small::id;
 use crate::support::{File, file};
 
@@ -93,6 +95,9 @@ const EARLY: [(u32, [[u32; 2]; 9]); 2] = [
     (2024, [[5, 3], [4, 0], [4, 1], [1, 1], [0, 0], [6, 4], [2, 0], [1, 0], [4, 2]]),
 ];
 
+/// Early career teachers (0) and mentors (1) whom the second import adds: school by position, which, and how many.
+const ADDED_EARLY: [(usize, usize, u32); 4] = [(2, 0, 1), (5, 1, 1), (7, 0, 2), (8, 0, 1)];
+
 /// Inductions of the appropriate body in 2024/25, by school.
 const INDUCTIONS: [(usize, u32); 4] = [(1, 6), (2, 2), (5, 7), (8, 1)];
 
@@ -178,8 +183,9 @@ pub fn imports() -> [Vec<File>; 2] {
     }
     let mut files = register();
     files.extend(first.files("first"));
-    files.extend(early());
-    [files, second.files("second")]
+    files.extend(early().files("first"));
+    files.extend(partners_and_inductions());
+    [files, [second.files("second"), more_early().files("second")].concat()]
 }
 
 fn register() -> Vec<File> {
@@ -210,48 +216,96 @@ fn register() -> Vec<File> {
     ]
 }
 
-fn early() -> Vec<File> {
-    let mut people =
-        "id,type,full_name,school_urn,participant_type,cohort,training_status,training_record_id,updated_at\n"
-            .to_owned();
-    let mut declared =
-        "id,participant_id,declaration_type,course_identifier,declaration_date,state,updated_at\n".to_owned();
-    let mut inductions = "URN,TRN,Induction start,Induction end,Programme\n".to_owned();
-    let mut n = 0;
-    for (year, schools) in EARLY {
-        for (school, kinds) in schools.into_iter().enumerate() {
-            for (kind, course, count) in [("ect", "ecf-induction", kinds[0]), ("mentor", "ecf-mentor", kinds[1])] {
-                for _ in 0..count {
-                    n += 1;
-                    let status = ["active", "active", "withdrawn", "active", "deferred"][n as usize % 5];
-                    let (who, record, urn) = (id(5, n), id(6, n), urn(school));
-                    writeln!(
-                        people,
-                        "{who},participant,Demo Person {n},{urn},{kind},{year},{status},{record},2024-10-01T00:00:00Z"
-                    )
-                    .expect("memory takes it");
-                    for (at, (declaration, on)) in
-                        [("started", format!("{year}-09-20")), ("retained-1", format!("{}-02-01", year + 1))]
-                            .into_iter()
-                            .enumerate()
-                            .take(1 + n as usize % 2)
-                    {
-                        let own = id(7, n * 2 + at as u32);
-                        writeln!(
-                            declared,
-                            "{own},{who},{declaration},{course},{on}T00:00:00Z,paid,2024-11-01T00:00:00Z"
-                        )
-                        .expect("memory takes it");
-                    }
-                }
+/// Who delivers to an early career teacher: the partner of the school, or the other one.
+fn partner(school: usize, n: u32) -> u32 {
+    let of_school = school as u32 % 2;
+    1 + if n.is_multiple_of(5) { 1 - of_school } else { of_school }
+}
+
+/// Early career teachers and mentors, and their declarations.
+#[derive(Default)]
+struct Early {
+    people: String,
+    declared: Vec<Value>,
+    n: u32,
+}
+
+impl Early {
+    /// So many at a school in a year, with what became of them, which follows from a number.
+    fn start(&mut self, year: u32, school: usize, kind: usize, count: u32) {
+        let (kind, course) = [("ect", "ecf-induction"), ("mentor", "ecf-mentor")][kind];
+        for _ in 0..count {
+            self.n += 1;
+            let n = self.n;
+            let status = ["active", "active", "withdrawn", "active", "deferred"][n as usize % 5];
+            let (who, record, urn) = (id(5, n), id(6, n), urn(school));
+            writeln!(
+                self.people,
+                "{who},participant,Demo Person {n},{urn},{kind},{year},{status},{record},2024-10-01T00:00:00Z"
+            )
+            .expect("memory takes it");
+            let made = [("started", format!("{year}-09-20")), ("retained-1", format!("{}-02-01", year + 1))];
+            for (at, (declaration, on)) in made.into_iter().enumerate().take(1 + n as usize % 2) {
+                self.declared.push(json!({
+                    "id": id(7, n * 2 + at as u32),
+                    "type": "participant-declaration",
+                    "attributes": {
+                        "participant_id": who,
+                        "declaration_type": declaration,
+                        "declaration_date": format!("{on}T00:00:00Z"),
+                        "course_identifier": course,
+                        "state": "paid",
+                        "updated_at": "2024-11-01T00:00:00Z",
+                        "delivery_partner_id": id(5, 9_000 + partner(school, n)),
+                    },
+                }));
             }
         }
     }
+
+    fn files(&self, name: &str) -> Vec<File> {
+        let header =
+            "id,type,full_name,school_urn,participant_type,cohort,training_status,training_record_id,updated_at\n";
+        vec![
+            file(&format!("ecf-{name}.csv"), format!("{header}{}", self.people)),
+            file(&format!("ecf_declarations_{name}.json"), json!({ "data": self.declared }).to_string()),
+        ]
+    }
+}
+
+fn early() -> Early {
+    let mut early = Early::default();
+    for (year, schools) in EARLY {
+        for (school, kinds) in schools.into_iter().enumerate() {
+            kinds.into_iter().enumerate().for_each(|(kind, count)| early.start(year, school, kind, count));
+        }
+    }
+    early
+}
+
+/// Those who come with the second import.
+fn more_early() -> Early {
+    let mut early = Early { n: 1_000, ..Early::default() };
+    for (school, kind, count) in ADDED_EARLY {
+        early.start(u32::from(ADDED_YEAR), school, kind, count);
+    }
+    early
+}
+
+fn partners_and_inductions() -> Vec<File> {
+    let mut inductions = "URN,TRN,Induction start,Induction end,Programme\n".to_owned();
     for (school, count) in INDUCTIONS {
         for at in 0..count {
             let trn = 3_000_000 + 10 * school as u32 + at;
             writeln!(inductions, "{},{trn},2024-09-02,2025-06-30,School-led", urn(school)).expect("memory takes it");
         }
     }
-    vec![file("ecf.csv", people), file("declarations.csv", declared), file("inductions.csv", inductions)]
+    let partners = [(1, "Demo Partner North"), (2, "Demo Partner South")].map(
+        |(at, name)| json!({ "id": id(5, 9_000 + at), "type": "delivery-partner", "attributes": { "name": name } }),
+    );
+    vec![
+        file("delivery_partners.json", json!({ "data": partners }).to_string()),
+        file("partner_hubs.csv", "partner,hub_area\nDemo Partner North,WM9\n"),
+        file("inductions.csv", inductions),
+    ]
 }

@@ -30,10 +30,52 @@ pub enum What {
     First(Vec<bool>),
     /// Schools with one of these starts.
     Reached,
-    /// Schools of this set that take part: in these strands and years.
-    Engaged(u8, Vec<bool>),
-    /// At least as many people as are behind them.
-    Behind(u8, Vec<bool>),
+    /// Schools of this set that take part.
+    Engaged(TakesPart),
+    /// Those of them that did not in these years.
+    New(TakesPart, Vec<bool>),
+    /// People who take part there, each once in a strand and year: at least as many as are behind these schools.
+    Behind(TakesPart),
+}
+
+impl What {
+    /// Whether it counts people of whom it may be asked how many came.
+    fn may_come(&self) -> bool {
+        matches!(self, What::Starts | What::Fate(_) | What::People)
+    }
+
+    fn counts_schools(&self) -> bool {
+        matches!(self, What::Reached | What::Engaged(_) | What::New(..))
+    }
+}
+
+/// In what somebody takes part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TakesPart {
+    /// Strands, each a bit.
+    pub strands: u8,
+    /// Years, by position.
+    pub years: Vec<bool>,
+    /// Delivery partners, by position; `None` is whoever delivers.
+    pub partners: Option<Vec<usize>>,
+}
+
+/// A strand, a year, a school and who delivers there, each by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Presence {
+    pub strand: usize,
+    pub year: usize,
+    pub school: usize,
+    pub partner: usize,
+}
+
+impl TakesPart {
+    fn holds(&self, presence: &Presence) -> bool {
+        let is_of = |partners: &Vec<usize>| partners.contains(&presence.partner);
+        self.strands & 1 << presence.strand != 0
+            && self.years.get(presence.year).copied().unwrap_or(false)
+            && self.partners.as_ref().is_none_or(is_of)
+    }
 }
 
 /// What is known of a figure, with its true value.
@@ -61,7 +103,7 @@ impl<'a> Knowledge<'a> {
 
     /// A count is shown, in a version.
     pub fn shown(&mut self, what: What, version: usize, set: Set, count: Count, at: impl FnOnce() -> String) {
-        let of_people = !matches!(what, What::Reached | What::Engaged(..));
+        let of_people = !what.counts_schools();
         if matches!(count, Count::NotApplicable | Count::NotAvailable) {
             return;
         }
@@ -84,10 +126,8 @@ impl<'a> Knowledge<'a> {
     fn of(&mut self, what: What, version: usize, set: Set, at: impl FnOnce() -> String) -> &mut Said {
         // What the second import adds nothing to is one figure in both versions.
         let grows = match what {
-            What::Engaged(..) | What::Behind(..) => true,
-            _ => {
-                set.iter().zip(&self.people.atoms).any(|(is_in, a)| *is_in && a.programme == 0 && a.year == ADDED_YEAR)
-            }
+            What::Engaged(_) | What::New(..) | What::Behind(_) => true,
+            _ => set.iter().zip(&self.people.atoms).any(|(is_in, a)| *is_in && a.year == ADDED_YEAR),
         };
         let key = (what, if grows { version } else { 0 }, set);
         if !self.said.contains_key(&key) {
@@ -99,14 +139,24 @@ impl<'a> Knowledge<'a> {
 
     /// The true value.
     pub fn value(&self, what: &What, version: usize, set: &Set) -> i64 {
-        let people = self.people;
-        let parts = self.parts(what, set);
-        let count = |kind: usize| people.truth[0][kind] + if version == 1 { people.truth[1][kind] } else { 0 };
-        let sums = parts.iter().map(|part| part.iter().map(|(kind, weight)| weight * count(*kind as usize)).sum());
-        match what {
-            What::Reached | What::Engaged(..) => sums.filter(|sum: &i64| *sum > 0).count() as i64,
-            _ => sums.sum(),
-        }
+        let truth = &self.people.truth;
+        let people: Vec<i64> = match version {
+            1 => truth[0].iter().zip(&truth[1]).map(|(before, added)| before + added).collect(),
+            _ => truth[0].clone(),
+        };
+        self.bare(what, set).value(&people)
+    }
+
+    /// The figure over the kinds of one version, with no bounds.
+    fn bare(&self, what: &What, set: &Set) -> Figure {
+        let taken = match what {
+            What::New(part, before) => {
+                let before = TakesPart { years: before.clone(), ..part.clone() };
+                self.parts(&What::Engaged(before), set)
+            }
+            _ => Vec::new(),
+        };
+        Figure { low: 0, high: MOST, parts: self.parts(what, set), taken, counts_parts: what.counts_schools() }
     }
 
     /// Kinds of people and how often each counts; for schools, one part each.
@@ -117,10 +167,17 @@ impl<'a> Knowledge<'a> {
             let counted = atoms().flat_map(|atom| people.at_atom[atom].iter()).filter(|(_, fate)| of(*fate));
             added_up(counted.map(|(kind, _)| *kind))
         };
-        let parts_of = |strands: u8, years: &[bool], school: usize| -> Vec<u32> {
-            let in_strand =
-                |part: &&(u32, usize, usize)| strands & 1 << part.1 != 0 && years.get(part.2).copied().unwrap_or(false);
-            people.at_school[school].iter().filter(in_strand).map(|(kind, ..)| *kind).collect()
+        let parts_of = |part: &TakesPart, school: usize| -> Vec<u32> {
+            let here = people.at_school[school].iter().filter(|(_, presence)| part.holds(presence));
+            let mut once: Vec<(u32, usize, usize)> = here.map(|(kind, at)| (*kind, at.strand, at.year)).collect();
+            if part.partners.is_none() {
+                once.sort_unstable();
+                once.dedup();
+            }
+            once.into_iter().map(|(kind, ..)| kind).collect()
+        };
+        let schools_of = |part: &TakesPart| -> Vec<Vec<(u32, i64)>> {
+            atoms().map(|school| added_up(parts_of(part, school))).filter(|part| !part.is_empty()).collect()
         };
         match what {
             What::Starts => vec![starts(&|_| true)],
@@ -146,13 +203,12 @@ impl<'a> Knowledge<'a> {
                 }
                 schools.into_values().map(added_up).collect()
             }
-            What::Engaged(strands, years) => atoms()
-                .map(|school| added_up(parts_of(*strands, years, school)))
-                .filter(|part| !part.is_empty())
-                .collect(),
-            What::Behind(strands, years) => {
-                vec![added_up(atoms().flat_map(|school| parts_of(*strands, years, school)))]
+            What::Engaged(part) => schools_of(part),
+            What::New(part, before) => {
+                let years = part.years.iter().zip(before).map(|(now, before)| *now || *before).collect();
+                schools_of(&TakesPart { years, ..part.clone() })
             }
+            What::Behind(part) => vec![added_up(atoms().flat_map(|school| parts_of(part, school)))],
         }
     }
 
@@ -165,6 +221,20 @@ impl<'a> Knowledge<'a> {
             .unzip()
     }
 
+    /// How many came between the two versions, of each count of people of the second: of that nothing is told.
+    pub fn came(&self) -> (Vec<Figure>, Vec<String>) {
+        let mut of_second: Vec<_> =
+            self.said.iter().filter(|((what, version, _), _)| *version == 1 && what.may_come()).collect();
+        of_second.sort_by(|a, b| (a.1.at.as_str(), a.0).cmp(&(b.1.at.as_str(), b.0)));
+        let kinds = self.people.len() as u32;
+        let came = |((what, _, set), said): (&(What, usize, Set), &Said)| {
+            let mut figure = self.bare(what, set);
+            figure.parts.iter_mut().flatten().for_each(|(kind, _)| *kind += kinds);
+            (figure, format!("came since, {}", said.at))
+        };
+        of_second.into_iter().map(came).unzip()
+    }
+
     pub fn figure(
         &self,
         what: &What,
@@ -174,15 +244,14 @@ impl<'a> Knowledge<'a> {
         at: &str,
     ) -> (Figure, String) {
         let kinds = self.people.len() as u32;
-        let mut parts = self.parts(what, set);
+        let mut figure = Figure { low, high, ..self.bare(what, set) };
         if version == 1 {
-            for part in &mut parts {
+            for part in figure.parts.iter_mut().chain(&mut figure.taken) {
                 let added: Vec<(u32, i64)> = part.iter().map(|(kind, weight)| (kind + kinds, *weight)).collect();
                 part.extend(added);
             }
         }
-        let counts_parts = matches!(what, What::Reached | What::Engaged(..));
-        (Figure { low, high, parts, counts_parts }, format!("version {}, {at} [{low}, {high}]", version + 1))
+        (figure, format!("version {}, {at} [{low}, {high}]", version + 1))
     }
 }
 

@@ -6,6 +6,8 @@ use domain::programme::{AcademicYear, Course, Programme};
 use frames::partition::{Flags, cohort_of, course_of};
 use frames::{Dataset, STRANDS};
 
+use crate::attacker::knowledge::Presence;
+
 /// What a start is, what becomes of it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Atom {
@@ -29,8 +31,8 @@ impl Atom {
 pub struct Kind {
     /// Atom by position, and fate.
     pub starts: Vec<(usize, u16)>,
-    /// Strand, year, school; each once.
-    pub takes_part: Vec<(usize, usize, usize)>,
+    /// Each once.
+    pub takes_part: Vec<Presence>,
 }
 
 /// Everybody there may be, and how many there are of each kind.
@@ -39,8 +41,8 @@ pub struct People {
     pub kinds: Vec<Kind>,
     /// For each atom: kinds with such a start, each as often as it has one, and its fate.
     pub at_atom: Vec<Vec<(u32, u16)>>,
-    /// For each school: kinds that take part there, in which strand and year.
-    pub at_school: Vec<Vec<(u32, usize, usize)>>,
+    /// For each school: kinds that take part there, and in what.
+    pub at_school: Vec<Vec<(u32, Presence)>>,
     /// Truth by kind: in the first version, and those whom the second adds.
     pub truth: [Vec<i64>; 2],
 }
@@ -69,12 +71,12 @@ fn persons(dataset: &Dataset) -> Vec<Vec<Row>> {
 }
 
 /// Whether a school counts people of a strand that are not starts: appropriate body, placements, events.
-fn others(dataset: &Dataset) -> Vec<(usize, usize, usize, i64)> {
+fn others(dataset: &Dataset) -> Vec<(Presence, i64)> {
     let mut found = Vec::new();
     for strand in (0..STRANDS).filter(|strand| ![1, 2].contains(strand)) {
         for (year, schools) in dataset.engagement.in_year[strand].iter().enumerate() {
             for (school, people) in schools.iter().enumerate() {
-                found.push((strand, year, school, i64::from(*people)));
+                found.push((Presence { strand, year, school, partner: 0 }, i64::from(*people)));
             }
         }
     }
@@ -106,7 +108,9 @@ impl People {
             });
             let other = others.map(|(at, _)| at).next();
             courses.extend(other.map(|at| (at, 0)));
-            let (fundings, partners) = (of(|a| (a.funding, 0)), of(|a| (a.partner, 0)));
+            // Of whom it is not known who delivers: that there is nobody is not said either.
+            let (fundings, mut partners) = (of(|a| (a.funding, 0)), of(|a| (a.partner, 0)));
+            partners.insert((0, 0));
             for (year, cohort) in times {
                 for (course, _) in &courses {
                     for (funding, _) in &fundings {
@@ -146,8 +150,8 @@ impl People {
             counts[0].entry(kind(&rows)).or_default();
         }
         for (at, dataset) in [first, second].into_iter().enumerate() {
-            for (strand, year, school, people) in others(dataset) {
-                let kind = Kind { starts: Vec::new(), takes_part: vec![(strand, year, school)] };
+            for (presence, people) in others(dataset) {
+                let kind = Kind { starts: Vec::new(), takes_part: vec![presence] };
                 *counts[at].entry(kind).or_default() += people;
             }
         }
@@ -161,9 +165,7 @@ impl People {
         let mut at_school = vec![Vec::new(); second.schools.len()];
         for (at, kind) in kinds.iter().enumerate() {
             kind.starts.iter().for_each(|(atom, fate)| at_atom[*atom].push((at as u32, *fate)));
-            kind.takes_part
-                .iter()
-                .for_each(|(strand, year, school)| at_school[*school].push((at as u32, *strand, *year)));
+            kind.takes_part.iter().for_each(|presence| at_school[presence.school].push((at as u32, *presence)));
         }
         People { atoms, kinds, at_atom, at_school, truth: [before, added] }
     }
@@ -198,7 +200,7 @@ fn fate_group(course: usize) -> bool {
 }
 
 /// A start takes part in its year, a completion in the year after the one that follows: so the fixture declares them.
-fn takes_part(dataset: &Dataset, rows: &[Row]) -> Vec<(usize, usize, usize)> {
+fn takes_part(dataset: &Dataset, rows: &[Row]) -> Vec<Presence> {
     let mut found = BTreeSet::new();
     for (atom, fate) in rows {
         let facts = domain::programme::Course::at(atom.course).expect("a course").facts();
@@ -210,7 +212,8 @@ fn takes_part(dataset: &Dataset, rows: &[Row]) -> Vec<(usize, usize, usize)> {
         let completed = (fate & Flags::COMPLETED.0 != 0).then_some(atom.year + 1);
         for year in [atom.year].into_iter().chain(completed) {
             if let Some(at) = dataset.year_index(AcademicYear(year)) {
-                found.insert((strand.index(), at, atom.school));
+                let (school, partner) = (atom.school, atom.partner);
+                found.insert(Presence { strand: strand.index(), year: at, school, partner });
             }
         }
     }

@@ -4,7 +4,11 @@
 //! It shares nothing with the searches of disclosure control that it tests, and is a package of its own so that tests run it
 //! optimised.
 
-/// Something published: the sum over `parts`, or how many of the parts are more than 0, lies between two numbers.
+/// A sum over unknowns: each with its weight.
+type Part = Vec<(u32, i64)>;
+
+/// Something published: the sum over `parts`, or how many of the parts are more than 0, less the same of those that are taken
+/// off, lies between two numbers.
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// The least that it may be.
@@ -12,7 +16,9 @@ pub struct Figure {
     /// The most that it may be.
     pub high: i64,
     /// Unknowns with their weights. Several parts are schools of which those with anybody count.
-    pub parts: Vec<Vec<(u32, i64)>>,
+    pub parts: Vec<Part>,
+    /// Parts that are taken off: schools that counted before.
+    pub taken: Vec<Part>,
     /// Whether it is the number of parts that are more than 0.
     pub counts_parts: bool,
 }
@@ -20,9 +26,17 @@ pub struct Figure {
 impl Figure {
     /// Its value, with so many people of each kind.
     pub fn value(&self, people: &[i64]) -> i64 {
-        let sums =
-            self.parts.iter().map(|part| part.iter().map(|(at, weight)| weight * people[*at as usize]).sum::<i64>());
-        if self.counts_parts { sums.filter(|sum| *sum > 0).count() as i64 } else { sums.sum() }
+        self.signed_parts().map(|(part, sign)| sign * self.counted(sum_of(part, people))).sum()
+    }
+
+    /// All parts, with -1 for those that are taken off.
+    fn signed_parts(&self) -> impl Iterator<Item = (&Part, i64)> {
+        self.parts.iter().map(|part| (part, 1)).chain(self.taken.iter().map(|part| (part, -1)))
+    }
+
+    /// What a part with so many people counts.
+    fn counted(&self, sum: i64) -> i64 {
+        if self.counts_parts { i64::from(sum > 0) } else { sum }
     }
 
     /// Takes out what a reader knows of themselves: `own` by kind, for both versions' unknowns.
@@ -32,17 +46,20 @@ impl Figure {
             let known = part.iter().filter(|(unknown, _)| is_own(*unknown));
             known.map(|(unknown, weight)| weight * truth[*unknown as usize]).sum()
         };
-        let known = if self.counts_parts {
-            // A school where they know somebody counts, whoever else is there.
-            let parts = self.parts.len();
-            self.parts.retain(|part| people_of(part) == 0);
-            (parts - self.parts.len()) as i64
-        } else {
-            self.parts.iter().map(|part| people_of(part)).sum()
-        };
+        let known: i64 = self.signed_parts().map(|(part, sign)| sign * self.counted(people_of(part))).sum();
         (self.low, self.high) = (self.low - known, self.high - known);
-        self.parts.iter_mut().for_each(|part| part.retain(|(unknown, _)| !is_own(*unknown)));
+        for parts in [&mut self.parts, &mut self.taken] {
+            if self.counts_parts {
+                // A school where they know somebody counts, whoever else is there.
+                parts.retain(|part| people_of(part) == 0);
+            }
+            parts.iter_mut().for_each(|part| part.retain(|(unknown, _)| !is_own(*unknown)));
+        }
     }
+}
+
+fn sum_of(part: &Part, people: &[i64]) -> i64 {
+    part.iter().map(|(at, weight)| weight * people[*at as usize]).sum()
 }
 
 /// Values of unknowns, with everything that is published of them.
@@ -53,6 +70,10 @@ pub struct Worlds {
     parts_of: Vec<Vec<(u32, u32, i64)>>,
     unknowns_of: Vec<Vec<u32>>,
     sums: Vec<i64>,
+    /// For each part 1, or -1 where it is taken off.
+    signs: Vec<i64>,
+    /// For each figure the place of its first part; those that are taken off stand behind the others.
+    first_part: Vec<usize>,
     values: Vec<i64>,
     truth: Vec<i64>,
     now: Vec<i64>,
@@ -100,6 +121,9 @@ impl Listed {
     }
 }
 
+/// Of so many moves for a figure with too many schools one empties a school.
+const EMPTIED: usize = 6;
+
 /// Unknowns looked at for one move.
 const SAMPLE: usize = 100;
 
@@ -108,24 +132,24 @@ impl Worlds {
     pub fn new(figures: Vec<Figure>, truth: Vec<i64>) -> Worlds {
         let mut parts_of = vec![Vec::new(); truth.len()];
         let mut unknowns_of = Vec::with_capacity(figures.len());
-        let mut sums = Vec::new();
+        let (mut sums, mut signs) = (Vec::new(), Vec::new());
         let mut values = Vec::with_capacity(figures.len());
+        let mut first_part = Vec::with_capacity(figures.len());
         for (at, figure) in figures.iter().enumerate() {
-            let mut value = 0;
+            first_part.push(sums.len());
             let mut unknowns = Vec::new();
-            for part in &figure.parts {
-                let sum: i64 = part.iter().map(|(unknown, weight)| weight * truth[*unknown as usize]).sum();
-                value += if figure.counts_parts { i64::from(sum > 0) } else { sum };
+            for (part, sign) in figure.signed_parts() {
                 for (unknown, weight) in part {
                     parts_of[*unknown as usize].push((sums.len() as u32, at as u32, *weight));
                     unknowns.push(*unknown);
                 }
-                sums.push(sum);
+                sums.push(sum_of(part, &truth));
+                signs.push(sign);
             }
             unknowns.sort_unstable();
             unknowns.dedup();
             unknowns_of.push(unknowns);
-            values.push(value);
+            values.push(figure.value(&truth));
         }
         let mut present = Listed::none_of(truth.len());
         truth.iter().enumerate().for_each(|(unknown, people)| present.keep(unknown, *people > 0));
@@ -139,6 +163,8 @@ impl Worlds {
             parts_of,
             unknowns_of,
             sums,
+            signs,
+            first_part,
             values,
             truth,
             random: 0x2545_f491_4f6c_dd1d,
@@ -201,9 +227,14 @@ impl Worlds {
             }
             let any = self.roll(self.off.items.len());
             let at = self.off.items[any] as usize;
+            if self.values[at] > self.figures[at].high && self.roll(EMPTIED) == 0 && self.empty_a_school(at, step) {
+                continue;
+            }
             let mut best: Option<(i64, usize, i64)> = None;
-            // Only who is there can be one fewer, and of these all are looked at.
-            let up = self.values[at] < self.figures[at].low;
+            // Only who is there can be one fewer, and of these all are looked at. A figure of which something is taken off grows
+            // and shrinks by either.
+            let is_low = self.values[at] < self.figures[at].low;
+            let up = is_low != (!self.figures[at].taken.is_empty() && self.roll(2) == 0);
             let choices: &[u32] = if up { &self.unknowns_of[at] } else { &self.present.items };
             let (all, by) = (choices.len(), if up { 1 } else { -1 });
             let (sample, stride) = if up { (all.min(SAMPLE), (all / SAMPLE).max(1)) } else { (all, 1) };
@@ -235,6 +266,27 @@ impl Worlds {
         self.off.items.is_empty()
     }
 
+    /// Takes everybody away from a school that counts for a figure: one by one nothing would seem to be won.
+    fn empty_a_school(&mut self, figure: usize, step: u32) -> bool {
+        if !self.figures[figure].counts_parts {
+            return false;
+        }
+        let sums = &self.sums[self.first_part[figure]..][..self.figures[figure].parts.len()];
+        let counting: Vec<usize> = (0..sums.len()).filter(|part| sums[*part] > 0).collect();
+        if counting.is_empty() {
+            return false;
+        }
+        let part = counting[self.roll(counting.len())];
+        for unknown in self.figures[figure].parts[part].iter().map(|(unknown, _)| *unknown as usize).collect::<Vec<_>>()
+        {
+            if self.now[unknown] > 0 {
+                self.step(unknown, -self.now[unknown]);
+                self.moved[unknown] = step + 2 + self.roll(20) as u32;
+            }
+        }
+        true
+    }
+
     /// How much further off everything would be after a move, and the figure `of`.
     fn gain(&self, unknown: usize, by: i64, of: usize) -> (i64, i64) {
         let (mut all, mut own) = (0, 0);
@@ -263,11 +315,8 @@ impl Worlds {
     }
 
     fn change(&self, figure: usize, part: usize, by: i64) -> i64 {
-        if self.figures[figure].counts_parts {
-            i64::from(self.sums[part] + by > 0) - i64::from(self.sums[part] > 0)
-        } else {
-            by
-        }
+        let of = &self.figures[figure];
+        self.signs[part] * (of.counted(self.sums[part] + by) - of.counted(self.sums[part]))
     }
 
     fn distance(&self, figure: usize, value: i64) -> i64 {
@@ -306,7 +355,7 @@ mod tests {
 
     fn sum(low: i64, high: i64, unknowns: &[u32]) -> Figure {
         let part = unknowns.iter().map(|unknown| (*unknown, 1)).collect();
-        Figure { low, high, parts: vec![part], counts_parts: false }
+        Figure { low, high, parts: vec![part], taken: Vec::new(), counts_parts: false }
     }
 
     #[test]
@@ -331,8 +380,8 @@ mod tests {
 
     #[test]
     fn schools_count_where_anybody_is_and_who_is_known_leaves_them() {
-        let schools =
-            |low, high| Figure { low, high, parts: vec![vec![(0, 1)], vec![(1, 1), (2, 1)]], counts_parts: true };
+        let parts = vec![vec![(0, 1)], vec![(1, 1), (2, 1)]];
+        let schools = |low, high| Figure { low, high, parts: parts.clone(), taken: Vec::new(), counts_parts: true };
         assert_eq!(schools(0, 2).value(&[3, 0, 0]), 1);
         let mut known = schools(2, 2);
         known.know(&[true, false, false], &[3, 1, 0]);
@@ -343,6 +392,39 @@ mod tests {
         // Two schools with somebody each and three people: the second school's one or two stay open.
         let mut worlds = Worlds::new(vec![schools(2, 2), sum(3, 3, &[0, 1, 2]), sum(1, 2, &[1, 2])], vec![2, 1, 0]);
         assert!(worlds.leave(2, 1, 1_000));
+    }
+
+    #[test]
+    fn schools_that_counted_before_are_taken_off() {
+        // Two schools; who was at one before is unknown 2 and 3, who is there in any year 0 and 2 (the first), 1 and 3.
+        let new = |low, high| Figure {
+            low,
+            high,
+            parts: vec![vec![(0, 1), (2, 1)], vec![(1, 1), (3, 1)]],
+            taken: vec![vec![(2, 1)], vec![(3, 1)]],
+            counts_parts: true,
+        };
+        assert_eq!(new(0, 2).value(&[4, 1, 0, 2]), 1);
+        // Who knows that somebody was at the second before knows that it is not new.
+        let mut known = new(1, 1);
+        known.know(&[false, false, false, true], &[4, 1, 0, 2]);
+        assert_eq!((known.low, known.high, known.parts.len(), known.taken.len()), (1, 1, 1, 1));
+        // None is new: where somebody is, somebody was before.
+        let mut worlds = Worlds::new(vec![new(0, 0), sum(2, 2, &[0, 1, 2, 3]), sum(1, 2, &[2])], vec![1, 0, 1, 0]);
+        assert!(worlds.contradicted().is_empty() && worlds.leave(2, 1, 1_000));
+        let mut fixed = Worlds::new(vec![new(0, 0), sum(1, 1, &[0, 1, 2, 3]), sum(0, 1, &[2, 3])], vec![0, 0, 1, 0]);
+        assert!(!fixed.leave(2, 1, 1_000));
+    }
+
+    #[test]
+    fn a_school_is_emptied_where_one_fewer_there_wins_nothing() {
+        // One of two schools has anybody, and three people are at the first: another world has them at the second.
+        let parts: Vec<Part> = (0..2).map(|school| (3 * school..3 * school + 3).map(|at| (at, 1)).collect()).collect();
+        let schools = Figure { low: 1, high: 1, parts, taken: Vec::new(), counts_parts: true };
+        let mut worlds =
+            Worlds::new(vec![schools, sum(3, 3, &[0, 1, 2, 3, 4, 5]), sum(0, 4, &[3, 4, 5])], vec![1, 1, 1, 0, 0, 0]);
+        assert!(worlds.leave(2, 0, 1_000));
+        assert_eq!((worlds.value(0), worlds.value(1), worlds.value(2)), (1, 3, 3));
     }
 
     #[test]

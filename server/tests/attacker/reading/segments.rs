@@ -14,7 +14,7 @@ use server::disclosure::compare::{PublishedHubs, PublishedYear};
 use server::disclosure::gaps::{PublishedSegment, PublishedSegments};
 
 use super::Reading;
-use crate::attacker::knowledge::{Set, What};
+use crate::attacker::knowledge::{Set, TakesPart, What};
 use crate::attacker::people::Atom;
 
 /// Schools of one side of a comparison, with its numerator and base.
@@ -70,7 +70,7 @@ impl Reading<'_, '_> {
                     GapMeasure::Engaged => {
                         let set: Set = (0..is_in.len()).map(|s| side(s) && dataset.schools.in_area[at][s]).collect();
                         let years = (0..dataset.years.len()).map(|position| position == at).collect();
-                        said.push((What::Engaged(0b1_1111, years), set, x));
+                        said.push((What::Engaged(TakesPart { strands: 0b1_1111, years, partners: None }), set, x));
                     }
                     GapMeasure::Coverage => {
                         let of = |atom: &Atom| side(atom.school) && dataset.schools.in_area[at][atom.school];
@@ -99,7 +99,7 @@ impl Reading<'_, '_> {
             let word = format!("gap {}{of} in {}", segment.name.code, published.measure);
             for (what, set, count) in said {
                 match what {
-                    What::Engaged(strands, years) => self.engaged(strands, years, set, count, &word),
+                    What::Engaged(part) => self.engaged(part, set, count, &word),
                     what => self.say(what, set, count, &word),
                 }
             }
