@@ -12,7 +12,7 @@ use crate::analytics::{Figures, Measure, Rows, Wants, compare, engagement, gaps,
 use crate::disclosure::compare::{PublishedHubs, publish_hubs};
 use crate::disclosure::gaps::{PublishedSegments, publish_segments};
 use crate::disclosure::together::Together;
-use crate::disclosure::{Audited, Published, PublishedEngagement, allow, publish, publish_engagement};
+use crate::disclosure::{Audited, Published, PublishedEngagement, allow, one_at_a_time, publish, publish_engagement};
 use crate::present::{outcomes, overview, participation};
 use crate::question::{complete, offers, overview_by};
 
@@ -60,6 +60,9 @@ pub fn question(dataset: &Dataset, page: Page, audience: Audience, filters: &Fil
         _ => filters.clone(),
     };
     allow(audience, &asked)?;
+    if audience == Audience::Sharing {
+        one_at_a_time(&filters)?;
+    }
     if audience == Audience::Sharing && page == Page::Outcomes && asked.by() == Breakdown::Trust {
         return Err(AppError::TooNarrow("Sharing figures show no outcomes by trust. Choose another breakdown.".into()));
     }

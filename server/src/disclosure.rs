@@ -17,7 +17,7 @@ use domain::measure::Count;
 use domain::programme::AcademicYear;
 use measures::disclosure::{self, System};
 
-pub use self::allow::allow;
+pub use self::allow::{allow, one_at_a_time};
 pub use self::engagement::{PublishedEngagement, PublishedReach, publish_engagement};
 pub use self::rests::less;
 use self::rests::{all_but, derives_rests};

@@ -9,13 +9,7 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         return Ok(());
     }
     let by = filters.by().key();
-    // Rounded sums over ever other sets of courses or places would close in on each of them.
-    if let Some(key) = Key::ALL.iter().find(|key| filters.all(**key).nth(1).is_some()) {
-        return Err(AppError::TooNarrow(format!(
-            "Sharing figures show one {} at a time, or all of them. Remove all but one.",
-            key.label().to_lowercase()
-        )));
-    }
+    one_at_a_time(filters)?;
     if filters.has(Key::Year) && filters.has(Key::Cohort) {
         return Err(AppError::TooNarrow(
             "Sharing figures show a year or a cohort, not both. Remove one of them.".into(),
@@ -46,4 +40,16 @@ pub fn allow(audience: Audience, filters: &Filters) -> Result<(), AppError> {
         )));
     }
     Ok(())
+}
+
+/// Refuses sums over several values of a filter: over ever other sets of courses, places or delivery partners they would close in
+/// on each of them.
+pub fn one_at_a_time(filters: &Filters) -> Result<(), AppError> {
+    match Key::ALL.iter().find(|key| filters.all(**key).nth(1).is_some()) {
+        None => Ok(()),
+        Some(key) => Err(AppError::TooNarrow(format!(
+            "Sharing figures show one {} at a time, or all of them. Remove all but one.",
+            key.label().to_lowercase()
+        ))),
+    }
 }

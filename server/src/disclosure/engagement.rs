@@ -191,7 +191,8 @@ pub fn publish_engagement(
     });
     let (phases, lists) = (phases.collect(), lists.collect());
     let first = first.into_iter().map(|(year, cell)| (year, audited.count(cell))).collect();
-    let reach = reach.map(|reach| reach.published(&audited));
+    let is_reach_withheld = of_year.as_ref().is_some_and(TakingPart::withholds_reach);
+    let reach = reach.map(|reach| reach.published(&audited)).map(|reach| reach.but(is_reach_withheld));
     PublishedEngagement {
         breakdown: Published {
             audience,

@@ -140,7 +140,7 @@ fn rank_words(ranked: Option<Ranked>, of: usize) -> String {
         Some(Ranked { best, worst, .. }) => format!(
             "Among {of} hub areas chance leaves it anywhere from place {best} to place {worst}, 1 being the highest."
         ),
-        None => "It has too few to be ranked.".into(),
+        None => "It is not ranked: it has too few, or they are not shown.".into(),
     }
 }
 

@@ -49,9 +49,9 @@ pub(super) fn sharing() -> impl IntoView {
             "Why: a count of two in a small school is two people whom colleagues can name. These rules keep every \
              page, picture and file from telling it. In years of up to 150 starts they look at everything that pages \
              tell of a year together, also with the eyes of a hub lead who knows their own teachers, and beside what was \
-             shown before the latest files came in; and a filter shows of such a year its totals alone. Larger years are \
-             looked at one page at a time: somebody who lays many of these side by side, or the same page from several days, \
-             may now and then come closer.",
+             shown before the latest files came in. A filter shows of such a year its totals alone, and what one \
+             delivery partner reaches is not shown. Larger years are looked at one page at a time: somebody who lays many \
+             of these side by side, or the same page from several days, may now and then come closer.",
             "What other areas have beside an area is worked out from the rounded figures of the area and of all areas, \
              so it may be off by a few people.",
             "A reader who needs exact counts gets them as a fixed set of tables of years that are over, without \

@@ -179,6 +179,13 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_without_a_base_on_either_side_may_be_anything() {
+        for (first, second) in [((1, 2), (0, 0)), ((0, 0), (1, 2)), ((0, 0), (0, 0))] {
+            assert_eq!(newcombe(first, second, Z95), Interval { lower: -1.0, upper: 1.0 });
+        }
+    }
+
+    #[test]
     fn newcombe_gives_the_values_of_his_table_2() {
         for (first, second, lower, upper) in [
             ((56, 70), (48, 80), 0.0524, 0.3339),

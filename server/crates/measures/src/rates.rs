@@ -79,6 +79,12 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_has_its_wilson_interval_in_percent() {
+        let Rate::Shown { interval, .. } = percent(Exact(262), Exact(358)) else { panic!("it is shown") };
+        assert!((interval.lower - 68.367102).abs() < 1e-4 && (interval.upper - 77.509343).abs() < 1e-4, "{interval:?}");
+    }
+
+    #[test]
     fn what_cannot_be_shown_says_why() {
         for (numerator, base, rate) in [
             (Exact(0), Exact(0), Rate::NotApplicable),

@@ -33,6 +33,20 @@ pub struct PublishedReach {
     pub other_settings: Count,
     /// People at no known school.
     pub unknown: Count,
+    /// Whether all of these are withheld, since few people take part.
+    pub is_of_few: bool,
+}
+
+impl PublishedReach {
+    /// The same with every count of schools and people withheld, where it is of few.
+    pub(super) fn but(mut self, is_of_few: bool) -> PublishedReach {
+        if is_of_few {
+            let lines = self.split.iter_mut().chain(&mut self.hubs).map(|group| &mut group.own);
+            lines.chain([&mut self.whole]).for_each(|shown| *shown = super::but(shown.clone(), |_| true));
+            (self.other_settings, self.unknown) = (Count::Withheld, Count::Withheld);
+        }
+        PublishedReach { is_of_few, ..self }
+    }
 }
 
 /// What every line shows besides `ANY`.
@@ -126,6 +140,7 @@ impl Asked {
             whole: shown(audited, &self.whole),
             other_settings: count(self.other_settings),
             unknown: count(self.unknown),
+            is_of_few: false,
         }
     }
 }

@@ -55,8 +55,9 @@ pub(super) struct Side {
     pub(super) others: Vec<Place>,
 }
 
-/// Kinds of starts that there may be: what became of others, at the same place on the same course; on each course at each school
-/// that has starts; and at other schools. As many as are to be looked at, the commonest fates first, schools evenly.
+/// Kinds of starts that there may be: what became of others, at the same place on the same course; the same with another
+/// delivery partner, since the hub of the first knows its own; on each course at each school that has starts; and at other
+/// schools. As many as are to be looked at, the commonest fates first, schools evenly.
 pub(super) fn possible(dataset: &Dataset, p: &Partition, kinds: &BTreeMap<Alike, u32>) -> Vec<Alike> {
     let is_leadership =
         |traits: u16| Course::at(course_of(traits)).is_some_and(|c| c.facts().group == CourseGroup::Leadership);
@@ -64,7 +65,9 @@ pub(super) fn possible(dataset: &Dataset, p: &Partition, kinds: &BTreeMap<Alike,
     let mut fixed: BTreeMap<u16, u16> = BTreeMap::new();
     let mut places: BTreeSet<Place> = BTreeSet::new();
     let mut partners: BTreeMap<u32, u16> = BTreeMap::new();
+    let mut delivered: BTreeMap<u16, u32> = BTreeMap::new();
     for (alike, people) in kinds {
+        *delivered.entry(alike.partner).or_default() += people;
         *counts.entry((is_leadership(alike.traits), alike.flags & FATES)).or_default() += people;
         fixed.insert(alike.traits, alike.flags & (Flags::MATURE.0 | Flags::LEADERSHIP.0));
         places.insert(alike.place());
@@ -85,9 +88,20 @@ pub(super) fn possible(dataset: &Dataset, p: &Partition, kinds: &BTreeMap<Alike,
         let partners = (0..dataset.partners.len() as u16).map(move |partner| (school, partner));
         partners.flat_map(on_each_course).collect::<Vec<_>>()
     });
+    let mut commonest: Vec<u16> = delivered.keys().copied().collect();
+    commonest.sort_by_key(|partner| std::cmp::Reverse(delivered[partner]));
+    let with_other = |(school, traits, partner): &Place| {
+        let other = commonest.iter().find(|other| *other != partner)?;
+        Some((*school, *traits, *other))
+    };
+    let by_others: BTreeSet<Place> = places.iter().filter_map(with_other).filter(|at| !places.contains(at)).collect();
     let mut found = Vec::new();
-    let ways: [(usize, Vec<Place>); 3] =
-        [(KINDS / 2, places.iter().copied().collect()), (KINDS / 4, here), (KINDS / 4, elsewhere.collect())];
+    let ways: [(usize, Vec<Place>); 4] = [
+        (KINDS / 2, places.iter().copied().collect()),
+        (KINDS / 8, by_others.into_iter().collect()),
+        (KINDS / 4, here),
+        (KINDS / 4, elsewhere.collect()),
+    ];
     for (room, places) in ways {
         let (each, stride) = ((room / places.len().max(1)).max(1), places.len().div_ceil(room).max(1));
         for (school, traits, partner) in places.into_iter().step_by(stride) {

@@ -149,8 +149,8 @@ impl Making<'_> {
         }
     }
 
-    /// People at the crossings of two ways to tell them apart, which an answer to a filter would count: nothing is told of them,
-    /// and nobody is to work them out from what is told.
+    /// People at the crossings of two ways to tell them apart, which an answer to a filter would count, and those of them of whom
+    /// gaps count the outcome: nothing is told of them, and nobody is to work them out from what is told.
     pub(super) fn add_crossings(&mut self, side: &Side, before: Option<&Before>) {
         let by_row = [Breakdown::Course, Breakdown::Cohort, Breakdown::Partner].map(Cut::By).map(Some);
         let ways: Vec<(Cut, Way)> = cuts().chain(by_row).flatten().map(|cut| (cut, self.way(cut))).collect();
@@ -164,21 +164,29 @@ impl Making<'_> {
         let groups = |(school, traits, partner): Place| -> Vec<Vec<usize>> {
             ways.iter().map(|(_, way)| way.groups(school, traits, partner)).collect()
         };
+        let outcome = match self.partition.programme {
+            Programme::Npq => Measure::Completed,
+            Programme::Ecf => Measure::Continuing,
+        };
         let of_kinds: Vec<_> = side.kinds.iter().map(|unknown| (unknown, groups(unknown.alike.place()))).collect();
         let of_others: Vec<_> = side.others.iter().map(|start| groups(*start)).collect();
         for crossed in crossed {
-            let mut counted: BTreeMap<[usize; 2], (Vec<u32>, u32)> = BTreeMap::new();
+            // Starts, and those with the outcome.
+            let mut counted: BTreeMap<[usize; 2], [(Vec<u32>, u32); 2]> = BTreeMap::new();
             for (unknown, groups) in &of_kinds {
+                let has_outcome = unknown.alike.counts_for(outcome);
                 for at in at_crossing(*crossed, groups) {
-                    let (of_crossing, people) = counted.entry(at).or_default();
-                    of_crossing.push(unknown.at);
-                    *people += unknown.people;
+                    let of_crossing = counted.entry(at).or_default();
+                    for (kinds, people) in of_crossing.iter_mut().take(if has_outcome { 2 } else { 1 }) {
+                        kinds.push(unknown.at);
+                        *people += unknown.people;
+                    }
                 }
             }
             for at in of_others.iter().flat_map(|groups| at_crossing(*crossed, groups)) {
-                counted.entry(at).or_default().1 += 1;
+                counted.entry(at).or_default()[0].1 += 1;
             }
-            for (kinds, people) in counted.into_values().filter(|(_, people)| (1..5).contains(people)) {
+            for (kinds, people) in counted.into_values().flatten().filter(|(_, people)| (1..5).contains(people)) {
                 self.tables.never_told(kinds, people);
             }
         }

@@ -70,6 +70,12 @@ impl TakingPart {
         self.narrowed != Narrowed::No && self.is_of_few(Measure::EverAny)
     }
 
+    /// Whether what one delivery partner reaches is withheld: no row of a breakdown shows that either.
+    pub fn withholds_reach(&self) -> bool {
+        let is_decided = self.of_strands.iter().any(|(strand, _)| self.strands.contains(strand));
+        is_decided || self.is_of_few(Measure::EverAny)
+    }
+
     /// Whether what a filter leaves out is withheld, which with the filter's own row would be the whole.
     pub fn withholds_rest(&self, measure: Measure) -> bool {
         let whole = Named { cut: None, code: TOTAL.to_owned(), what: What::Of(Measure::SchoolsReached) };
@@ -216,6 +222,7 @@ mod tests {
             let decided = decided(&[LONDON], strands, Narrowed::No);
             assert_eq!(decided.withholds(LONDON, Measure::EngagedAny), is_withheld, "{strands:?}");
             assert!(!decided.withholds(LONDON, Measure::EverAny));
+            assert_eq!(decided.withholds_reach(), strands.contains(&Strand::Npq), "{strands:?}");
         }
     }
 
@@ -248,6 +255,7 @@ mod tests {
         assert!(!london.withholds(PRIMARY, Measure::EngagedAb) && !london.withholds(PRIMARY, Measure::EverItt));
         assert!(few(Strand::ALL, Narrowed::Further, false).withholds(ALL, Measure::EngagedAny));
         assert!(london.withholds_first_years() && !all.withholds_first_years());
+        assert!(all.withholds_reach() && !few(&[Strand::Ab], Narrowed::No, true).withholds_reach());
         // Of some strands: rows have all strands, and each in the year; the total those of each since the first as well.
         let ecf = few(&[Strand::Ecf], Narrowed::No, false);
         assert!(!ecf.withholds(ALL, Measure::EverAny) && ecf.withholds(PRIMARY, Measure::EverAny));

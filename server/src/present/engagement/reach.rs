@@ -65,6 +65,12 @@ pub(super) fn explained(reach: &PublishedReach) -> Vec<String> {
                 .to_owned()
         }
     }];
+    if reach.is_of_few {
+        words.push(
+            "Few people take part: of so few, what one delivery partner reaches would tell of single people.".into(),
+        );
+        return words;
+    }
     if reach.other_settings != Count::Exact(0) {
         let settings = if reach.other_settings == Count::Exact(1) { "other setting" } else { "other settings" };
         words.push(format!(

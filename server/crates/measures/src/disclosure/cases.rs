@@ -62,6 +62,35 @@ fn a_hub_lead_cannot_take_their_own_four_from_a_small_total() {
     assert_eq!(publish(&system, Audience::Sharing), [FewerThanFive, FewerThanFive, Withheld]);
 }
 
+#[test]
+fn withheld_beside_fewer_than_five_is_five_or_more_and_any_number_where_a_small_one_is_withheld_too() {
+    let mut system = System::new();
+    let (total, small, large, other) = (system.people(5), system.people(0), system.people(5), system.people(2));
+    system.sum(total, &[small, large]);
+    // Five in all, so none beside five or more.
+    assert_eq!(disclosed(&system, &[Exact(5), FewerThanFive, Withheld, FewerThanFive]), [small]);
+    assert_eq!(certain(&system, &[Exact(5), FewerThanFive, Withheld, FewerThanFive]), [small]);
+    for published in [[Exact(5), FewerThanFive, Withheld, Withheld], [Exact(5), FewerThanFive, Exact(5), Withheld]] {
+        let told = if published[2] == Withheld { vec![] } else { vec![small] };
+        assert_eq!(disclosed(&system, &published), told, "{published:?}");
+        assert_eq!(certain(&system, &published), told, "{published:?}");
+    }
+    assert_eq!(system.truth(other), Some(2));
+}
+
+#[test]
+fn what_a_hub_lead_cannot_rule_out_is_not_certain() {
+    // Another world has one more of the lead's own people and one fewer of others, and a third leaves the lead's as they are.
+    let mut system = System::new();
+    let parts: Vec<usize> = [2, 3, 1].map(|count| system.people(count)).into();
+    let total = system.people(6);
+    system.sum(total, &parts);
+    system.known_to(7, parts[0]);
+    let published = [FewerThanFive, FewerThanFive, FewerThanFive, Rounded(5)];
+    assert_eq!(certain(&system, &published), Vec::<usize>::new());
+    assert_eq!(disclosed(&system, &published), Vec::<usize>::new());
+}
+
 /// A reproducible count, small for `small` percent of all, empty for a third of those.
 fn scattered(i: usize, seed: u32, small: u32) -> u32 {
     let mixed = (i as u32 + 1).wrapping_mul(0x9e37_79b9 ^ seed.wrapping_mul(0x85eb_ca6b));
@@ -80,6 +109,7 @@ fn check_page(system: &System, percent: usize) {
     assert!(system.broken().is_empty());
     let published = publish(system, Audience::Sharing);
     assert_eq!(disclosed(system, &published), Vec::<usize>::new());
+    assert_eq!(certain(system, &published), Vec::<usize>::new());
     assert!(small_cells(system).all(|cell| published[cell] == FewerThanFive));
     let plain = rounded(system);
     let more = plain.iter().zip(&published).filter(|(plain, shown)| plain != shown).count();

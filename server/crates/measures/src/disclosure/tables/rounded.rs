@@ -164,6 +164,25 @@ fn as_many_schools_as_people_give_a_count_away_and_one_of_both_is_withheld() {
 }
 
 #[test]
+fn that_a_small_count_was_withheld_before_says_nothing_of_it() {
+    // Two now and then; then nothing was told of them, now that they are few: there may be any number up to 4.
+    let mut tables = Tables::new();
+    let kind = tables.kind(2, &[]);
+    let now = tables.people(vec![kind], 2);
+    tables.told_before(vec![kind], 2, Withheld);
+    let (told, unproved) = tables.protect();
+    assert_eq!((told[now], unproved.0), (FewerThanFive, vec![]));
+    // Of five and more a reader knows that much.
+    let mut tables = Tables::new();
+    let [few, many] = [2, 6].map(|n| tables.kind(n, &[]));
+    let all = tables.people(vec![few, many], 8);
+    let now = tables.people(vec![few], 2);
+    tables.told_before(vec![many], 6, Withheld);
+    let (told, unproved) = tables.protect();
+    assert_eq!(([told[now], told[all]], unproved.0), ([FewerThanFive, Rounded(10)], vec![]));
+}
+
+#[test]
 fn without_moves_left_nothing_is_withheld_and_everything_small_counts_as_not_protected() {
     let mut tables = Tables::with_steps(0);
     let kinds = [4, 4, 36].map(|n| tables.kind(n, &[]));
