@@ -1,5 +1,7 @@
 //! What horizontal bars and steps share: the column of names, the rows and the axis of values.
 
+use plotters::style::RGBColor;
+
 use crate::backend::{Named, Pen};
 use crate::canvas::{Area, Canvas, Type};
 use crate::scale::Scale;
@@ -125,15 +127,10 @@ pub(crate) fn draw_axis(
     on_top: bool,
 ) -> f64 {
     let look = canvas.look;
-    let whole = [(plot.top, plot.bottom)];
     canvas.group("axis", true, || {
         for tick in scale.ticks() {
             let x = scale.at(tick).round();
-            let colour = if tick == 0.0 { theme::INK } else { theme::GRID };
-            let pen = Pen::class("gridline");
-            for (top, bottom) in if look.narrow { bars } else { &whole } {
-                canvas.line(&[(x, *top), (x, *bottom)], colour, 1.0, pen);
-            }
+            draw_grid_line(canvas, x, if tick == 0.0 { theme::INK } else { theme::GRID }, plot, bars);
             let words = scale.words(tick);
             let (how, half) = (tick_type(canvas), tick_type(canvas).width(&words) / 2.0);
             let (x, how) = if x - half < look.left() {
@@ -150,6 +147,20 @@ pub(crate) fn draw_axis(
         }
     });
     draw_label(canvas, axis, if look.narrow { look.left() } else { plot.left }, plot.bottom + 2.0 * look.line() + 2.0)
+}
+
+/// Draws, instead of an axis, the line of zero alone: where no value is shown, numbers would measure nothing.
+/// Returns the lower end.
+pub(crate) fn draw_zero(canvas: &Canvas, scale: &Scale, plot: Area, bars: &[(f64, f64)]) -> f64 {
+    canvas.group("axis", true, || draw_grid_line(canvas, scale.at(0.0).round(), theme::INK, plot, bars));
+    plot.bottom + 6.0
+}
+
+fn draw_grid_line(canvas: &Canvas, x: f64, colour: RGBColor, plot: Area, bars: &[(f64, f64)]) {
+    let whole = [(plot.top, plot.bottom)];
+    for (top, bottom) in if canvas.look.narrow { bars } else { &whole } {
+        canvas.line(&[(x, *top), (x, *bottom)], colour, 1.0, Pen::class("gridline"));
+    }
 }
 
 /// Draws the axis label from `left`, first baseline at `baseline`. Returns its lower end.

@@ -40,14 +40,19 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, bars: &Bars<'_>, top: f64) -> f
 
     // Many rows have the numbers of the axis above them too, unless the words of a target stand there.
     let lines: Vec<_> = bars.targets.and_then(|targets| targets.line(bars.categories)).into_iter().collect();
-    let on_top = rows.dense && lines.is_empty();
+    let is_measured = shown_marks(bars).next().is_some();
+    let on_top = rows.dense && lines.is_empty() && is_measured;
     let legend_end = legend::draw(canvas, &entries(bars, colour), top);
     let labels = references::place(canvas, &lines, &scale, legend_end);
     let plot_top = labels.bottom + if on_top { look.line() + 4.0 } else { 0.0 };
     let (spots, plot_bottom) = rows.place(canvas, bars, &columns, &scale, plot_top);
     let plot = Area { left: columns.zero, top: plot_top, right: columns.end, bottom: plot_bottom };
     let around_bars: Vec<(f64, f64)> = spots.iter().map(|spot| (spot.first - 3.0, spot.bottom + 3.0)).collect();
-    let bottom = axis::draw_axis(canvas, axis, &scale, plot, &around_bars, on_top);
+    let bottom = if is_measured {
+        axis::draw_axis(canvas, axis, &scale, plot, &around_bars, on_top)
+    } else {
+        axis::draw_zero(canvas, &scale, plot, &around_bars)
+    };
 
     let target = lines.first().map(|line| scale.at(line.value));
     let row = Row { canvas, scale: &scale, columns: &columns, rows: &rows, target };

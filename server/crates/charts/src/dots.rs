@@ -61,7 +61,7 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, dots: &Dots, top: f64) -> f64 {
 
     let legend_end = legend::draw(canvas, &entries(dots), top);
     let labels = references::place(canvas, references, &scale, legend_end);
-    let on_top = dense && references.is_empty();
+    let on_top = dense && references.is_empty() && shown;
     let plot_top = labels.bottom + if on_top { look.line() + 4.0 } else { 0.0 };
     let mut y = plot_top;
     let spots: Vec<Spot> = dots
@@ -82,7 +82,11 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, dots: &Dots, top: f64) -> f64 {
     }
     let with_track = dots.rows.iter().zip(&spots).filter(|(row, _)| row.mark.shown().is_some());
     let tracks: Vec<(f64, f64)> = with_track.map(|(_, spot)| (spot.track - 9.0, spot.track + 9.0)).collect();
-    let bottom = axis::draw_axis(canvas, axis, &scale, plot, &tracks, on_top);
+    let bottom = if shown {
+        axis::draw_axis(canvas, axis, &scale, plot, &tracks, on_top)
+    } else {
+        axis::draw_zero(canvas, &scale, plot, &tracks)
+    };
     let pieces = |_: f64| if look.narrow { tracks.clone() } else { vec![(plot.top, plot.bottom)] };
     labels.draw(canvas, plot.top, pieces);
     for ((row, spot), words) in dots.rows.iter().zip(&spots).zip(&values) {

@@ -33,7 +33,11 @@ pub(crate) fn draw(canvas: &Canvas, axis: &Axis, steps: &[Step], top: f64) -> f6
         .collect();
     let around_bars: Vec<(f64, f64)> = tops.iter().map(|top| (top - 4.0, top + BAR + 4.0)).collect();
     let plot = Area { left: columns.zero, top: plot_top, right: columns.end, bottom: y };
-    let bottom = axis::draw_axis(canvas, axis, &scale, plot, &around_bars, false);
+    let bottom = if steps.iter().any(|step| shown(step).is_some()) {
+        axis::draw_axis(canvas, axis, &scale, plot, &around_bars, false)
+    } else {
+        axis::draw_zero(canvas, &scale, plot, &around_bars)
+    };
     if !look.narrow {
         draw_bands(canvas, steps, &tops, &scale);
     }

@@ -156,6 +156,23 @@ fn nothing_about_a_withheld_figure_shapes_the_drawing() {
 }
 
 #[test]
+fn where_no_value_is_shown_no_axis_is_numbered() {
+    let mut steps = sample("milestones");
+    let Form::Steps { steps: all } = &mut steps.form else { panic!("steps") };
+    all.iter_mut().for_each(|step| step.mark.value = None);
+    for chart in [sample("all-withheld"), sample("dots-withheld"), steps] {
+        for (name, svg) in drawings(&chart) {
+            let document = Document::parse(&svg).unwrap();
+            let has = |class: &str| !with_class(&document, class).is_empty();
+            assert!(has("withheld") && !has("tick") && !has("axis-label"), "{} {name}", chart.id);
+        }
+    }
+    let shown = inline_svg(&sample("milestones"), Layout::Wide);
+    let shown = Document::parse(&shown).unwrap();
+    assert!(with_class(&shown, "tick").len() > 2 && with_class(&shown, "axis-label").len() == 1);
+}
+
+#[test]
 fn zero_is_written_and_has_no_bar() {
     let svg = inline_svg(&sample("phases"), Layout::Wide);
     let document = Document::parse(&svg).unwrap();
