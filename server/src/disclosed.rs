@@ -146,5 +146,6 @@ pub fn hubs(dataset: &Dataset, audience: Audience, filters: &Filters) -> Publish
     let kinds = GEOGRAPHIES.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
     let asked = kinds.with(Key::Programme, gaps::Asked::of(filters).programme);
     let together = (audience == Audience::Sharing).then(|| Together::of(dataset, &asked));
-    publish_hubs(audience, compare::ask(dataset, filters), together)
+    let rows = if audience == Audience::Exact { Rows::Counted } else { Rows::Possible };
+    publish_hubs(audience, compare::ask(dataset, filters, rows), together)
 }

@@ -74,7 +74,8 @@ pub struct ShownYear {
     pub rest: Option<Shown>,
     /// Whether starts of the year may still be declared.
     pub unfinished: bool,
-    /// Whether every start is of a mature cohort: decided on true figures, which say nothing of a person.
+    /// Whether every start is of a mature cohort. In sharing figures: every one there is, of whomever and wherever, since that
+    /// of the starts asked for would tell whether there are any.
     pub mature: bool,
 }
 
@@ -156,7 +157,7 @@ pub struct Published {
     pub year: Option<AcademicYear>,
     /// Whether starts of that year may still be declared.
     pub unfinished: bool,
-    /// Whether every start asked for is of a mature cohort.
+    /// Whether every start asked for is of a mature cohort; see [`ShownYear::mature`].
     pub mature: bool,
     /// The breakdown.
     pub by: Breakdown,
@@ -178,11 +179,18 @@ fn adds_up(measure: Measure) -> bool {
     )
 }
 
+/// Measures that add up over groups of schools. A school is in one of them, but where its predecessor was split among several.
+fn adds_up_over_schools(measure: Measure, groups: &[Group], total: &Group) -> bool {
+    let parts = || groups.iter().map(|group| group.own[measure]).sum::<u32>();
+    adds_up(measure) || (measure == Measure::SchoolsReached && total.own[measure] == parts())
+}
+
 /// Whether what the groups leave out adds up to what the whole leaves out: a group that lies wholly elsewhere has no row,
 /// and then it does not.
 fn rests_add_up(measure: Measure, groups: &[Group], total: &Group) -> bool {
     let parts = groups.iter().filter_map(|group| group.rest.as_ref()).map(|rest| rest[measure]).sum::<u32>();
-    adds_up(measure) && total.rest.as_ref().is_some_and(|rest| rest[measure] == parts)
+    let may_add_up = adds_up(measure) || measure == Measure::SchoolsReached;
+    may_add_up && total.rest.as_ref().is_some_and(|rest| rest[measure] == parts)
 }
 
 /// What never exceeds what, within a group.
@@ -271,10 +279,14 @@ impl Response<'_> {
         let whole = (self.add(&total.own), total.rest.as_ref().map(|r| self.add(r)));
         for measure in self.measures {
             let at = *measure as usize;
-            self.relate(adds_up(*measure), whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
-            if whole.1.is_none() && adds_up(*measure) {
+            let adds_up = adds_up_over_schools(*measure, groups, total);
+            self.relate(adds_up, whole.0[at], lines.iter().filter_map(|(own, _)| own[at]).collect());
+            if whole.1.is_none() && adds_up {
                 // Without a place asked for, a group and its rest are the whole.
-                for (own, rest) in &lines {
+                let halves = |group: &Group| {
+                    group.rest.as_ref().is_some_and(|rest| group.own[*measure] + rest[*measure] == total.own[*measure])
+                };
+                for (_, (own, rest)) in groups.iter().zip(&lines).filter(|(group, _)| halves(group)) {
                     if let (Some(total), Some(own), Some(rest)) = (whole.0[at], own[at], rest.and_then(|r| r[at])) {
                         self.system.sum(total, &[own, rest]);
                     }
@@ -305,8 +317,11 @@ fn shown(audited: &Audited, cells: &Cells) -> Shown {
     Shown(cells.map(|cell| cell.map_or(Count::NotApplicable, |at| audited.count(at))))
 }
 
-fn is_mature(tally: &Tally) -> bool {
-    tally[Measure::Mature] == tally[Measure::Starts] && tally[Measure::Starts] > 0
+fn is_mature(audience: Audience, tally: &Tally, for_all: bool) -> bool {
+    match audience {
+        Audience::Exact => tally[Measure::Mature] == tally[Measure::Starts] && tally[Measure::Starts] > 0,
+        Audience::Sharing => for_all,
+    }
 }
 
 /// Decides what may be shown of a whole response. `measures` are those that the page, its pictures and its files use;
@@ -350,7 +365,7 @@ pub fn publish(
         if let (Some(decided), Some((_, _, (lines, whole)))) = (of_question, &recruited) {
             for (own, rest) in lines.iter().chain([whole]) {
                 let lines = std::iter::once(own).chain(rest);
-                lines.for_each(|cells| audited.withhold(cells, &applications, |m| decided.withholds_rest(What::Of(m))));
+                lines.for_each(|cells| audited.withhold(cells, &applications, |m| decided.withholds_applications(m)));
             }
         }
     }
@@ -367,7 +382,7 @@ pub fn publish(
         audience,
         year: figures.year,
         unfinished: figures.unfinished,
-        mature: is_mature(&figures.total.own),
+        mature: is_mature(audience, &figures.total.own, figures.mature_for_all),
         by: figures.by,
         groups: figures.groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(),
         total: group(figures.total, &whole),
@@ -377,12 +392,56 @@ pub fn publish(
                 own: shown(&audited, own),
                 rest: rest.as_ref().map(|r| shown(&audited, r)),
                 unfinished: line.unfinished,
-                mature: is_mature(&line.own),
+                mature: is_mature(audience, &line.own, line.mature_for_all),
             })
             .collect(),
         recruitment: recruited.map(|(groups, total, (lines, whole))| {
             (groups.into_iter().zip(&lines).map(|(g, cells)| group(g, cells)).collect(), group(total, &whole))
         }),
         audited,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::figures::YearLine;
+
+    fn group(code: &str, starts: u32, schools: u32) -> Group {
+        let mut own = Tally::default();
+        own.add(Measure::Starts, starts);
+        own.add(Measure::SchoolsReached, schools);
+        Group::of(GroupName { code: code.into(), name: code.into(), unknown: false }, own)
+    }
+
+    /// Schools reached as they are shown, the total last.
+    fn schools(groups: &[(u32, u32)], total: (u32, u32)) -> Vec<Count> {
+        let figures = Figures {
+            year: None,
+            unfinished: false,
+            mature_for_all: false,
+            by: Breakdown::Phase,
+            groups: groups.iter().map(|(starts, schools)| group("phase", *starts, *schools)).collect(),
+            total: group("total", total.0, total.1),
+            years: Vec::<YearLine>::new(),
+        };
+        let measures = [Measure::Starts, Measure::SchoolsReached];
+        let published = publish(Audience::Sharing, figures, None, (&measures, None));
+        let lines = published.groups.iter().chain([&published.total]);
+        lines.map(|line| line.own[Measure::SchoolsReached]).collect()
+    }
+
+    #[test]
+    fn schools_of_all_groups_but_one_do_not_tell_of_its_people() {
+        // Four schools of fewer than 5 people have one each.
+        let shown = schools(&[(90, 30), (80, 12), (4, 4)], (174, 46));
+        let is_told = |count: &Count| matches!(count, Count::Exact(_));
+        assert!(!(is_told(&shown[0]) && is_told(&shown[1]) && is_told(&shown[3])), "{shown:?}");
+        // Two schools have 2 to 4.
+        let shown = schools(&[(90, 30), (80, 12), (3, 2)], (173, 44));
+        assert!(is_told(&shown[0]) && is_told(&shown[1]) && is_told(&shown[3]), "{shown:?}");
+        // A school in several groups: these do not add up.
+        let shown = schools(&[(90, 30), (80, 12), (4, 4)], (174, 44));
+        assert!(is_told(&shown[0]) && is_told(&shown[1]) && is_told(&shown[3]), "{shown:?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
-use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine};
+use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine, RowCounts};
 use app::reports::report::Source;
 use domain::measure::{Count, thousands};
 use domain::place::HubArea;
@@ -34,17 +34,34 @@ fn kind_name(word: &str) -> &str {
     word.parse::<Kind>().map_or(word, |kind| kind.name())
 }
 
-fn import_line(row: &ImportRow) -> ImportLine {
+/// Kinds whose rows stand for no people.
+const PUBLIC: [Kind; 10] = [
+    Kind::Register,
+    Kind::Links,
+    Kind::Succession,
+    Kind::Groups,
+    Kind::GroupLinks,
+    Kind::Section41,
+    Kind::PriorityList,
+    Kind::HubOverrides,
+    Kind::Headcounts,
+    Kind::Benchmarks,
+];
+
+fn import_line(row: &ImportRow, exact: bool) -> ImportLine {
+    let is_public = row.kind.parse::<Kind>().is_ok_and(|kind| PUBLIC.contains(&kind));
     ImportLine {
         id: row.id,
         file: row.file_name.clone(),
         kind: words::capital(kind_name(&row.kind)),
         when: words::iso_instant(&row.imported_at),
-        read: row.rows_read,
-        taken: row.taken,
-        unchanged: row.unchanged,
-        rejected: row.rejected,
-        warned: row.warned,
+        rows: (exact || is_public).then_some(RowCounts {
+            read: row.rows_read,
+            taken: row.taken,
+            unchanged: row.unchanged,
+            rejected: row.rejected,
+            warned: row.warned,
+        }),
         as_of: row.as_of.as_deref().map_or_else(|| "not stated".into(), words::iso_day),
     }
 }
@@ -55,7 +72,7 @@ fn people(n: u64, exact: bool) -> String {
     if exact { Count::Exact(n).words() } else { round5(n).words() }
 }
 
-/// The data page. Viewers of sharing figures see counts of people rounded here too.
+/// The data page. Viewers of sharing figures see counts of people rounded here too, and no rows of files about people.
 pub async fn data_report(database: &Database, current: &Current, exact: bool) -> Result<DataReport> {
     let imports = database.imports().await?;
     let held = database.holdings().await?;
@@ -74,7 +91,7 @@ pub async fn data_report(database: &Database, current: &Current, exact: bool) ->
     let benchmarks = database.benchmark_summary().await?;
     Ok(DataReport {
         headline,
-        imports: imports.iter().map(import_line).collect(),
+        imports: imports.iter().map(|row| import_line(row, exact)).collect(),
         holdings: (held.iter())
             .map(|(table, n)| {
                 let n = (*n).max(0) as u64;
@@ -104,15 +121,19 @@ pub async fn data_report(database: &Database, current: &Current, exact: bool) ->
     })
 }
 
-/// One import with its problems; values are shown to viewers of exact figures only.
-pub async fn import_report(database: &Database, id: i64, values: bool) -> Result<Option<ImportReport>> {
+/// One import with its problems. Values, and of files about people rows and problems, are shown to viewers of exact figures only.
+pub async fn import_report(database: &Database, id: i64, exact: bool) -> Result<Option<ImportReport>> {
     let Some(row) = database.imports().await?.into_iter().find(|row| row.id == id) else {
         return Ok(None);
     };
-    let (rules, problems) = database.import_problems(id).await?;
+    let line = import_line(&row, exact);
+    let (rules, problems) = match line.rows {
+        Some(_) => database.import_problems(id).await?,
+        None => Default::default(),
+    };
     let all: i64 = rules.iter().map(|(_, _, n)| n).sum();
     Ok(Some(ImportReport {
-        line: import_line(&row),
+        line,
         sha256: row.sha256.clone(),
         format: row.format.clone(),
         took: format!("{:.1} seconds", row.duration_ms as f64 / 1000.0),
@@ -123,9 +144,9 @@ pub async fn import_report(database: &Database, id: i64, values: bool) -> Result
             .map(|p| ProblemLine {
                 line: p.line,
                 column: p.column_name,
-                value: if values { p.value } else { "not shown in sharing figures".into() },
+                value: if exact { p.value } else { "not shown in sharing figures".into() },
                 severity: p.severity,
-                message: if values { p.message } else { String::new() },
+                message: if exact { p.message } else { String::new() },
                 mend: p.mend,
             })
             .collect(),
@@ -137,7 +158,8 @@ fn findings(current: &Current, exact: bool) -> Vec<String> {
     let odd = &current.dataset.oddities;
     let mut findings = Vec::new();
     let mut say = |n: u64, what: &str| {
-        if n > 0 {
+        // That there are any would tell fewer than 5 from none.
+        if n > 0 && (exact || n >= 5) {
             findings.push(format!("{} {what}", words::capital(&people(n, exact))));
         }
     };

@@ -162,7 +162,10 @@ fn seen(page: &Answered) -> String {
 
 /// Where a number stands.
 fn around(text: &str, number: &str) -> String {
-    let at = text.find(number).unwrap_or(0);
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let is_whole =
+        |at: &usize| !is_digit(text[..*at].chars().next_back()) && !is_digit(text[at + number.len()..].chars().next());
+    let at = text.match_indices(number).map(|(at, _)| at).find(is_whole).unwrap_or(0);
     let before = text[..at].char_indices().rev().nth(80).map_or(0, |(at, _)| at);
     format!("{number}: {}", text[before..].chars().take(160).collect::<String>())
 }
@@ -179,7 +182,8 @@ fn no_file_of_a_pack_holds_a_number_that_its_preview_does_not_show() {
                 let pack = begun(&app, form).await;
                 let preview = app.get(&format!("{pack}/preview")).await;
                 let mut known = numbers(&seen(&preview));
-                // The day on which the file was made, and the key of symbols.
+                // Where the pack is found, the day on which the file was made, and the key of symbols.
+                known.extend(numbers(&pack));
                 known.extend(numbers(&Utc::now().format("%-d %Y").to_string()));
                 known.insert("30".to_owned());
                 for (file, text) in files_of(&app, &place, &pack).await {

@@ -341,6 +341,12 @@ fn the_data_page_names_files_and_shows_values_to_exact_viewers_only() {
             assert_eq!(page.status, 200);
             assert_eq!(page.text().contains("999997"), shown, "{audiences:?}");
             assert!(page.page().words().replace(' ', "").contains(&outcome.sha256));
+            // How many rows a file about people has is how many came.
+            let imports = database.imports().await.expect("imports");
+            let of_people = imports.iter().find(|row| row.kind == "npq-statement").expect("a file about people");
+            let rows = app.get(&format!("/data/imports/{}", of_people.id)).await.page();
+            assert_eq!(rows.words().contains("Rows read"), shown, "{audiences:?}");
+            assert_eq!(data.words().contains("not shown"), !shown, "{audiences:?}");
             assert!(!page.text().contains(&id(1, 1)) && !data.words().contains("Demo Person"));
         }
     });

@@ -40,6 +40,16 @@ pub struct ImportLine {
     pub kind: String,
     /// When, in words.
     pub when: String,
+    /// What became of its rows; `None` where they stand for people and the viewer sees sharing figures only: a file of two
+    /// rows is two people who came.
+    pub rows: Option<RowCounts>,
+    /// Data as of, in words.
+    pub as_of: String,
+}
+
+/// How many rows a file had, and what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCounts {
     /// Rows read.
     pub read: i64,
     /// Rows that changed something.
@@ -50,8 +60,6 @@ pub struct ImportLine {
     pub rejected: i64,
     /// Warnings.
     pub warned: i64,
-    /// Data as of, in words.
-    pub as_of: String,
 }
 
 /// One import with its problems.
@@ -65,7 +73,7 @@ pub struct ImportReport {
     pub format: String,
     /// How long it took, in words.
     pub took: String,
-    /// Problems by rule: rule, severity, how many.
+    /// Problems by rule: rule, severity, how many; none where the rows are not told.
     pub rules: Vec<(String, String, i64)>,
     /// The first problems in full.
     pub problems: Vec<ProblemLine>,

@@ -4,7 +4,7 @@ use domain::measure::thousands;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::data::{BenchmarkLine, DataReport, ImportLine};
+use super::data::{BenchmarkLine, DataReport, ImportLine, RowCounts};
 use crate::asking::{self, Asker, answered};
 use crate::components::definitions::Terms;
 use crate::components::layout::{Frame, Layout};
@@ -128,6 +128,13 @@ fn Imports(imports: Vec<ImportLine>) -> impl IntoView {
             Column::Number("Rejected"),
             Column::Number("Warnings"),
         ];
+        let caption = match imports.iter().any(|line| line.rows.is_none()) {
+            true => {
+                "Newest first. Rows of files about people are not shown in sharing figures: a file of two rows is two \
+                 people who came."
+            }
+            false => "Newest first. A file's name leads to what was rejected and why.",
+        };
         let rows = imports.into_iter().map(import_row).collect();
         view! {
             <section class="gt-card" aria-labelledby="imports">
@@ -136,7 +143,7 @@ fn Imports(imports: Vec<ImportLine>) -> impl IntoView {
                 </h2>
                 <PlainTable
                     id="imports"
-                    caption="Newest first. A file's name leads to what was rejected and why."
+                    caption=caption
                     columns=columns
                     rows=rows
                 />
@@ -146,16 +153,18 @@ fn Imports(imports: Vec<ImportLine>) -> impl IntoView {
 }
 
 fn import_row(line: ImportLine) -> Vec<AnyView> {
+    let of =
+        |count: fn(&RowCounts) -> i64| line.rows.as_ref().map_or("not shown".to_owned(), |rows| number(count(rows)));
     vec![
         view! { <a href=links::import(line.id)>{line.file}</a> }.into_any(),
         line.kind.into_any(),
         line.when.into_any(),
         line.as_of.into_any(),
-        number(line.read).into_any(),
-        number(line.taken).into_any(),
-        number(line.unchanged).into_any(),
-        number(line.rejected).into_any(),
-        number(line.warned).into_any(),
+        of(|rows| rows.read).into_any(),
+        of(|rows| rows.taken).into_any(),
+        of(|rows| rows.unchanged).into_any(),
+        of(|rows| rows.rejected).into_any(),
+        of(|rows| rows.warned).into_any(),
     ]
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use leptos_router::hooks::use_params_map;
 
-use super::data::{ImportReport, ProblemLine};
+use super::data::{ImportReport, ProblemLine, RowCounts};
 use super::data_page::number;
 use crate::asking::{Asker, answered, respond_with};
 use crate::components::layout::{Frame, Layout};
@@ -45,23 +45,30 @@ pub fn ImportPage() -> impl IntoView {
 
 fn answer(report: ImportReport, frame: Frame) -> AnyView {
     let ImportReport { line, sha256, format, took, rules, problems, more } = report;
-    let headline = match (line.rejected, line.warned) {
-        (0, 0) => format!("{} was taken without a problem", line.file),
-        (0, _) => format!("{} was taken with {} warnings", line.file, number(line.warned)),
-        (_, _) => format!("{} of {} rows of {} were left out", number(line.rejected), number(line.read), line.file),
+    let headline = match line.rows {
+        None => format!("{} was loaded", line.file),
+        Some(RowCounts { rejected: 0, warned: 0, .. }) => format!("{} was taken without a problem", line.file),
+        Some(RowCounts { rejected: 0, warned, .. }) => {
+            format!("{} was taken with {} warnings", line.file, number(warned))
+        }
+        Some(RowCounts { rejected, read, .. }) => {
+            format!("{} of {} rows of {} were left out", number(rejected), number(read), line.file)
+        }
     };
     let kicker = format!("Import {}: {}, loaded {}", line.id, line.kind, line.when);
-    let facts: Vec<(&'static str, String)> = vec![
-        ("Rows read", number(line.read)),
-        ("Taken", number(line.taken)),
-        ("Unchanged", number(line.unchanged)),
-        ("Rejected", number(line.rejected)),
-        ("Warnings", number(line.warned)),
-        ("Data as of", line.as_of),
-        ("Format", format),
-        ("Time taken", took),
-    ];
-    let facts = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
+    let rows = match line.rows {
+        None => vec![("Rows", "Not shown in sharing figures: each stands for a person.".to_owned())],
+        Some(rows) => vec![
+            ("Rows read", number(rows.read)),
+            ("Taken", number(rows.taken)),
+            ("Unchanged", number(rows.unchanged)),
+            ("Rejected", number(rows.rejected)),
+            ("Warnings", number(rows.warned)),
+        ],
+    };
+    let others = [("Data as of", line.as_of), ("Format", format), ("Time taken", took)];
+    let facts = rows.into_iter().chain(others);
+    let facts = facts.map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
     view! {
         <Layout title=format!("Import {}: {headline}", line.id) frame=frame>
             <div class="gt-headline">

@@ -3,7 +3,7 @@
 use app::filters::{Audience, Filters, Key};
 use app::links::Page;
 use app::reports::actions::{ActionLine, ActionList};
-use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine};
+use app::reports::data::{BenchmarkLine, DataReport, ImportLine, ImportReport, ProblemLine, RowCounts};
 use app::reports::reconciliation::{ListOf, PeopleList, Person, Reconciliation};
 use app::reports::report::{
     Cell, Change, Choice, Column, Definition, Direction, Drawing, Field, MoreForm, PostButton, Report, Row, Section,
@@ -190,11 +190,7 @@ fn line() -> ImportLine {
         file: "declarations.json".into(),
         kind: "NPQ declarations".into(),
         when: "14 June 2025 at 09:12".into(),
-        read: 391_422,
-        taken: 391_410,
-        unchanged: 0,
-        rejected: 12,
-        warned: 4,
+        rows: Some(RowCounts { read: 391_422, taken: 391_410, unchanged: 0, rejected: 12, warned: 4 }),
         as_of: "13 June 2025".into(),
     }
 }

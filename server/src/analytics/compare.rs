@@ -9,6 +9,7 @@ use domain::programme::AcademicYear;
 use frames::Dataset;
 use measures::Scale;
 
+use super::figures::Rows;
 use super::gaps;
 use super::select::Selection;
 
@@ -43,13 +44,16 @@ pub struct Hubs {
     pub measure: GapMeasure,
     /// How it is counted.
     pub scale: Scale,
-    /// The years that have begun and have a base, the oldest first.
+    /// The years that have begun and have a line, the oldest first.
     pub years: Vec<HubsOfYear>,
 }
 
-/// Asks the dataset. Places in the question are left aside; kinds of schools narrow it.
-pub fn ask(dataset: &Dataset, filters: &Filters) -> Hubs {
+/// Asks the dataset. Places in the question are left aside; kinds of schools narrow it. `rows` says which years have a line:
+/// those with a base, or all in which there is one of any course at any kind of school, since a missing year would tell that
+/// nobody was counted.
+pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Hubs {
     let asked = gaps::Asked::of(filters);
+    let of_all = gaps::Asked::of(&filters.without(Key::Course));
     let places = app::filters::GEOGRAPHIES;
     let kinds = places.into_iter().fold(filters.clone(), |asked, key| asked.without(key));
     let selection = Selection::new(dataset, &kinds);
@@ -79,7 +83,10 @@ pub fn ask(dataset: &Dataset, filters: &Filters) -> Hubs {
             }
             line
         })
-        .filter(|line| line.total.own.1 > 0)
+        .filter(|line| match rows {
+            Rows::Counted => line.total.own.1 > 0,
+            Rows::Possible => gaps::items(dataset, &of_all, line.year).iter().any(|item| item.base > 0),
+        })
         .collect();
     Hubs { measure: asked.measure, scale: asked.scale(), years }
 }

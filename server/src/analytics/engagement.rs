@@ -305,7 +305,15 @@ pub fn ask(dataset: &Dataset, filters: &Filters, rows: Rows) -> Engaged {
     let is_unfinished = year.last_day() > dataset.as_of;
     Engaged {
         asked: asked.clone(),
-        figures: Figures { year: Some(year), unfinished: is_unfinished, by, groups, total, years },
+        figures: Figures {
+            year: Some(year),
+            unfinished: is_unfinished,
+            mature_for_all: false,
+            by,
+            groups,
+            total,
+            years,
+        },
         phases: (PHASES.iter().zip(phases)).map(|((code, name), own)| named(code, name, own)).collect(),
         lists: (dataset.priority_lists.iter().zip(lists))
             .map(|(list, own)| named(list, &list.to_uppercase(), own))
@@ -353,9 +361,15 @@ fn years(
         .map(|((at, year), (own, rest))| {
             let unfinished = year.last_day() > dataset.as_of;
             if Some(at) == current {
-                return YearLine { year: *year, own: total.own.clone(), rest: total.rest.clone(), unfinished };
+                return YearLine {
+                    year: *year,
+                    own: total.own.clone(),
+                    rest: total.rest.clone(),
+                    unfinished,
+                    mature_for_all: false,
+                };
             }
-            YearLine { year: *year, own, rest: has_place.then_some(rest), unfinished }
+            YearLine { year: *year, own, rest: has_place.then_some(rest), unfinished, mature_for_all: false }
         })
         .filter(|line| line.own[Measure::SchoolsInArea] > 0)
         .collect()

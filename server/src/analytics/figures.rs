@@ -3,8 +3,9 @@
 use std::ops::Index;
 
 use app::filters::{Breakdown, Filters};
-use domain::programme::AcademicYear;
+use domain::programme::{AcademicYear, Course, CourseGroup};
 use frames::Dataset;
+use frames::partition::{Flags, Partition, cohort_of, course_of};
 
 pub use super::measure::{MEASURES, Measure};
 use super::pass::{self, Extent, Groups, WHOLE, Wants};
@@ -112,6 +113,8 @@ pub struct YearLine {
     pub rest: Option<Tally>,
     /// Whether the year goes on after the day the data speak for.
     pub unfinished: bool,
+    /// Whether every start of the year is of a mature cohort, as [`Figures::mature_for_all`].
+    pub mature_for_all: bool,
 }
 
 /// Which groups of a breakdown have a row.
@@ -130,6 +133,9 @@ pub struct Figures {
     pub year: Option<AcademicYear>,
     /// Whether that year goes on after the day the data speak for.
     pub unfinished: bool,
+    /// Whether every NPQ start there is of a mature cohort: in the years or cohorts and the groups of courses asked for, of
+    /// whomever and wherever. Unlike maturity of the starts asked for, it does not tell whether there are any.
+    pub mature_for_all: bool,
     /// The breakdown.
     pub by: Breakdown,
     /// Its groups, empty ones left out.
@@ -190,7 +196,8 @@ impl Figures {
         let rest = selection.has_place.then_some(counted.whole_rest);
         let total = Group { name, own: counted.whole, rest };
         let years = years(dataset, &selection, (year, &total), wants);
-        Figures { year, unfinished, by, groups, total, years }
+        let mature_for_all = is_mature_for_all(&selection, &partitions);
+        Figures { year, unfinished, mature_for_all, by, groups, total, years }
     }
 }
 
@@ -211,7 +218,26 @@ fn years(
                 (counted.whole, selection.has_place.then_some(counted.whole_rest))
             };
             let unfinished = dataset.is_unfinished(selection.programme, partition.year);
-            YearLine { year: partition.year, own, rest, unfinished }
+            let mature_for_all = is_mature_for_all(selection, &[partition]);
+            YearLine { year: partition.year, own, rest, unfinished, mature_for_all }
         })
         .collect()
+}
+
+/// Whether every NPQ start of these partitions, of the cohorts and groups of courses asked for, is of a mature cohort. Other
+/// offers count where nothing but these is asked for; ECF/ECTE has no maturity.
+fn is_mature_for_all(selection: &Selection, partitions: &[&Partition]) -> bool {
+    let asked: Vec<_> = Course::all().filter(|course| selection.courses[course.index()]).map(Course::facts).collect();
+    let asks_npq = asked.iter().any(|course| course.is_npq);
+    let alike = asked.iter().filter(|course| course.is_npq == asks_npq && course.mature_months.is_some());
+    let groups: Vec<CourseGroup> = alike.map(|course| course.group).collect();
+    let is_asked = |course: Course| course.facts().is_npq == asks_npq && groups.contains(&course.facts().group);
+    let courses: Vec<bool> = Course::all().map(is_asked).collect();
+    let counts = |traits: u16| courses[course_of(traits)] && selection.cohorts[cohort_of(traits)];
+    let is_mature = |partition: &&Partition| {
+        let mut starts = partition.traits.iter().zip(&partition.class).filter(|(traits, _)| counts(**traits));
+        let all = |(_, class): (&u16, &u16)| partition.classes[usize::from(*class)].has(Flags::MATURE);
+        (partition.mature && asks_npq) || starts.all(all)
+    };
+    !groups.is_empty() && !partitions.is_empty() && partitions.iter().all(is_mature)
 }

@@ -191,6 +191,12 @@ pub fn whole_question(filters: &Filters) -> Filters {
     kinds.into_iter().chain(course).fold(filters.clone(), |asked, key| asked.without(key))
 }
 
+/// Whether anybody ever took part at one of these schools, in whatever strand.
+fn is_anyone(dataset: &Dataset, inside: &[bool]) -> bool {
+    let mut years = dataset.engagement.in_year.iter().flatten();
+    years.any(|people| people.iter().zip(inside).skip(1).any(|(people, is_in)| *is_in && *people > 0))
+}
+
 /// The comparator of a question, and which schools are in one that lies elsewhere.
 fn comparator(
     dataset: &Dataset,
@@ -282,7 +288,12 @@ fn ask_part(
         }
     }
     let sum = |strata: &[(u32, u32)]| strata.iter().fold((0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1));
-    if comparator.is_elsewhere() && sum(&rest).1 == 0 {
+    // In sharing figures that nobody is counted elsewhere must not be told: there it is whether anybody ever was, in any strand.
+    let is_empty = match one_geography {
+        true => !is_anyone(dataset, &inside),
+        false => sum(&rest).1 == 0,
+    };
+    if comparator.is_elsewhere() && is_empty {
         // Nothing else is loaded: the place is compared with its own average.
         comparator = Comparator::PlaceButSegment;
     }

@@ -9,6 +9,7 @@ mod making;
 mod past;
 mod people;
 mod segments;
+mod strands;
 mod taking_part;
 
 use std::collections::HashMap;
@@ -125,6 +126,8 @@ pub struct Decided {
     before_is: Measure,
     /// Whether few people take part in the year.
     takes_few: bool,
+    /// Whether few applied for it.
+    apply_few: bool,
     narrowed: Narrowed,
 }
 
@@ -158,6 +161,14 @@ impl Decided {
         }
         let (year, what) = self.year_of(what);
         self.narrowed != Narrowed::No && !year.decided.is_empty() && is_of_people(what)
+    }
+
+    /// Whether a figure of applications is withheld: of few, where a filter asks for it; and of few starts, how many applications
+    /// led to one, which is hardly another figure than starts.
+    pub fn withholds_applications(&self, measure: Measure) -> bool {
+        let are_few_starts = !self.this.decided.is_empty();
+        (are_few_starts && measure == Measure::Started)
+            || ((are_few_starts || self.apply_few) && self.narrowed != Narrowed::No)
     }
 
     fn year_of(&self, what: What) -> (&OfYear, What) {
@@ -205,9 +216,14 @@ impl<'a> Together<'a> {
         Together { narrowed: Narrowed::Further, ..self }
     }
 
-    /// What is decided of every programme and year with starts, made where it is not yet, the latest first: pages open with it.
+    /// What is decided of every programme and year with starts, and of every other strand, made where it is not yet, the latest
+    /// first: pages open with it.
     pub fn every_year(dataset: &'a Dataset) -> impl Iterator<Item = Arc<OfYear>> + 'a {
-        latest_first(dataset).map(|p| of_year(dataset, p.programme, p.year))
+        let of_starts = latest_first(dataset).map(|p| of_year(dataset, p.programme, p.year));
+        let years = dataset.years.iter().rev();
+        let of_strands =
+            years.flat_map(|year| strands::OTHERS.map(|strand| strands::of_strand(dataset, strand, *year)));
+        of_starts.chain(of_strands)
     }
 
     /// What is to be kept of years that were not told so before, packed: it stands beside what the next version tells.
@@ -233,6 +249,7 @@ impl<'a> Together<'a> {
                 false => Measure::Starts,
             },
             takes_few: takes_few(self.dataset, year),
+            apply_few: apply_few(self.dataset, year),
             narrowed: self.narrowed.clone(),
         }
     }
@@ -247,7 +264,14 @@ impl<'a> Together<'a> {
         let of_cohort = self.dataset.of(self.programme).find(|p| self.spans(p.year) && is_small(p))?;
         let this = of_year(self.dataset, self.programme, of_cohort.year);
         let narrowed = Narrowed::Further;
-        Some(Decided { before: this.clone(), this, before_is: Measure::Starts, takes_few: true, narrowed })
+        Some(Decided {
+            before: this.clone(),
+            this,
+            before_is: Measure::Starts,
+            takes_few: true,
+            apply_few: true,
+            narrowed,
+        })
     }
 
     /// Whether people of the cohort asked for usually start in a year; in any, where it is not known.
@@ -261,6 +285,12 @@ fn latest_first(dataset: &Dataset) -> impl Iterator<Item = &Partition> {
     let mut with_starts: Vec<&Partition> = dataset.partitions.iter().filter(|p| !p.is_empty()).collect();
     with_starts.sort_by_key(|partition| std::cmp::Reverse(partition.year));
     with_starts.into_iter()
+}
+
+fn apply_few(dataset: &Dataset, year: AcademicYear) -> bool {
+    let Some(at) = dataset.year_index(year) else { return true };
+    let before = |bound: usize| dataset.applications.year.partition_point(|year| usize::from(*year) < bound);
+    before(at + 1) - before(at) <= STARTS
 }
 
 fn is_small(partition: &Partition) -> bool {

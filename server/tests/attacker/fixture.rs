@@ -99,7 +99,27 @@ const EARLY: [(u32, [[u32; 2]; 9]); 2] = [
 const ADDED_EARLY: [(usize, usize, u32); 4] = [(2, 0, 1), (5, 1, 1), (7, 0, 2), (8, 0, 1)];
 
 /// Inductions of the appropriate body in 2024/25, by school.
-const INDUCTIONS: [(usize, u32); 4] = [(1, 6), (2, 2), (5, 7), (8, 1)];
+const INDUCTIONS: [(usize, u32); 6] = [(1, 6), (2, 2), (5, 7), (6, 1), (7, 3), (8, 1)];
+
+/// Placements of trainee teachers: day, school and how many. In 2023/24 one at each of the four primary schools, which one
+/// breakdown would tell beside another.
+const PLACEMENTS: [(&str, usize, u32); 12] = [
+    ("2023-09-04", 0, 1),
+    ("2023-09-04", 1, 6),
+    ("2023-09-04", 2, 1),
+    ("2023-09-04", 3, 6),
+    ("2023-09-04", 5, 6),
+    ("2023-09-04", 6, 1),
+    ("2023-09-04", 7, 1),
+    ("2024-09-02", 0, 3),
+    ("2024-09-02", 2, 1),
+    ("2024-09-02", 5, 5),
+    ("2024-09-02", 7, 4),
+    ("2024-09-02", 8, 2),
+];
+
+/// Who came to an event in 2024/25, by school.
+const ATTENDED: [(usize, u32); 4] = [(1, 4), (4, 2), (6, 1), (7, 1)];
 
 fn urn(at: usize) -> u32 {
     SCHOOLS.get(at).map_or(UNKNOWN, |school| school.0)
@@ -303,7 +323,17 @@ fn partners_and_inductions() -> Vec<File> {
     let partners = [(1, "Demo Partner North"), (2, "Demo Partner South")].map(
         |(at, name)| json!({ "id": id(5, 9_000 + at), "type": "delivery-partner", "attributes": { "name": name } }),
     );
+    let mut placements = "urn,start_date,trainees\n".to_owned();
+    for (day, school, trainees) in PLACEMENTS {
+        writeln!(placements, "{},{day},{trainees}", urn(school)).expect("memory takes it");
+    }
+    let mut attended = "event,date,urn,people\n".to_owned();
+    for (school, people) in ATTENDED {
+        writeln!(attended, "Demo event,2024-11-21,{},{people}", urn(school)).expect("memory takes it");
+    }
     vec![
+        file("itt-placements.csv", placements),
+        file("cpd-attendance.csv", attended),
         file("delivery_partners.json", json!({ "data": partners }).to_string()),
         file("partner_hubs.csv", "partner,hub_area\nDemo Partner North,WM9\n"),
         file("inductions.csv", inductions),

@@ -119,8 +119,21 @@ impl<'a> Knowledge<'a> {
 
     /// A count is no less than this.
     pub fn at_least(&mut self, what: What, version: usize, set: Set, low: i64, at: impl FnOnce() -> String) {
+        self.within(what, version, set, (low, MOST), at);
+    }
+
+    /// A count is no less than the one and no more than the other.
+    pub fn within(
+        &mut self,
+        what: What,
+        version: usize,
+        set: Set,
+        (low, high): (i64, i64),
+        at: impl FnOnce() -> String,
+    ) {
         let said = self.of(what, version, set, at);
         said.low = said.low.max(low);
+        said.high = said.high.min(high);
     }
 
     fn of(&mut self, what: What, version: usize, set: Set, at: impl FnOnce() -> String) -> &mut Said {

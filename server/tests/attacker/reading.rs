@@ -17,7 +17,7 @@ use server::disclosed::Disclosed;
 use server::disclosure::{Published, PublishedEngagement, PublishedReach, Shown, ShownGroup};
 
 use self::segments::hubs_as_segments;
-use crate::attacker::knowledge::{Knowledge, Set, TakesPart, What};
+use crate::attacker::knowledge::{Knowledge, MOST, Set, TakesPart, What};
 use crate::attacker::people::Atom;
 
 /// Measures that count starts by what became of them.
@@ -391,8 +391,17 @@ impl<'k, 'a> Reading<'k, 'a> {
         strands(&self.filters).iter().fold(0u8, |mask, strand| mask | 1 << strand.index())
     }
 
-    /// Schools that take part; where they are shown, 5 people at least are behind them.
+    /// Schools that take part; where they are shown, 5 people at least are behind them. Of people of a strand without starts no
+    /// page tells anything else, and nobody is to find out how many there are: not even one who sees of each withheld count
+    /// whether it is withheld since fewer than 5 people are behind it.
     fn engaged(&mut self, part: TakesPart, set: Set, count: Count, word: &str) {
+        let is_of_one_year = part.years.iter().filter(|counts| **counts).count() == 1;
+        if is_of_one_year && WITHOUT_STARTS.contains(&part.strands) {
+            let (what, at) = (What::Behind(part.clone()), &self.at);
+            let is_of_few = self.known.value(&what, self.version, &set) < 5;
+            let high = if count == Count::Withheld && is_of_few { 4 } else { MOST };
+            self.known.within(what, self.version, set.clone(), (0, high), || format!("people behind {word} of {at}"));
+        }
         if count.value().is_some_and(|schools| schools > 0) {
             self.behind(part.clone(), &set, word);
         }
@@ -406,6 +415,9 @@ impl<'k, 'a> Reading<'k, 'a> {
         }
     }
 }
+
+/// Strands without starts, each a bit.
+const WITHOUT_STARTS: [u8; 3] = [1 << Strand::Ab as u8, 1 << Strand::Itt as u8, 1 << Strand::Cpd as u8];
 
 /// A year, by position, and where it is since the first all those before it that count.
 fn years_to(dataset: &Dataset, at: usize, ever: bool) -> Vec<bool> {

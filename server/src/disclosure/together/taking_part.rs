@@ -1,6 +1,6 @@
 //! What is decided of schools that take part, for the answer to one question. Those of one strand in a year are hardly others
-//! than those reached by starts of the year: where these are withheld for the sake of other figures, so are they. Of all
-//! others a filter shows its own row alone where few people take part: what it cuts further tells one who knows their own people
+//! than those reached by starts of the year: where these are withheld for the sake of other figures, so are they; those of
+//! strands without starts are decided for themselves. Of all others a filter shows its own row alone where few people take part: what it cuts further tells one who knows their own people
 //! of somebody else's.
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use domain::engagement::Strand;
 use domain::programme::{AcademicYear, Programme};
 use frames::Dataset;
 
+use super::strands::{self, OTHERS};
 use super::{At, Named, Narrowed, OfYear, Together, What};
 use crate::analytics::Measure;
 use crate::analytics::engagement::SINCE;
@@ -16,8 +17,10 @@ use crate::analytics::engagement::SINCE;
 /// What is decided of the figures of schools that take part in a year.
 #[derive(Debug)]
 pub struct TakingPart {
-    /// What is decided of its starts, for each programme of which there are few.
+    /// What is decided of each strand in which few people take part in the year: of its starts, or of its schools.
     of_strands: Vec<(Strand, Arc<OfYear>)>,
+    /// Strands without starts in which few do in each year since the first.
+    always_few_in: Vec<Strand>,
     /// Strands asked for.
     strands: Vec<Strand>,
     /// Whether few people take part in the year.
@@ -29,16 +32,22 @@ pub struct TakingPart {
 
 impl TakingPart {
     pub(super) fn of(together: &Together<'_>, year: AcademicYear) -> TakingPart {
-        let decided = |programme: &Programme| {
-            let of_year = super::of_year(together.dataset, *programme, year);
-            (!of_year.decided.is_empty()).then(|| (strand(*programme), of_year))
+        let dataset = together.dataset;
+        let of_starts = Programme::ALL.iter().map(|of| (strand(*of), super::of_year(dataset, *of, year)));
+        let of_others = OTHERS.iter().map(|of| (*of, strands::of_strand(dataset, *of, year)));
+        let are_few = |year: AcademicYear| takes_few(dataset, year);
+        let since: Vec<AcademicYear> =
+            dataset.years.iter().copied().filter(|since| (SINCE..=year).contains(since)).collect();
+        let is_always_few = |strand: &Strand| {
+            let mut people =
+                since.iter().filter_map(|year| Some(strands::people(dataset, *strand, dataset.year_index(*year)?)));
+            people.all(|people| people <= super::STARTS)
         };
-        let are_few = |year: AcademicYear| takes_few(together.dataset, year);
-        let mut since = together.dataset.years.iter().filter(|since| (SINCE..=year).contains(since));
         TakingPart {
-            of_strands: Programme::ALL.iter().filter_map(decided).collect(),
+            of_strands: of_starts.chain(of_others).filter(|(_, of)| !of.decided.is_empty()).collect(),
+            always_few_in: OTHERS.into_iter().filter(is_always_few).collect(),
             are_few: are_few(year),
-            always_few: since.all(|year| are_few(*year)),
+            always_few: since.iter().all(|year| are_few(*year)),
             strands: together.strands.clone(),
             narrowed: together.within.clone(),
         }
@@ -72,7 +81,8 @@ impl TakingPart {
 
     /// Whether what one delivery partner reaches is withheld: no row of a breakdown shows that either.
     pub fn withholds_reach(&self) -> bool {
-        let is_decided = self.of_strands.iter().any(|(strand, _)| self.strands.contains(strand));
+        let is_asked = |strand: &Strand| OF_STARTS.contains(strand) && self.strands.contains(strand);
+        let is_decided = self.of_strands.iter().any(|(strand, _)| is_asked(strand));
         is_decided || self.is_of_few(Measure::EverAny)
     }
 
@@ -86,18 +96,21 @@ impl TakingPart {
     /// Whether a filter cuts schools in a way that no row of a breakdown shows.
     fn is_cut_further(&self, at: At<'_>, measure: Measure) -> bool {
         // Rows have schools of each strand in the year alone.
-        let has_rows = !EVER_OF_STARTS.contains(&measure);
+        let has_rows = ever_of(measure).is_none();
         self.narrowed.cuts_further(at) || (self.narrowed != Narrowed::No && !has_rows)
     }
 
     /// Whether a measure counts schools of one strand since the first year, where few people take part in each: who does not in
     /// any would tell of every year.
     fn is_always_of_few(&self, measure: Measure) -> bool {
-        let is_of_starts = match (measure, self.strands.as_slice()) {
-            (Measure::EverAny, [strand]) => OF_STARTS.contains(strand),
-            _ => EVER_OF_STARTS.contains(&measure),
+        let strand = match (measure, self.strands.as_slice()) {
+            (Measure::EverAny, [strand]) => Some(*strand),
+            _ => ever_of(measure),
         };
-        self.always_few && is_of_starts
+        strand.is_some_and(|strand| match OF_STARTS.contains(&strand) {
+            true => self.always_few,
+            false => self.always_few_in.contains(&strand),
+        })
     }
 
     /// Whether schools in any of the strands asked for are told nowhere else: rows have those of all strands, and of each in the
@@ -107,21 +120,30 @@ impl TakingPart {
         is_any && self.strands.len() < Strand::ALL.len() && (self.strands.len() > 1 || at != (None, TOTAL))
     }
 
-    /// Whether a measure counts schools through starts, where few people take part.
+    /// Whether a measure counts schools where few people take part: in all strands, or in one that starts do not count.
     fn is_of_few(&self, measure: Measure) -> bool {
         let asks_starts = OF_STARTS.iter().any(|strand| self.strands.contains(strand));
-        match measure {
-            Measure::EngagedAny => self.are_few && asks_starts,
-            Measure::EverAny => (self.are_few || self.always_few) && asks_starts,
-            _ => (self.are_few || self.always_few) && EVER_OF_STARTS.contains(&measure),
+        let in_one =
+            |strand: &Strand| self.always_few_in.contains(strand) || self.of_strands.iter().any(|(of, _)| of == strand);
+        match (measure, self.strands.as_slice()) {
+            (Measure::EverAny, [strand]) if OTHERS.contains(strand) => in_one(strand),
+            (Measure::EngagedAny, _) => self.are_few && asks_starts,
+            (Measure::EverAny, _) => (self.are_few || self.always_few) && asks_starts,
+            _ => ever_of(measure).is_some_and(|strand| match OF_STARTS.contains(&strand) {
+                true => self.are_few || self.always_few,
+                false => in_one(&strand),
+            }),
         }
     }
 
-    /// What is decided of the starts behind schools of one strand in a year; `None` where there are many, and for all else.
+    /// What is decided of schools of one strand in a year; `None` where many take part, and for all else.
     fn of_strand(&self, measure: Measure) -> Option<&OfYear> {
         let strand = match (measure, self.strands.as_slice()) {
+            (Measure::EngagedAb, _) => Strand::Ab,
             (Measure::EngagedEcf, _) => Strand::Ecf,
             (Measure::EngagedNpq, _) => Strand::Npq,
+            (Measure::EngagedItt, _) => Strand::Itt,
+            (Measure::EngagedCpd, _) => Strand::Cpd,
             (Measure::EngagedAny, [strand]) => *strand,
             _ => return None,
         };
@@ -132,8 +154,17 @@ impl TakingPart {
 /// Strands that people take part in through starts.
 const OF_STARTS: [Strand; 2] = [Strand::Ecf, Strand::Npq];
 
-/// Schools of one of these since the first year.
-const EVER_OF_STARTS: [Measure; 2] = [Measure::EverEcf, Measure::EverNpq];
+/// The strand of which a measure counts schools since the first year.
+fn ever_of(measure: Measure) -> Option<Strand> {
+    match measure {
+        Measure::EverAb => Some(Strand::Ab),
+        Measure::EverEcf => Some(Strand::Ecf),
+        Measure::EverNpq => Some(Strand::Npq),
+        Measure::EverItt => Some(Strand::Itt),
+        Measure::EverCpd => Some(Strand::Cpd),
+        _ => None,
+    }
+}
 
 /// Whether few people take part in a year: in all strands together no more than there are starts in a year that is decided
 /// together.
@@ -176,7 +207,14 @@ mod tests {
         let decided = withheld.iter().map(|at| reached(at, true)).chain(told).collect();
         let of_year = OfYear { decided, ..OfYear::default() };
         let of_strands = vec![(Strand::Npq, Arc::new(of_year))];
-        TakingPart { of_strands, are_few: false, always_few: false, strands: strands.to_vec(), narrowed }
+        TakingPart {
+            of_strands,
+            always_few_in: Vec::new(),
+            are_few: false,
+            always_few: false,
+            strands: strands.to_vec(),
+            narrowed,
+        }
     }
 
     fn to_london() -> Narrowed {
@@ -264,5 +302,36 @@ mod tests {
         assert!(any.iter().all(|measure| both.withholds(ALL, *measure)));
         let others = few(&[Strand::Ab, Strand::Itt], to_london(), true);
         assert!(any.iter().all(|measure| !others.withholds(PRIMARY, *measure)));
+    }
+
+    #[test]
+    fn schools_of_few_placements_are_decided_as_those_of_few_starts() {
+        let reached =
+            |code: &str| Named { cut: REGION, code: code.to_owned(), what: What::Of(Measure::SchoolsReached) };
+        let few = |strands: &[Strand], narrowed: Narrowed| {
+            let regions = [(reached("london"), true), (reached("south-west"), false)];
+            let of_year = OfYear { decided: regions.into_iter().collect(), ..OfYear::default() };
+            TakingPart {
+                of_strands: vec![(Strand::Itt, Arc::new(of_year))],
+                always_few_in: vec![Strand::Cpd],
+                ..decided(&[], strands, narrowed)
+            }
+        };
+        let south_west = (REGION, "south-west");
+        let all = few(Strand::ALL, Narrowed::No);
+        assert!(all.withholds(LONDON, Measure::EngagedItt) && !all.withholds(south_west, Measure::EngagedItt));
+        assert!(!all.withholds(LONDON, Measure::EngagedAb) && !all.withholds(LONDON, Measure::EngagedAny));
+        assert!(!all.withholds_reach());
+        // Any strand is the one that is asked for.
+        let one = few(&[Strand::Itt], Narrowed::No);
+        assert!(one.withholds(LONDON, Measure::EngagedAny) && !one.withholds(south_west, Measure::EngagedAny));
+        assert!(one.withholds(LONDON, Measure::EverAny) && !one.withholds(ALL, Measure::EverAny));
+        // A filter shows its own row, and nothing since the first year.
+        let london = few(Strand::ALL, to_london());
+        assert!(london.withholds(ALL, Measure::EngagedItt) && london.withholds(PRIMARY, Measure::EngagedItt));
+        assert!(london.withholds(ALL, Measure::EverItt) && london.withholds(ALL, Measure::EverCpd));
+        assert!(!london.withholds(ALL, Measure::EverAb) && !london.withholds(PRIMARY, Measure::EngagedAb));
+        // Where there were always few, not even without.
+        assert!(all.withholds(ALL, Measure::EverCpd) && !all.withholds(ALL, Measure::EverItt));
     }
 }
