@@ -216,14 +216,13 @@ impl<'a> Together<'a> {
         Together { narrowed: Narrowed::Further, ..self }
     }
 
-    /// What is decided of every programme and year with starts, and of every other strand, made where it is not yet, the latest
-    /// first: pages open with it.
+    /// What is decided of every programme and year with starts, and of every other strand in which few take part, made where it is
+    /// not yet, the latest first: pages open with it.
     pub fn every_year(dataset: &'a Dataset) -> impl Iterator<Item = Arc<OfYear>> + 'a {
         let of_starts = latest_first(dataset).map(|p| of_year(dataset, p.programme, p.year));
         let years = dataset.years.iter().rev();
-        let of_strands =
-            years.flat_map(|year| strands::OTHERS.map(|strand| strands::of_strand(dataset, strand, *year)));
-        of_starts.chain(of_strands)
+        let of_strands = years.flat_map(|year| strands::OTHERS.map(|of| strands::of_strand(dataset, of, *year)));
+        of_starts.chain(of_strands.filter(|of_strand| of_strand.figures() > 0))
     }
 
     /// What is to be kept of years that were not told so before, packed: it stands beside what the next version tells.

@@ -34,7 +34,9 @@ pub(super) fn of_strand(dataset: &Dataset, strand: Strand, year: AcademicYear) -
         let at = dataset.year_index(year).filter(|at| (1..=STARTS).contains(&people(dataset, strand, *at)));
         let made = at.map(|at| decide(dataset, strand, at)).unwrap_or_default();
         let (figures, withheld, unproved) = (made.figures(), made.lost, made.unproved);
-        tracing::debug!(%year, ?strand, figures, withheld, unproved, "decided together");
+        if figures > 0 {
+            tracing::debug!(%year, ?strand, figures, withheld, unproved, "decided together");
+        }
         ((figures * size_of::<Named>() * 2) as u32, made)
     })
 }
