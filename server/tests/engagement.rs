@@ -259,6 +259,20 @@ fn what_a_delivery_partner_reaches_is_not_told_of_few_people_nor_of_several_part
 }
 
 #[test]
+fn a_headline_says_that_a_count_of_schools_is_not_shown() {
+    let placements = file("itt-placements.csv", "urn,start_date,trainees\n900001,2024-09-02,1\n900011,2024-09-02,2\n");
+    on_each_database(async |place| {
+        let app = TestApp::new(place, &[small::register(), placements.clone()], &BOTH).await;
+        let page = app.get("/engagement?year=2024-25&strand=itt&audience=sharing").await.page();
+        assert!(page.headline().starts_with("How many of "), "{}", page.headline());
+        assert!(page.headline().ends_with(" schools were engaged in 2024/25 is not shown"), "{}", page.headline());
+        assert!(page.words().contains("Since September 2021: how many of "), "{}", page.words());
+        let exact = app.get("/engagement?year=2024-25&strand=itt&audience=exact").await.page();
+        assert!(exact.headline().starts_with("2 of "), "{}", exact.headline());
+    });
+}
+
+#[test]
 fn first_years_add_up_to_the_schools_engaged_since_2021() {
     let files = demo_files(&Plan::of(4_000, 5));
     on_each_database(async |place| {

@@ -41,7 +41,15 @@ pub fn write(context: Context<'_>, published: &PublishedEngagement) -> Answer {
         });
         return Answer::new(report);
     }
-    report.headline = format!("{} were engaged in {period}", of_area(total, Measure::EngagedAny));
+    report.headline = match total[Measure::EngagedAny].value() {
+        Some(_) => format!("{} were engaged in {period}", of_area(total, Measure::EngagedAny)),
+        None => {
+            format!(
+                "How many of {} schools were engaged in {period} is not shown",
+                total[Measure::SchoolsInArea].words()
+            )
+        }
+    };
     report.summary = summary(&context, published, &period);
     let asked = published.reach.as_ref().filter(|reach| reach.whose == Whose::Asked);
     if let Some(reach) = asked {
@@ -78,6 +86,9 @@ fn strands_named(context: &Context<'_>) -> String {
 
 /// `262 of 358 schools (73%)`.
 fn of_area(counts: &Shown, measure: Measure) -> String {
+    if counts[measure].value().is_none() {
+        return format!("how many of {} schools is not shown", counts[Measure::SchoolsInArea].words());
+    }
     let of =
         format!("{} of {} schools", words::capital(&counts[measure].words()), counts[Measure::SchoolsInArea].words());
     format!("{of}{}", whole_percent(share(counts, measure)))
