@@ -1,9 +1,10 @@
 //! Segments of a question set against what the comparator predicts: each LA, phase, type and so on, with the strata that
 //! its expectation is made of and the schools that it does not reach.
 
+mod comparator;
 mod items;
 
-use app::filters::{Breakdown, Comparison, Filters, GEOGRAPHIES, GapMeasure, Key};
+use app::filters::{Breakdown, Filters, GEOGRAPHIES, GapMeasure, Key};
 use domain::establishment::TrustSize;
 use domain::place::HubArea;
 use domain::programme::{AcademicYear, Course};
@@ -12,6 +13,8 @@ use measures::{Scale, Stratum};
 
 pub(crate) use self::items::{Asked, Item, LEAST_TEACHERS, items};
 
+pub use self::comparator::Comparator;
+use self::comparator::{comparator, is_anyone};
 use super::select::{self, GroupName, Grouping, OWN, Selection};
 
 /// A way of cutting the schools of a question into segments.
@@ -91,28 +94,6 @@ pub struct Part {
     pub total_people: u32,
 }
 
-/// Who segments are compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparator {
-    /// Everything loaded but the segment: no place is asked for.
-    AllButSegment,
-    /// Everything of the place asked for but the segment.
-    PlaceButSegment,
-    /// Everything outside the place asked for.
-    Elsewhere,
-    /// Everything outside it in the regions in which it lies.
-    RestOfRegion,
-    /// The schools of similar hub areas.
-    SimilarHubs,
-}
-
-impl Comparator {
-    /// Whether it lies outside the place asked for, and is one for all segments.
-    pub fn is_elsewhere(self) -> bool {
-        matches!(self, Comparator::Elsewhere | Comparator::RestOfRegion | Comparator::SimilarHubs)
-    }
-}
-
 /// The cuts of a question: a place that is given is not cut by larger or equal places. Where a question may name one
 /// geography only, a place is not cut by places at all, and everything by local authority alone; and not at all where segments
 /// are crossed with courses, since a course at the one school of an authority is a handful of people.
@@ -189,44 +170,6 @@ pub fn whole_question(filters: &Filters) -> Filters {
     ];
     let course = crosses_courses(filters).then_some(Key::Course);
     kinds.into_iter().chain(course).fold(filters.clone(), |asked, key| asked.without(key))
-}
-
-/// Whether anybody ever took part at one of these schools, in whatever strand.
-fn is_anyone(dataset: &Dataset, inside: &[bool]) -> bool {
-    let mut years = dataset.engagement.in_year.iter().flatten();
-    years.any(|people| people.iter().zip(inside).skip(1).any(|(people, is_in)| *is_in && *people > 0))
-}
-
-/// The comparator of a question, and which schools are in one that lies elsewhere.
-fn comparator(
-    dataset: &Dataset,
-    filters: &Filters,
-    selection: &Selection,
-    similar: &[HubArea],
-) -> (Comparator, Vec<bool>) {
-    let schools = &dataset.schools;
-    let own = |at: usize| selection.standing[at] & OWN != 0;
-    if !selection.has_place {
-        return (Comparator::AllButSegment, Vec::new());
-    }
-    let asked = filters.one_parsed(Key::Compare).unwrap_or(Comparison::Rest);
-    let (comparator, inside): (Comparator, Vec<bool>) = match asked {
-        Comparison::Own => (Comparator::PlaceButSegment, Vec::new()),
-        Comparison::Region => {
-            let mut regions = [false; 256];
-            for at in (1..schools.len()).filter(|at| own(*at)) {
-                regions[usize::from(schools.region[at])] = true;
-            }
-            let is_in = |at: usize| regions[usize::from(schools.region[at])] && !own(at);
-            (Comparator::RestOfRegion, (0..schools.len()).map(is_in).collect())
-        }
-        Comparison::Similar if !similar.is_empty() => {
-            let is_in = |at: usize| schools.hub_at(at).is_some_and(|hub| similar.contains(&hub)) && !own(at);
-            (Comparator::SimilarHubs, (0..schools.len()).map(is_in).collect())
-        }
-        _ => (Comparator::Elsewhere, (0..schools.len()).map(|at| !own(at)).collect()),
-    };
-    (comparator, inside)
 }
 
 /// Asks the dataset about every segment, of all courses together or of each course of the programme where the question

@@ -43,7 +43,8 @@ pub(super) fn of_strand(dataset: &Dataset, strand: Strand, year: AcademicYear) -
 
 /// How many people take part in a strand in a year, by position.
 pub(super) fn people(dataset: &Dataset, strand: Strand, year: usize) -> usize {
-    dataset.engagement.in_year[strand.index()][year].iter().map(|people| usize::from(*people)).sum()
+    let counted = || dataset.engagement.in_year[strand.index()][year].iter().map(|people| usize::from(*people)).sum();
+    *dataset.shelf.get(format!("people {strand:?} {year}"), || (size_of::<usize>() as u32, counted()))
 }
 
 fn decide(dataset: &Dataset, strand: Strand, year: usize) -> OfYear {
